@@ -1,0 +1,200 @@
+"""What engines are given and what they give back: one Protocol and frozen params/result per capability.
+
+Audio everywhere is float32 with shape (channels, samples), full scale = 1.0. Times are seconds from the start
+of the song, levels are dB. Nothing here imports torch, Django, RQ or a project.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Audio = NDArray[np.float32]
+Progress = Callable[[float, str], None]
+"""Called with (fraction 0..1, message for people); may raise to stop the work, so engines call it often."""
+
+METERS = {"4/4": 4, "3/4": 3, "6/8": 6}
+"""Meter -> counted units in one bar. BPM counts quarters in 4/4 and 3/4, dotted quarters in 6/8."""
+GENRES = ("pop", "hip_hop", "house", "rock", "rnb", "lofi")
+SECTION_KINDS = ("intro", "verse", "pre_chorus", "chorus", "post_chorus", "bridge", "solo", "break", "outro")
+STEMS = ("drums", "bass", "harmony", "lead", "texture")
+
+
+def silent(_fraction: float, _message: str) -> None:
+    """A progress callback for callers that do not watch."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the song on its timeline. `bars` counts whole bars; `start_s`/`end_s` follow from the plan."""
+
+    label: str
+    kind: str
+    bars: int
+    start_s: float = 0.0
+    end_s: float = 0.0
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SungNote:
+    """One note heard in the voice. `midi` is fractional before tuning correction; times are on the song's timeline."""
+
+    start_s: float
+    end_s: float
+    midi: float
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class SongPlan:
+    """All that a composer needs to know. The grid starts at 0 s with the first bar of the first section.
+
+    `vocal_offset_s` is where the vocal file's own time 0 lies on this timeline (negative: its head is cut).
+    """
+
+    title: str
+    genre: str
+    mood: str
+    bpm: float
+    meter: str
+    key: str  # "A minor", "F# major"
+    sections: tuple[Section, ...]
+    duration_s: float
+    vocal_offset_s: float = 0.0
+    sung_notes: tuple[SungNote, ...] = ()
+    tuning_cents: float = 0.0
+
+    @property
+    def beat_s(self) -> float:
+        """Seconds of one counted beat: a quarter in 4/4 and 3/4, a dotted quarter in 6/8."""
+        return 60.0 / self.bpm
+
+    @property
+    def beats_per_bar(self) -> int:
+        return {"4/4": 4, "3/4": 3, "6/8": 2}[self.meter]
+
+    @property
+    def bar_s(self) -> float:
+        return self.beat_s * self.beats_per_bar
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
+        known["sections"] = tuple(
+            Section(**{**s, "lines": tuple(s.get("lines", ()))}) for s in data.get("sections", ())
+        )
+        known["sung_notes"] = tuple(SungNote(**n) for n in data.get("sung_notes", ()))
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class LyricSection:
+    label: str
+    kind: str
+    lines: tuple[str, ...]
+    syllables: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LyricsReading:
+    """Lyrics in sections with what the words suggest; every inferred value carries its reasons in words."""
+
+    sections: tuple[LyricSection, ...]
+    language: str
+    mood: str
+    genre: str
+    bpm: float
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+class LyricsAnalyst(Protocol):
+    def read(self, lyrics: str) -> LyricsReading: ...
+
+
+@dataclass(frozen=True)
+class ComposeResult:
+    """Stems by name, all of one shape (2, samples), summing to the instrumental."""
+
+    stems: Mapping[str, Audio]
+    sample_rate: int
+    facts: Mapping[str, Any]
+
+
+class Composer(Protocol):
+    def compose(self, plan: SongPlan, *, seed: int, progress: Progress = silent) -> ComposeResult: ...
+
+
+class MixProposer(Protocol):
+    def propose(
+        self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
+    ) -> dict[str, Any]:
+        """Return a ConsoleSettings document (JSON-ready). `wishes` are people's nudges, e.g. {"vocal_db": 1.0}."""
+
+
+class MixRenderer(Protocol):
+    def render(
+        self,
+        tracks: Mapping[str, Audio],
+        sample_rate: int,
+        settings: Mapping[str, Any],
+        *,
+        progress: Progress = silent,
+    ) -> Audio: ...
+
+
+@dataclass(frozen=True)
+class MasterParams:
+    target_lufs: float = -14.0
+    ceiling_dbtp: float = -1.0
+    tone: float = 1.0
+    loudness: float = 1.0
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class MasterResult:
+    audio: Audio
+    report: Mapping[str, Any]
+
+
+class MasteringEngine(Protocol):
+    def master(
+        self,
+        mix: Audio,
+        sample_rate: int,
+        *,
+        reference: Audio | None,
+        genre: str,
+        params: MasterParams,
+        scratch: Path,
+        progress: Progress = silent,
+    ) -> MasterResult: ...
+
+
+@dataclass(frozen=True)
+class VideoParams:
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    seed: int = 0
+
+
+class VideoEditor(Protocol):
+    def render(
+        self,
+        *,
+        plan: SongPlan,
+        master: Path,
+        stems: Mapping[str, Path],
+        out: Path,
+        params: VideoParams,
+        progress: Progress = silent,
+    ) -> Mapping[str, Any]:
+        """Write an MP4 (H.264 + AAC) to `out` and return its facts (cuts, scenes, frames, duration_s)."""
