@@ -16,8 +16,8 @@ Audio = NDArray[np.float32]
 Progress = Callable[[float, str], None]
 """Called with (fraction 0..1, message for people); may raise to stop the work, so engines call it often."""
 
-METERS = {"4/4": 4, "3/4": 3, "6/8": 6}
-"""Meter -> counted units in one bar. BPM counts quarters in 4/4 and 3/4, dotted quarters in 6/8."""
+METERS = {"4/4": 4, "3/4": 3, "6/8": 2}
+"""Meter -> counted beats in one bar. BPM counts quarters in 4/4 and 3/4, dotted quarters in 6/8."""
 GENRES = ("pop", "hip_hop", "house", "rock", "rnb", "lofi")
 SECTION_KINDS = ("intro", "verse", "pre_chorus", "chorus", "post_chorus", "bridge", "solo", "break", "outro")
 STEMS = ("drums", "bass", "harmony", "lead", "texture")
@@ -75,7 +75,7 @@ class SongPlan:
 
     @property
     def beats_per_bar(self) -> int:
-        return {"4/4": 4, "3/4": 3, "6/8": 2}[self.meter]
+        return METERS[self.meter]
 
     @property
     def bar_s(self) -> float:
@@ -135,7 +135,7 @@ class MixProposer(Protocol):
     def propose(
         self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
     ) -> dict[str, Any]:
-        """Return a ConsoleSettings document (JSON-ready). `wishes` are people's nudges, e.g. {"vocal_db": 1.0}."""
+        """Return a ConsoleSettings document (JSON-ready). `wishes` are people's nudges: {"vocal_db": 1.0}."""
 
 
 class MixRenderer(Protocol):
