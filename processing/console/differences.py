@@ -1,0 +1,122 @@
+"""The difference between two settings documents, in words that a musician reads: "Vocal: level +1.0 dB"."""
+
+from collections.abc import Mapping
+from dataclasses import Field, fields, is_dataclass
+from typing import Any
+
+from processing.console.settings import Band, ConsoleSettings
+
+SWITCHED = {
+    "de_esser": "de-esser",
+    "compressor": "compressor",
+    "glue": "glue compressor",
+    "sidechain": "side-chain",
+    "unmasking": "unmasking",
+}
+OFF_AT_ZERO = frozenset({"highpass_hz", "mono_below_hz", "ride_db", "saturation_db"})
+"""Settings whose 0 means that the device is out of the way."""
+
+
+def diff(old: ConsoleSettings, new: ConsoleSettings) -> list[str]:
+    """One sentence per changed value, in the order of the document. Reasons are no settings and are left out."""
+    lines = [] if old.genre == new.genre else [f"Genre: {old.genre} -> {new.genre}"]
+    lines += _members("", old.tracks, new.tracks)
+    lines += _members(" space", old.spaces, new.spaces)
+    return lines + [f"Mix bus: {change}" for change in _changes(old.bus, new.bus)]
+
+
+def _members(suffix: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for name in [*old, *(n for n in new if n not in old)]:
+        title = name.replace("_", " ").capitalize() + suffix
+        if name not in new:
+            lines.append(f"{title}: removed")
+        elif name not in old:
+            lines.append(f"{title}: added")
+        else:
+            lines += [f"{title}: {change}" for change in _changes(old[name], new[name])]
+    return lines
+
+
+def _changes(old: Any, new: Any) -> list[str]:
+    changes: list[str] = []
+    for item in fields(old):
+        before, after = getattr(old, item.name), getattr(new, item.name)
+        if before == after:
+            continue
+        if item.name == "eq":
+            changes += _bands(before, after)
+        elif item.name == "sends_db":
+            changes += _sends(before, after)
+        elif item.name in SWITCHED:
+            changes += _switched(SWITCHED[item.name], before, after)
+        else:
+            changes.append(_change(item, before, after))
+    return changes
+
+
+def _change(item: Field[Any], before: Any, after: Any) -> str:
+    words = item.metadata.get("words", item.name.replace("_", " "))
+    if isinstance(after, bool):
+        return words if after else f"no longer {words}"
+    if not isinstance(after, float | int):
+        return f"{words} {before} -> {after}"
+    unit = item.metadata.get("unit", "")
+    if item.name in OFF_AT_ZERO and 0.0 in (before, after):
+        return f"{words} off" if after == 0.0 else f"{words} on at {_amount(after, unit)}"
+    if unit in ("dB", "LUFS", "dBTP"):
+        relative = "dB" if unit != "LUFS" else "LU"
+        return f"{words} {after - before:+.1f} {relative}"
+    return f"{words} {_amount(before, unit)} -> {_amount(after, unit)}"
+
+
+def _switched(words: str, before: Any, after: Any) -> list[str]:
+    if before is None:
+        return [f"{words} on ({_summary(after)})"]
+    if after is None:
+        return [f"{words} off"]
+    return [f"{words} {change}" for change in _changes(before, after)]
+
+
+def _summary(device: Any) -> str:
+    parts = []
+    for item in fields(device):
+        value = getattr(device, item.name)
+        words = item.metadata.get("words", "from")
+        parts.append(f"{words} {_amount(value, item.metadata.get('unit', ''))}")
+    return ", ".join(parts)
+
+
+def _bands(before: tuple[Band, ...], after: tuple[Band, ...]) -> list[str]:
+    """Bands are told apart by kind and frequency, so that moving one gain reads as one change."""
+    old = {(band.kind, band.freq_hz): band for band in before}
+    new = {(band.kind, band.freq_hz): band for band in after}
+    lines = []
+    for key in [*old, *(k for k in new if k not in old)]:
+        title = f"EQ {key[0].replace('_', ' ')} at {_amount(key[1], 'Hz')}"
+        if key not in new:
+            lines.append(f"{title} removed")
+        elif key not in old:
+            lines.append(f"{title} {new[key].gain_db:+.1f} dB added")
+        elif old[key] != new[key]:
+            lines += [f"{title} {change}" for change in _changes(old[key], new[key])]
+    return lines
+
+
+def _sends(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
+    lines = []
+    for name in [*before, *(n for n in after if n not in before)]:
+        if name not in after:
+            lines.append(f"send to {name} off")
+        elif name not in before:
+            lines.append(f"send to {name} on at {_amount(after[name], 'dB')}")
+        elif before[name] != after[name]:
+            lines.append(f"send to {name} {after[name] - before[name]:+.1f} dB")
+    return lines
+
+
+def _amount(value: Any, unit: str) -> str:
+    if is_dataclass(value) or isinstance(value, str):
+        return str(value)
+    space = "" if unit.startswith(":") else " "
+    return f"{value:g}{space}{unit}".rstrip()

@@ -1,0 +1,124 @@
+"""The sample-by-sample loops of the synthesisers, compiled once and kept on disk.
+
+Everything recursive lives here: oscillators with a moving pitch, ringing modes, plucked strings, a filter whose
+cut-off moves, and the loudness weighting of ITU-R BS.1770. All functions take and return plain arrays.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 48_000
+STEP = 32
+"""Samples for which a moving filter keeps one cut-off."""
+
+LOW_PASS, BAND_PASS, HIGH_PASS = 0, 1, 2
+
+Samples = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+
+@njit(cache=True)
+def read_cycle(cycle: Samples, hz: Doubles, phase: float) -> Samples:
+    """Read one stored cycle at the given frequency per sample (a single value means a steady pitch)."""
+    size = len(cycle) - 1
+    moving = len(hz)
+    out = np.empty(moving, np.float32)
+    position = phase % 1.0
+    for i in range(moving):
+        at = position * size
+        low = int(at)
+        out[i] = cycle[low] + (at - low) * (cycle[low + 1] - cycle[low])
+        position += hz[i] / SAMPLE_RATE
+        position -= int(position)
+    return out
+
+
+@njit(cache=True)
+def ring(hz: Doubles, gains: Doubles, t60_s: Doubles, phases: Doubles, length: int) -> Samples:
+    """Sum of exponentially decaying sines: the modes of a bar, a string, a drum skin or a plate."""
+    out = np.zeros(length, np.float32)
+    for k in range(len(hz)):
+        if hz[k] >= 0.46 * SAMPLE_RATE or gains[k] == 0.0:
+            continue
+        radius = 10.0 ** (-3.0 / (t60_s[k] * SAMPLE_RATE))
+        turn = 2.0 * np.pi * hz[k] / SAMPLE_RATE
+        real, imag = radius * np.cos(turn), radius * np.sin(turn)
+        x, y = gains[k] * np.cos(phases[k]), gains[k] * np.sin(phases[k])
+        for i in range(min(length, int(1.4 * t60_s[k] * SAMPLE_RATE) + 1)):
+            out[i] += y
+            x, y = x * real - y * imag, x * imag + y * real
+    return out
+
+
+@njit(cache=True)
+def pluck(excitation: Samples, period: float, damping: float, t60_s: float, length: int) -> Samples:
+    """A plucked string (extended Karplus-Strong): a delay of one period, one-zero damping, all-pass tuning.
+
+    `period` is in samples, `damping` 0 (bright) .. 0.5 (dull), `t60_s` the decay of the fundamental.
+    """
+    whole = int(period - damping - 0.3)
+    part = period - damping - whole
+    tuning = (1.0 - part) / (1.0 + part)
+    loss = 10.0 ** (-3.0 * period / (SAMPLE_RATE * t60_s))
+    line = np.zeros(whole, np.float64)
+    out = np.empty(length, np.float32)
+    at, last, before, after = 0, 0.0, 0.0, 0.0
+    for i in range(length):
+        value = line[at] + (excitation[i] if i < len(excitation) else 0.0)
+        out[i] = value
+        damped = loss * ((1.0 - damping) * value + damping * last)
+        last = value
+        after = tuning * damped + before - tuning * after
+        before = damped
+        line[at] = after
+        at = at + 1 if at + 1 < whole else 0
+    return out
+
+
+@njit(cache=True)
+def sweep(x: Samples, cutoff_hz: Doubles, damping: float, mode: int) -> Samples:
+    """A two-pole filter whose cut-off moves: one value per `STEP` samples, the last one held.
+
+    `damping` is 1/Q. A topology-preserving state-variable filter, stable while the cut-off jumps.
+    """
+    out = np.empty(len(x), np.float32)
+    s1, s2 = 0.0, 0.0
+    g, a1 = 0.0, 0.0
+    for i in range(len(x)):
+        if i % STEP == 0:
+            hz = min(cutoff_hz[min(i // STEP, len(cutoff_hz) - 1)], 0.45 * SAMPLE_RATE)
+            g = np.tan(np.pi * hz / SAMPLE_RATE)
+            a1 = 1.0 / (1.0 + g * (g + damping))
+        v3 = x[i] - s2
+        band = a1 * (s1 + g * v3)
+        low = s2 + g * band
+        s1 = 2.0 * band - s1
+        s2 = 2.0 * low - s2
+        if mode == LOW_PASS:
+            out[i] = low
+        elif mode == BAND_PASS:
+            out[i] = damping * band
+        else:
+            out[i] = x[i] - damping * band - low
+    return out
+
+
+@njit(cache=True)
+def weighted_energy(x: Samples, hop: int) -> Doubles:
+    """Mean square after BS.1770 K-weighting per `hop` samples of one channel at 48 kHz."""
+    blocks = len(x) // hop
+    out = np.zeros(blocks, np.float64)
+    p1, p2, q1, q2 = 0.0, 0.0, 0.0, 0.0
+    for b in range(blocks):
+        total = 0.0
+        for i in range(b * hop, (b + 1) * hop):
+            shelf = x[i] + 1.69065929318241 * p1 - 0.73248077421585 * p2
+            head = 1.53512485958697 * shelf - 2.69169618940638 * p1 + 1.19839281085285 * p2
+            p2, p1 = p1, shelf
+            high = head + 1.99004745483398 * q1 - 0.99007225036621 * q2
+            y = high - 2.0 * q1 + q2
+            q2, q1 = q1, high
+            total += y * y
+        out[b] = total / hop
+    return out

@@ -1,0 +1,87 @@
+"""People decide: a review asks for a decision on one asset; comments point at moments of it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from projects import states
+from projects.models.asset import Asset
+from projects.models.project import Project
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+
+class Review(models.Model):
+    LIFECYCLE = states.REVIEW
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting for a decision")
+        APPROVED = "approved", _("Approved")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
+    asset = models.ForeignKey(Asset, models.PROTECT, related_name="reviews")
+    round = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    requested_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["requested_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "round"], name="review_round_once"),
+            models.UniqueConstraint(fields=["asset"], condition=Q(state="open"), name="one_open_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Review {self.round} of {self.asset}"
+
+
+class Decision(models.Model):
+    """Append-only: what was decided, by whom and why."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=20, choices=Review.State)
+    reason = models.TextField(blank=True, max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} by {self.by}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(asset__in=Asset.objects.visible_to(user))
+
+
+class Comment(models.Model):
+    """A remark on an asset, at a moment or over a range of it."""
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(max_length=2000)
+    at_s = models.FloatField(null=True)
+    end_s = models.FloatField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at_s", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

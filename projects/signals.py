@@ -1,0 +1,11 @@
+"""The only talk upward: facts that other apps may act on, sent inside the transaction of the deed.
+
+`picked`: sender Project, `pick`, `by`. `decided`: sender Project, `decision`, `by`.
+`asset_added`: sender Project, `asset`, `by` (a person's upload became an asset).
+"""
+
+from django.dispatch import Signal
+
+picked = Signal()
+decided = Signal()
+asset_added = Signal()

@@ -1,0 +1,22 @@
+"""The lifecycles of this app, in one place to read."""
+
+from projects.machine import lifecycle
+
+PROJECT = lifecycle(
+    "draft",
+    draft="in_production archived",
+    in_production="in_review archived",
+    in_review="approved changes_requested in_production archived",
+    changes_requested="in_production in_review archived",
+    approved="released changes_requested in_production archived",
+    released="archived",
+    archived="",
+)
+REVIEW = lifecycle(
+    "open",
+    open="approved changes_requested rejected withdrawn",
+    approved="withdrawn",
+    changes_requested="withdrawn",
+    rejected="withdrawn",
+    withdrawn="",
+)
