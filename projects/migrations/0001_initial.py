@@ -8,229 +8,528 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('artists', '0001_initial'),
+        ("artists", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('vocal', 'Vocal'), ('reference', 'Reference'), ('style_clip', 'Style clip'), ('flat_mix', 'Flat mix'), ('photo', 'Photo'), ('candidate', 'Candidate'), ('instrumental', 'Instrumental'), ('stem', 'Stem'), ('mix', 'Mix'), ('master', 'Master'), ('still', 'Still'), ('clip', 'Clip'), ('video', 'Video'), ('document', 'Document'), ('package', 'Package')], max_length=12)),
-                ('version', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=60)),
-                ('duration_s', models.FloatField(null=True)),
-                ('measures', models.JSONField(default=dict)),
-                ('provenance', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parents', models.ManyToManyField(related_name='children', to='projects.asset')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vocal", "Vocal"),
+                            ("reference", "Reference"),
+                            ("style_clip", "Style clip"),
+                            ("flat_mix", "Flat mix"),
+                            ("photo", "Photo"),
+                            ("candidate", "Candidate"),
+                            ("instrumental", "Instrumental"),
+                            ("stem", "Stem"),
+                            ("mix", "Mix"),
+                            ("master", "Master"),
+                            ("still", "Still"),
+                            ("clip", "Clip"),
+                            ("video", "Video"),
+                            ("document", "Document"),
+                            ("package", "Package"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=60)),
+                ("duration_s", models.FloatField(null=True)),
+                ("measures", models.JSONField(default=dict)),
+                ("provenance", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("parents", models.ManyToManyField(related_name="children", to="projects.asset")),
             ],
             options={
-                'ordering': ['kind', '-version'],
+                "ordering": ["kind", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('at_s', models.FloatField(null=True)),
-                ('end_s', models.FloatField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='projects.asset')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=2000)),
+                ("at_s", models.FloatField(null=True)),
+                ("end_s", models.FloatField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="projects.asset"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at_s', 'pk'],
+                "ordering": ["at_s", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('hybrid', 'Lyrics and voice'), ('rescue', 'Rescue a flat file')], default='hybrid', max_length=8)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_production', 'In production'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('released', 'Released'), ('archived', 'Archived')], default='draft', max_length=20)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('genre', models.CharField(blank=True, choices=[('pop', 'Pop'), ('hip_hop', 'Hip-hop'), ('house', 'House / electronic'), ('rock', 'Rock'), ('rnb', 'R&B / soul'), ('lofi', 'Lo-fi / ballad')], max_length=12, verbose_name='genre')),
-                ('mood', models.CharField(blank=True, max_length=40, verbose_name='mood')),
-                ('bpm', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(60), django.core.validators.MaxValueValidator(180)], verbose_name='tempo (BPM)')),
-                ('meter', models.CharField(choices=[('4/4', '4/4'), ('3/4', '3/4'), ('6/8', '6/8')], default='4/4', max_length=3, verbose_name='meter')),
-                ('key', models.CharField(blank=True, help_text='For example A minor', max_length=12, verbose_name='key')),
-                ('notes', models.TextField(blank=True, max_length=4000, verbose_name='notes for the band')),
-                ('candidates_wanted', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='candidates')),
-                ('seed', models.PositiveIntegerField(default=1)),
-                ('autopilot', models.BooleanField(default=False, help_text='Let the machine pick and go on; you can re-pick later.', verbose_name='autopilot')),
-                ('event_seq', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('artist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='artists.artist')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hybrid", "Lyrics and voice"), ("rescue", "Rescue a flat file")],
+                        default="hybrid",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_production", "In production"),
+                            ("in_review", "In review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved"),
+                            ("released", "Released"),
+                            ("archived", "Archived"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "genre",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pop", "Pop"),
+                            ("hip_hop", "Hip-hop"),
+                            ("house", "House / electronic"),
+                            ("rock", "Rock"),
+                            ("rnb", "R&B / soul"),
+                            ("lofi", "Lo-fi / ballad"),
+                        ],
+                        max_length=12,
+                        verbose_name="genre",
+                    ),
+                ),
+                ("mood", models.CharField(blank=True, max_length=40, verbose_name="mood")),
+                (
+                    "bpm",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(60),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="tempo (BPM)",
+                    ),
+                ),
+                (
+                    "meter",
+                    models.CharField(
+                        choices=[("4/4", "4/4"), ("3/4", "3/4"), ("6/8", "6/8")],
+                        default="4/4",
+                        max_length=3,
+                        verbose_name="meter",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(blank=True, help_text="For example A minor", max_length=12, verbose_name="key"),
+                ),
+                ("notes", models.TextField(blank=True, max_length=4000, verbose_name="notes for the band")),
+                (
+                    "candidates_wanted",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                        verbose_name="candidates",
+                    ),
+                ),
+                ("seed", models.PositiveIntegerField(default=1)),
+                (
+                    "autopilot",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Let the machine pick and go on; you can re-pick later.",
+                        verbose_name="autopilot",
+                    ),
+                ),
+                ("event_seq", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "artist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="projects", to="artists.artist"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-updated_at'],
+                "ordering": ["-updated_at"],
             },
         ),
         migrations.CreateModel(
-            name='Pick',
+            name="Pick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=12)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to='projects.asset')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=12)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="picks", to="projects.asset"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="picks", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LyricsVersion',
+            name="LyricsVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(max_length=20000)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lyrics', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(max_length=20000)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lyrics", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('type', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveBigIntegerField()),
+                ("type", models.CharField(max_length=40)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="projects.project"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['project', 'seq'],
+                "ordering": ["project", "seq"],
             },
         ),
         migrations.AddField(
-            model_name='asset',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assets', to='projects.project'),
+            model_name="asset",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="assets", to="projects.project"
+            ),
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='activity', to='projects.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="activity",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activity',
-                'ordering': ['-pk'],
+                "verbose_name_plural": "activity",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opus', 'Opus'), ('aac', 'Aac'), ('peaks', 'Peaks'), ('canonical', 'Canonical')], max_length=12)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=60)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='projects.asset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("opus", "Opus"), ("aac", "Aac"), ("peaks", "Peaks"), ("canonical", "Canonical")],
+                        max_length=12,
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=60)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="projects.asset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'Waiting for a decision'), ('approved', 'Approved'), ('changes_requested', 'Changes requested'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='open', max_length=20)),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='projects.asset')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='projects.project')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for a decision"),
+                            ("approved", "Approved"),
+                            ("changes_requested", "Changes requested"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="projects.asset"
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="projects.project"
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['requested_at'],
+                "ordering": ["requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('open', 'Waiting for a decision'), ('approved', 'Approved'), ('changes_requested', 'Changes requested'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('reason', models.TextField(blank=True, max_length=2000)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for a decision"),
+                            ("approved", "Approved"),
+                            ("changes_requested", "Changes requested"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="projects.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('vocal', 'Vocal'), ('reference', 'Reference'), ('style_clip', 'Style clip'), ('flat_mix', 'Flat mix'), ('photo', 'Photo'), ('candidate', 'Candidate'), ('instrumental', 'Instrumental'), ('stem', 'Stem'), ('mix', 'Mix'), ('master', 'Master'), ('still', 'Still'), ('clip', 'Clip'), ('video', 'Video'), ('document', 'Document'), ('package', 'Package')], max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('length_bytes', models.PositiveBigIntegerField()),
-                ('offset_bytes', models.PositiveBigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.asset')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uploads', to='projects.project')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vocal", "Vocal"),
+                            ("reference", "Reference"),
+                            ("style_clip", "Style clip"),
+                            ("flat_mix", "Flat mix"),
+                            ("photo", "Photo"),
+                            ("candidate", "Candidate"),
+                            ("instrumental", "Instrumental"),
+                            ("stem", "Stem"),
+                            ("mix", "Mix"),
+                            ("master", "Master"),
+                            ("still", "Still"),
+                            ("clip", "Clip"),
+                            ("video", "Video"),
+                            ("document", "Document"),
+                            ("package", "Package"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("length_bytes", models.PositiveBigIntegerField()),
+                ("offset_bytes", models.PositiveBigIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="projects.asset"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to="projects.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['artist', '-updated_at'], name='projects_pr_artist__902ad9_idx'),
+            model_name="project",
+            index=models.Index(fields=["artist", "-updated_at"], name="projects_pr_artist__902ad9_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state'], name='projects_pr_state_2693f7_idx'),
+            model_name="project",
+            index=models.Index(fields=["state"], name="projects_pr_state_2693f7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='lyricsversion',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='lyrics_numbered_once'),
+            model_name="lyricsversion",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="lyrics_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('project', 'seq'), name='event_seq_once'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("project", "seq"), name="event_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'version'), name='asset_version_once'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(fields=("project", "kind", "version"), name="asset_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'sha256', 'name'), name='asset_content_once'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(fields=("project", "kind", "sha256", "name"), name="asset_content_once"),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('asset', 'kind'), name='rendition_once'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("asset", "kind"), name="rendition_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('asset', 'round'), name='review_round_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("asset", "round"), name="review_round_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('asset',), name='one_open_review'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("asset",), name="one_open_review"
+            ),
         ),
     ]

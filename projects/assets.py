@@ -1,0 +1,105 @@
+"""How a file becomes an asset: stored by content, numbered within its kind, never changed afterwards."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from artists.models import User
+from projects import storage
+from projects.models import Asset, Project, Rendition
+
+MEDIA_TYPES = {
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".webm": "audio/webm",
+    ".m4a": "audio/mp4",
+    ".aac": "audio/aac",
+    ".aif": "audio/aiff",
+    ".aiff": "audio/aiff",
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".md": "text/plain",
+    ".zip": "application/zip",
+}
+NAME_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file on its way into the store. `renditions` maps a Rendition kind to a local path."""
+
+    kind: str
+    path: Path
+    name: str
+    duration_s: float | None = None
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    renditions: Mapping[str, Path] = field(default_factory=dict)
+
+
+def plain_name(name: str) -> str:
+    """A name fit to show and to offer for download: no path, no control characters, never empty."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
+    return shown[-NAME_LENGTH:] or "untitled"
+
+
+def media_type_of(name: str) -> str:
+    return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+def add_file(
+    project: Project, new: NewFile, *, by: User | None = None, parents: Iterable[Asset] = ()
+) -> tuple[Asset, bool]:
+    """Store the file and return its asset and whether it is new: the same content under the same name is one asset."""
+    kept = storage.keep(new.path)
+    renditions = {kind: (storage.keep(path), media_type_of(path.name)) for kind, path in new.renditions.items()}
+    name = plain_name(new.name)
+    with transaction.atomic():
+        # Locking the project makes version numbers consecutive when two files land at once.
+        Project.objects.select_for_update().get(pk=project.pk)
+        known = Asset.objects.filter(project=project, kind=new.kind, sha256=kept.sha256, name=name).first()
+        if known:
+            return known, False
+        newest = Asset.objects.filter(project=project, kind=new.kind).aggregate(n=Max("version"))["n"]
+        asset = Asset.objects.create(
+            project=project,
+            kind=new.kind,
+            version=(newest or 0) + 1,
+            name=name,
+            sha256=kept.sha256,
+            size_bytes=kept.size_bytes,
+            media_type=media_type_of(name),
+            duration_s=new.duration_s,
+            measures=dict(new.measures),
+            provenance=dict(new.provenance),
+            created_by=by,
+        )
+        asset.parents.set(parents)
+        add_renditions(asset, renditions)
+    return asset, True
+
+
+def add_renditions(asset: Asset, renditions: Mapping[str, tuple[storage.Kept, str]]) -> None:
+    """Attach derived files; a kind that is there already stays as it is."""
+    Rendition.objects.bulk_create(
+        [
+            Rendition(asset=asset, kind=kind, sha256=kept.sha256, size_bytes=kept.size_bytes, media_type=media_type)
+            for kind, (kept, media_type) in renditions.items()
+        ],
+        ignore_conflicts=True,
+    )
