@@ -1,0 +1,162 @@
+"""A first look at a decoded take, block by block: what is wrong with it, in words that an artist can act on."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processing.dsp.levels import Audio, gain_to_db, power_to_db, sample_peak
+
+FULL_SCALE = 0.9999
+ABSURD = 64.0  # 36 dB above full scale is no sound but broken data
+SILENT_PEAK = 10.0 ** (-90.0 / 20.0)
+_MAX_FULL_SCALE = 8
+_MAX_DC = 0.01
+_ONE_SIDED_DB = 40.0
+_MIN_CORRELATION = -0.2
+_LOW_LEVEL_DB = -45.0
+_NOISE_FRAME = 2048
+_MIN_NOISE_DISTANCE_DB = 35.0
+_NOISE_FLATNESS = 0.15
+_HEARD_DB = -75.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know about a file: a stable code, plain words, and the number behind them."""
+
+    code: str
+    words: str
+    value: float
+
+
+@dataclass
+class Soundness:
+    """Feed every block `(1 or 2, samples)` at the file's own rate; `repaired` returns it free of broken samples."""
+
+    samples: int = 0
+    broken: int = 0
+    full_scale: int = 0
+    longest_run: int = 0
+    peak: float = 0.0
+    _run: int = 0
+    _sums: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
+    _powers: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
+    _cross: float = 0.0
+    _stereo: bool = False
+    _frames: list[tuple[float, float]] = field(default_factory=list)
+
+    def repaired(self, block: Audio) -> Audio:
+        """Take notes on one block and return it with broken samples silenced."""
+        bad = ~(np.abs(block) < ABSURD)  # written so that NaN counts as bad
+        if bad.any():
+            self.broken += int(bad.sum())
+            block = np.where(bad, np.float32(0.0), block)
+        self.samples += block.shape[1]
+        self._stereo = self._stereo or block.shape[0] == 2
+        self.peak = max(self.peak, sample_peak(block))
+        self._note_full_scale(block)
+        wide = block.astype(np.float64)
+        self._sums += wide.sum(axis=1)
+        self._powers += (wide * wide).sum(axis=1)
+        self._cross += float(np.dot(wide[0], wide[-1]))
+        self._note_noise(wide.mean(axis=0))
+        return block
+
+    def _note_full_scale(self, block: Audio) -> None:
+        if sample_peak(block) < FULL_SCALE:
+            self._run = 0
+            return
+        full = np.abs(block) >= FULL_SCALE
+        self.full_scale += int(full.sum())
+        either = np.concatenate([[False], full.any(axis=0), [False]])
+        edges = np.flatnonzero(np.diff(either.astype(np.int8)))
+        runs = edges[1::2] - edges[::2]
+        if not runs.size:
+            return
+        if either[1]:
+            runs[0] += self._run  # it began in the block before
+        self._run = int(runs[-1]) if either[-2] else 0
+        self.longest_run = max(self.longest_run, int(runs.max()))
+
+    def _note_noise(self, signal: NDArray[np.float64]) -> None:
+        count = len(signal) // _NOISE_FRAME
+        frames = signal[: count * _NOISE_FRAME].reshape(count, _NOISE_FRAME)
+        spectra = np.abs(np.fft.rfft(frames * np.hanning(_NOISE_FRAME)))[:, 8:] ** 2 + 1e-20
+        flatness = np.exp(np.log(spectra).mean(axis=1)) / spectra.mean(axis=1)
+        levels = (frames * frames).mean(axis=1)
+        self._frames += zip(levels.tolist(), flatness.tolist(), strict=True)
+
+    @property
+    def silent(self) -> bool:
+        return self.peak < SILENT_PEAK
+
+    @property
+    def broken_share(self) -> float:
+        return self.broken / max(1, self.samples * (2 if self._stereo else 1))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What to tell people, most harmful first."""
+        found = [self._broken(), self._clipping(), self._one_sided(), self._out_of_phase()]
+        return tuple(f for f in (*found, self._dc(), self._level(), self._noise()) if f is not None)
+
+    def _broken(self) -> Finding | None:
+        if not self.broken:
+            return None
+        words = f"{self.broken} samples held no number and were silenced. Export the file again if you hear clicks."
+        return Finding("audio.repaired", words, self.broken)
+
+    def _clipping(self) -> Finding | None:
+        if self.full_scale <= _MAX_FULL_SCALE:
+            return None
+        words = (
+            f"{self.full_scale} samples stand at full scale, up to {self.longest_run} in a row: it sounds clipped. "
+            "Record or export it a few decibels lower if you can."
+        )
+        return Finding("audio.clipped", words, self.full_scale)
+
+    def _one_sided(self) -> Finding | None:
+        left_db, right_db = (power_to_db(p / max(1, self.samples)) for p in self._powers)
+        if not self._stereo or abs(left_db - right_db) < _ONE_SIDED_DB:
+            return None
+        side = "left" if left_db > right_db else "right"
+        return Finding("audio.one_sided", f"Only the {side} side holds sound.", abs(left_db - right_db))
+
+    def _out_of_phase(self) -> Finding | None:
+        scale = float(np.sqrt(self._powers[0] * self._powers[1]))
+        correlation = self._cross / scale if scale > 0.0 else 1.0
+        if not self._stereo or correlation > _MIN_CORRELATION:
+            return None
+        words = "Left and right work against each other: on one loudspeaker parts will vanish. Check the polarity."
+        return Finding("audio.out_of_phase", words, round(correlation, 3))
+
+    def _dc(self) -> Finding | None:
+        offset = float(np.abs(self._sums).max()) / max(1, self.samples)
+        if offset < _MAX_DC:
+            return None
+        words = "The waveform does not rest on zero (DC offset). The mix will filter it out."
+        return Finding("audio.dc", words, round(offset, 4))
+
+    def _level(self) -> Finding | None:
+        loud = self._loud_db()
+        if loud > _LOW_LEVEL_DB:
+            return None
+        words = f"It is very quiet ({loud:.0f} dB): raising it will raise the noise of the room as well."
+        return Finding("audio.low_level", words, round(loud, 1))
+
+    def _loud_db(self) -> float:
+        if not self._frames:
+            return gain_to_db(self.peak)
+        return power_to_db(float(np.percentile([level for level, _ in self._frames], 95)))
+
+    def _noise(self) -> Finding | None:
+        """Noise shows in the pauses: the quietest frames that are not digital silence, if they are flat in spectrum."""
+        heard = sorted(f for f in self._frames if power_to_db(f[0]) > _HEARD_DB)
+        pauses = heard[: max(4, len(heard) // 20)]
+        if len(heard) < 40 or float(np.median([flat for _, flat in pauses])) < _NOISE_FLATNESS:
+            return None
+        distance = self._loud_db() - power_to_db(float(np.mean([level for level, _ in pauses])))
+        if distance > _MIN_NOISE_DISTANCE_DB:
+            return None
+        words = f"The pauses are only {distance:.0f} dB quieter than the music: there is audible noise."
+        return Finding("audio.noisy", words, round(distance, 1))
