@@ -10,7 +10,7 @@ import subprocess
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,10 +118,8 @@ class Child:
     def finish(self, *, check: bool = True) -> str:
         """Close the input, wait for the end and return what ffmpeg said."""
         assert self._process.stdin is not None and self._process.stdout is not None
-        try:
+        with suppress(BrokenPipeError):  # its own exit status tells more
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass  # its own exit status tells more
         while self._process.stdout.read(1 << 16):
             pass
         return self._settle(check=check)
@@ -142,18 +140,14 @@ class Child:
         self._listener.join(timeout=5.0)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             assert pipe is not None
-            try:
+            with suppress(BrokenPipeError):  # unsent input of a dead child
                 pipe.close()
-            except BrokenPipeError:
-                pass  # unsent input of a dead child
 
     def _feed(self, data: bytes) -> None:
         assert self._process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # ffmpeg may stop reading when it has enough
             self._process.stdin.write(data)
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass  # ffmpeg may stop reading when it has enough
 
     def _listen(self) -> None:
         assert self._process.stderr is not None

@@ -1,4 +1,4 @@
-"""A 32-bit float WAV, written block by block. libsndfile's own carries the date of writing, so two runs would differ."""
+"""A 32-bit float WAV, written block by block. libsndfile's own carries a date, so two runs would differ."""
 
 import struct
 from pathlib import Path

@@ -108,7 +108,7 @@ def _decode(take: Path, out_path: Path, what: Probe, limits: IngestLimits, cage:
         codec=what.codec,
         container=what.container,
         peak_dbfs=round(gain_to_db(check.peak), 2),
-        full_scale_samples=check.full_scale,
+        full_scale_samples=check.runs.samples,
         broken_samples=check.broken,
         warnings=findings,
     )

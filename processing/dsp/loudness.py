@@ -110,15 +110,34 @@ def loudness(audio: Audio, rate: int, blocks_of: int = 1 << 20) -> Loudness:
     return meter.finish()
 
 
+class IntegratedMeter:
+    """Only the integrated loudness, about four times as fast. Blocks are `(1 or 2, samples)`."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._state = pyebur128.R128State(2, rate, pyebur128.MeasurementMode.MODE_I)
+        self._head: list[Audio] = []
+        self._fed = 0
+
+    def feed(self, block: Audio) -> None:
+        block = stereo(block)
+        if self._fed < SHORT_TERM_S * self._rate:
+            self._head.append(block)
+        self._fed += block.shape[1]
+        self._state.add_frames(np.ascontiguousarray(block.T).reshape(-1), block.shape[1])
+
+    def finish(self) -> float:
+        if self._fed < SHORT_TERM_S * self._rate and self._fed:
+            return loudness(np.concatenate(self._head, axis=1), self._rate).integrated_lufs
+        return _floored(pyebur128.get_loudness_global(self._state))
+
+
 def integrated_lufs(audio: Audio, rate: int) -> float:
-    """Integrated loudness; -70 for silence. About twice as fast as `loudness`."""
-    audio = np.atleast_2d(audio)
-    if audio.shape[1] < SHORT_TERM_S * rate:
-        return loudness(audio, rate).integrated_lufs
-    state = pyebur128.R128State(2, rate, pyebur128.MeasurementMode.MODE_I)
-    for block in _blocks(audio, 1 << 16):
-        state.add_frames(np.ascontiguousarray(stereo(block).T).reshape(-1), block.shape[1])
-    return _floored(pyebur128.get_loudness_global(state))
+    """Integrated loudness of `(1 or 2, samples)` or a 1-D array; -70 for silence."""
+    meter = IntegratedMeter(rate)
+    for block in _blocks(np.atleast_2d(audio), 1 << 16):
+        meter.feed(block)
+    return meter.finish()
 
 
 def gain_to_target_db(audio: Audio, rate: int, target_lufs: float) -> float:

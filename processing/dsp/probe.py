@@ -7,7 +7,8 @@ from pathlib import Path
 from processing.dsp import ffmpeg
 from processing.errors import StudioError
 
-DEMUXERS = "wav,w64,aiff,au,caf,flac,mp3,aac,ogg,wv,ape,asf,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2"  # none of them follows links
+# None of these follows links to other files or addresses.
+DEMUXERS = "wav,w64,aiff,au,caf,flac,mp3,aac,ogg,wv,ape,asf,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2"
 _CONTAINER = re.compile(r"^Input #0, ([\w,]+), from ", re.M)
 _DURATION = re.compile(r"^  Duration: (\d+):(\d+):(\d+\.\d+)", re.M)
 _AUDIO = re.compile(

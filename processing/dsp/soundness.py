@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.full_scale import FullScaleRuns
 from processing.dsp.levels import Audio, gain_to_db, power_to_db, sample_peak
 
-FULL_SCALE = 0.9999
 ABSURD = 64.0  # 36 dB above full scale is no sound but broken data
 SILENT_PEAK = 10.0 ** (-90.0 / 20.0)
 _MAX_FULL_SCALE = 8
@@ -36,10 +36,8 @@ class Soundness:
 
     samples: int = 0
     broken: int = 0
-    full_scale: int = 0
-    longest_run: int = 0
     peak: float = 0.0
-    _run: int = 0
+    runs: FullScaleRuns = field(default_factory=FullScaleRuns)
     _sums: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     _powers: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     _cross: float = 0.0
@@ -55,29 +53,13 @@ class Soundness:
         self.samples += block.shape[1]
         self._stereo = self._stereo or block.shape[0] == 2
         self.peak = max(self.peak, sample_peak(block))
-        self._note_full_scale(block)
+        self.runs.feed(block)
         wide = block.astype(np.float64)
         self._sums += wide.sum(axis=1)
         self._powers += (wide * wide).sum(axis=1)
         self._cross += float(np.dot(wide[0], wide[-1]))
         self._note_noise(wide.mean(axis=0))
         return block
-
-    def _note_full_scale(self, block: Audio) -> None:
-        if sample_peak(block) < FULL_SCALE:
-            self._run = 0
-            return
-        full = np.abs(block) >= FULL_SCALE
-        self.full_scale += int(full.sum())
-        either = np.concatenate([[False], full.any(axis=0), [False]])
-        edges = np.flatnonzero(np.diff(either.astype(np.int8)))
-        runs = edges[1::2] - edges[::2]
-        if not runs.size:
-            return
-        if either[1]:
-            runs[0] += self._run  # it began in the block before
-        self._run = int(runs[-1]) if either[-2] else 0
-        self.longest_run = max(self.longest_run, int(runs.max()))
 
     def _note_noise(self, signal: NDArray[np.float64]) -> None:
         count = len(signal) // _NOISE_FRAME
@@ -107,13 +89,13 @@ class Soundness:
         return Finding("audio.repaired", words, self.broken)
 
     def _clipping(self) -> Finding | None:
-        if self.full_scale <= _MAX_FULL_SCALE:
+        if self.runs.samples <= _MAX_FULL_SCALE:
             return None
         words = (
-            f"{self.full_scale} samples stand at full scale, up to {self.longest_run} in a row: it sounds clipped. "
+            f"{self.runs.samples} samples stand at full scale, up to {self.runs.longest} in a row: it sounds clipped. "
             "Record or export it a few decibels lower if you can."
         )
-        return Finding("audio.clipped", words, self.full_scale)
+        return Finding("audio.clipped", words, self.runs.samples)
 
     def _one_sided(self) -> Finding | None:
         left_db, right_db = (power_to_db(p / max(1, self.samples)) for p in self._powers)

@@ -1,0 +1,42 @@
+"""What a stereo image is worth on one loudspeaker. Audio is `(2, samples)`; mono reads as a perfect centre."""
+
+import numpy as np
+
+from processing.dsp.levels import Audio, mono, power_to_db, stereo
+from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
+from processing.dsp.spectrum import Spectrum, spectrum
+
+LOW_HZ = 120.0
+
+
+def correlation(audio: Audio) -> float:
+    """Correlation of left and right, -1..1; 1 for mono and for silence."""
+    left, right = stereo(np.atleast_2d(audio)).astype(np.float64)
+    scale = float(np.sqrt(np.dot(left, left) * np.dot(right, right)))
+    return float(np.dot(left, right)) / scale if scale > 0.0 else 1.0
+
+
+def mono_loss_lu(audio: Audio, rate: int) -> float:
+    """How much quieter the song is when folded to one loudspeaker: 0 for a centre, 3 for unrelated sides."""
+    whole_lufs = integrated_lufs(audio, rate)
+    if whole_lufs <= SILENCE_LUFS:
+        return 0.0
+    return whole_lufs - integrated_lufs(mono(audio), rate)
+
+
+def mid_side(audio: Audio) -> tuple[Audio, Audio]:
+    """Mid and side, each `(1, samples)`, scaled so that left = mid + side."""
+    left, right = stereo(np.atleast_2d(audio))
+    return ((left + right) * np.float32(0.5))[np.newaxis], ((left - right) * np.float32(0.5))[np.newaxis]
+
+
+def low_side_db(audio: Audio, rate: int) -> float:
+    """Side over mid below 120 Hz in dB: near 0 and above is bass that a club or a phone will lose."""
+    middle, side = mid_side(audio)
+    return side_over_mid_db(spectrum(middle, rate), spectrum(side, rate))
+
+
+def side_over_mid_db(middle: Spectrum, side: Spectrum, *, high_hz: float = LOW_HZ) -> float:
+    """The same from spectra; -60 where there is no side, +60 where there is no mid."""
+    side_db = power_to_db(side.band_power(20.0, high_hz))
+    return float(np.clip(side_db - power_to_db(middle.band_power(20.0, high_hz)), -60.0, 60.0))
