@@ -1,0 +1,23 @@
+"""What every test may ask for. Pure sound code is also tested without Django, hence the condition."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from tests.own_house import DATA_DIR
+
+pytest_plugins = ["tests.servers"]
+if os.environ.get("DJANGO_SETTINGS_MODULE"):
+    pytest_plugins.append("tests.cast")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """A database file instead of memory, so that threads and other processes of a test can share it."""
+    database = connections["default"].settings_dict
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(DATA_DIR) / "test.sqlite3")
+    else:
+        database["TEST"]["NAME"] = f"studio_test_{os.getpid()}"
