@@ -13,6 +13,7 @@ from django.db.models import Max
 from artists.models import User
 from projects import storage
 from projects.models import Asset, Project, Rendition
+from projects.storage import Kept
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -62,39 +63,54 @@ def media_type_of(name: str) -> str:
     return MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
-def add_file(
-    project: Project, new: NewFile, *, by: User | None = None, parents: Iterable[Asset] = ()
-) -> tuple[Asset, bool]:
-    """Store the file and return its asset and whether it is new: the same content under the same name is one asset."""
-    kept = storage.keep(new.path)
+@dataclass(frozen=True)
+class KeptFile:
+    """A new file whose bytes are safely stored, waiting for its row."""
+
+    new: NewFile
+    content: Kept
+    renditions: Mapping[str, tuple[Kept, str]]
+
+
+def keep_file(new: NewFile) -> KeptFile:
+    """Store content and renditions. Done before the transaction that inserts the row: copying takes time."""
     renditions = {kind: (storage.keep(path), media_type_of(path.name)) for kind, path in new.renditions.items()}
-    name = plain_name(new.name)
+    return KeptFile(new, storage.keep(new.path), renditions)
+
+
+def add_file(project: Project, new: NewFile, *, by: User | None = None, parents: Iterable[Asset] = ()) -> Asset:
+    """Store a file and return its asset; the same content under the same name is one asset."""
+    return insert(project, keep_file(new), by=by, parents=parents)
+
+
+def insert(project: Project, kept: KeptFile, *, by: User | None = None, parents: Iterable[Asset] = ()) -> Asset:
+    """The row of a stored file: found again if the project has it, else the next version of its kind."""
+    new, name = kept.new, plain_name(kept.new.name)
     with transaction.atomic():
         # Locking the project makes version numbers consecutive when two files land at once.
         Project.objects.select_for_update().get(pk=project.pk)
-        known = Asset.objects.filter(project=project, kind=new.kind, sha256=kept.sha256, name=name).first()
-        if known:
-            return known, False
-        newest = Asset.objects.filter(project=project, kind=new.kind).aggregate(n=Max("version"))["n"]
-        asset = Asset.objects.create(
-            project=project,
-            kind=new.kind,
-            version=(newest or 0) + 1,
-            name=name,
-            sha256=kept.sha256,
-            size_bytes=kept.size_bytes,
-            media_type=media_type_of(name),
-            duration_s=new.duration_s,
-            measures=dict(new.measures),
-            provenance=dict(new.provenance),
-            created_by=by,
-        )
-        asset.parents.set(parents)
-        add_renditions(asset, renditions)
-    return asset, True
+        asset = Asset.objects.filter(project=project, kind=new.kind, sha256=kept.content.sha256, name=name).first()
+        if asset is None:
+            newest = Asset.objects.filter(project=project, kind=new.kind).aggregate(n=Max("version"))["n"]
+            asset = Asset.objects.create(
+                project=project,
+                kind=new.kind,
+                version=(newest or 0) + 1,
+                name=name,
+                sha256=kept.content.sha256,
+                size_bytes=kept.content.size_bytes,
+                media_type=media_type_of(name),
+                duration_s=new.duration_s,
+                measures=dict(new.measures),
+                provenance=dict(new.provenance),
+                created_by=by,
+            )
+            asset.parents.set(parents)
+        add_renditions(asset, kept.renditions)
+    return asset
 
 
-def add_renditions(asset: Asset, renditions: Mapping[str, tuple[storage.Kept, str]]) -> None:
+def add_renditions(asset: Asset, renditions: Mapping[str, tuple[Kept, str]]) -> None:
     """Attach derived files; a kind that is there already stays as it is."""
     Rendition.objects.bulk_create(
         [
@@ -103,3 +119,8 @@ def add_renditions(asset: Asset, renditions: Mapping[str, tuple[storage.Kept, st
         ],
         ignore_conflicts=True,
     )
+
+
+def add_measures(asset: Asset, measures: Mapping[str, Any], duration_s: float) -> None:
+    """What intake measured of an upload; written once, since an asset never changes."""
+    Asset.objects.filter(pk=asset.pk, measures={}).update(measures=dict(measures), duration_s=duration_s)

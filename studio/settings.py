@@ -30,8 +30,11 @@ def _kept_secret() -> str:
 SECRET_KEY = env("STUDIO_SECRET_KEY", default="") or _kept_secret()
 DEBUG = env.bool("STUDIO_DEBUG", default=False)
 STUDIO_PORT = env.int("STUDIO_PORT", default=8000)
+STUDIO_BIND = env("STUDIO_BIND", default="127.0.0.1")
 STUDIO_DEMO = env.bool("STUDIO_DEMO", default=True)
-ALLOWED_HOSTS = env.list("STUDIO_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The loopback names stay, for health checks from the same machine or container.
+ALLOWED_HOSTS = [*env.list("STUDIO_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
+METRICS_TOKEN = env("STUDIO_METRICS_TOKEN", default="")
 CSRF_TRUSTED_ORIGINS = env.list("STUDIO_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -110,7 +113,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+
+
+def _redis_url() -> str:
+    """The operator's Redis, or the one the supervisor runs: it leaves the address in the data folder."""
+    try:
+        kept = (DATA_DIR / "redis" / "url").read_text().strip()
+    except OSError:
+        kept = ""
+    return str(env("REDIS_URL", default="")) or kept or "redis://127.0.0.1:6379/0"
+
+
+REDIS_URL = _redis_url()
 _redis = urlparse(REDIS_URL)
 # django-rq ignores client options on queues configured by URL, hence the parts. The retry itself is set in
 # processing.pipeline.queues, which is the only place that opens the connection.
@@ -131,7 +145,8 @@ CHANNEL_LAYERS = {
         "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30}], "prefix": "studio"},
     }
 }
-if env.bool("STUDIO_IN_PROCESS", default=False):
+STUDIO_IN_PROCESS = env.bool("STUDIO_IN_PROCESS", default=False)
+if STUDIO_IN_PROCESS:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 

@@ -75,6 +75,7 @@ class Rendition(models.Model):
         AAC = "aac"
         PEAKS = "peaks"
         CANONICAL = "canonical"
+        MP3 = "mp3"
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=Kind)

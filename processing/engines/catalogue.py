@@ -1,0 +1,87 @@
+"""Every engine as data: what it does, where its adapter lives, whose licence binds it. Imports no engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class EngineSpec:
+    """`weights` maps a weight file to its SHA-256; engines without weights have none.
+
+    `licences` are keys of the licence table: first the code's, then that of anything it carries into the sound.
+    """
+
+    key: str
+    path: str
+    capability: str
+    name: str
+    version: str
+    licences: tuple[str, ...]
+    says: str
+    queue: str = "cpu"
+    vram_bytes: int = 0
+    weights: Mapping[str, str] = field(default_factory=dict)
+
+
+ENGINES: tuple[EngineSpec, ...] = (
+    EngineSpec(
+        "analyse_lyrics.rules",
+        "processing.engines.analyse_lyrics.rules.RulesAnalyst",
+        "analyse_lyrics",
+        "Lyric rules",
+        "1",
+        ("studio",),
+        "Reads tags, stanzas and words by rules of our own; no model involved.",
+    ),
+    EngineSpec(
+        "compose.house_band",
+        "processing.engines.compose.house_band.engine.HouseBand",
+        "compose",
+        "House band",
+        "1",
+        ("studio",),
+        "Our own arranger and players: a demo backing track without any model or training data.",
+    ),
+    EngineSpec(
+        "propose_mix.rules",
+        "processing.engines.propose_mix.rules.Rules",
+        "propose_mix",
+        "Mix rules",
+        "1",
+        ("studio",),
+        "Sets the console by measured rules and gives its reasons.",
+    ),
+    EngineSpec(
+        "render_mix.console",
+        "processing.engines.render_mix.console.Console",
+        "render_mix",
+        "Studio console",
+        "1",
+        ("studio", "pedalboard"),
+        "Renders the console settings with pedalboard and our own side-chain and dynamic EQ.",
+    ),
+    EngineSpec(
+        "master.reference_match",
+        "processing.engines.master.reference_match.ReferenceMatch",
+        "master",
+        "Reference match",
+        "1",
+        ("studio", "matchering"),
+        "Matches tone and width to a reference with matchering; loudness and true peak are our own.",
+    ),
+    EngineSpec(
+        "edit_video.reactive",
+        "processing.engines.edit_video.reactive.ReactiveScenes",
+        "edit_video",
+        "Reactive scenes",
+        "1",
+        ("studio",),
+        "Draws scenes that move with kick, bass and voice; no model involved.",
+    ),
+)
+BY_KEY = {spec.key: spec for spec in ENGINES}
+
+
+def engines_for(capability: str) -> list[EngineSpec]:
+    """In order of preference."""
+    return [spec for spec in ENGINES if spec.capability == capability]

@@ -1,0 +1,156 @@
+"""The one doorway through which a stage's handler reaches files, engines, progress and the store."""
+
+import random
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from processing.engines.registry import choose, load
+from processing.errors import StudioError
+from processing.models import Stage
+from processing.pipeline.leases import lease_end
+from projects import events
+from projects.assets import KeptFile, NewFile, keep_file, media_type_of
+from projects.models import Asset, Rendition
+from projects.storage import Kept, keep, local_copy
+
+
+class StoppedError(Exception):
+    """The stage no longer belongs to this worker: stop quietly, somebody else has the say."""
+
+
+@dataclass(frozen=True)
+class Output:
+    role: str
+    file: KeptFile
+    parents: tuple[Asset, ...]
+
+
+class Context:
+    """Lives as long as one attempt of one stage. `scratch` is removed afterwards."""
+
+    def __init__(self, stage: Stage, scratch: Path) -> None:
+        self.stage = stage
+        self.project = stage.run.project
+        self.scratch = scratch
+        self.outputs: list[Output] = []
+        self.renditions: dict[str, dict[str, tuple[Kept, str]]] = {}
+        self.measures: dict[str, tuple[dict[str, Any], float]] = {}
+        self.log_lines: list[str] = []
+        self._files = ExitStack()
+        self._told_at = 0.0
+        self._parents = {
+            parent.name: parent
+            for parent in stage.run.stages.filter(name__in=stage.needs).prefetch_related("outputs__asset__renditions")
+        }
+
+    def close(self) -> None:
+        self._files.close()
+
+    # What came before
+
+    def result(self, kind: str) -> dict[str, Any]:
+        """The result of the needed stage of that kind; empty when the recipe has none."""
+        return next((parent.result for parent in self._parents.values() if parent.kind == kind), {})
+
+    def results(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Results by stage name, for stages that gather several of one kind."""
+        return {name: parent.result for name, parent in self._parents.items() if parent.kind == kind}
+
+    def assets(self, role: str) -> list[Asset]:
+        """Assets under a role, whether brought in from outside the run or made by a needed stage."""
+        wanted = self.stage.inputs.get(role, [])
+        found = {str(a.pk): a for a in Asset.objects.filter(pk__in=wanted).prefetch_related("renditions")}
+        made = [out.asset for p in self._parents.values() for out in p.outputs.all() if out.role == role]
+        return [found[pk] for pk in wanted if pk in found] + made
+
+    def asset(self, role: str) -> Asset:
+        assets = self.assets(role)
+        if not assets:
+            raise StudioError("stage.input_missing", f"The {role} this stage needs is no longer there.")
+        return assets[0]
+
+    def stems(self) -> dict[str, Asset]:
+        """Stem name -> asset, from roles written `stem:<name>`."""
+        roles = [*self.stage.inputs, *(out.role for p in self._parents.values() for out in p.outputs.all())]
+        return {role.removeprefix("stem:"): self.asset(role) for role in roles if role.startswith("stem:")}
+
+    def path(self, asset: Asset) -> Path:
+        """The stored file itself, readable until the stage ends."""
+        return self._files.enter_context(local_copy(asset.sha256))
+
+    def canonical_path(self, asset: Asset) -> Path:
+        """Safe decoded audio of an upload; for files we made ourselves, the file."""
+        for rendition in asset.renditions.all():
+            if rendition.kind == Rendition.Kind.CANONICAL:
+                return self._files.enter_context(local_copy(rendition.sha256))
+        if asset.provenance.get("stage"):
+            return self.path(asset)
+        raise StudioError("audio.not_ingested", f"{asset.name} has not been taken in yet. Run intake first.")
+
+    # What this stage does
+
+    def engine(self, capability: str) -> Any:
+        return load(choose(capability, self.stage.engine))
+
+    def log(self, words: str) -> None:
+        self.log_lines.append(f"{timezone.now():%H:%M:%S} {words}")
+
+    def progress(self, fraction: float, message: str, **preview: Any) -> None:
+        """Tell people how far it is. Renews the lease and raises StoppedError when the stage was cancelled or lost.
+
+        Called as often as the work likes; told at most EVENTS_PER_SECOND times a second.
+        """
+        now = time.monotonic()
+        if now - self._told_at < 1.0 / settings.EVENTS_PER_SECOND and not preview:
+            return
+        self._told_at = now
+        fraction = min(max(fraction, 0.0), 1.0)
+        with transaction.atomic():
+            mine = Stage.objects.filter(pk=self.stage.pk, attempt=self.stage.attempt, state=Stage.State.RUNNING)
+            if not mine.update(progress=fraction, message=message[:200], lease_until=lease_end()):
+                raise StoppedError
+            self.stage.progress, self.stage.message = fraction, message
+            events.record(
+                self.project,
+                "stage.progressed",
+                stage=self.stage.pk,
+                run=self.stage.run_id,
+                name=self.stage.name,
+                kind=self.stage.kind,
+                fraction=round(fraction, 4),
+                message=message,
+                eta_s=self.stage.eta_s,
+                cost=float(self.cost_so_far()),
+                **preview,
+            )
+
+    def cost_so_far(self) -> float:
+        started = self.stage.started_at or timezone.now()
+        seconds = (timezone.now() - started).total_seconds()
+        return seconds / 3600 * float(settings.COST_PER_HOUR.get(self.stage.queue, 0.0))
+
+    def random(self) -> random.Random:
+        """Seeded by the stage's parameters, so that a second run does the same."""
+        return random.Random(int(self.stage.params.get("seed", 0)))
+
+    # What it leaves behind
+
+    def save(self, role: str, new: NewFile, parents: Iterable[Asset] = ()) -> None:
+        """Store a file now; its asset appears when the stage is done, in the same transaction."""
+        self.outputs.append(Output(role, keep_file(new), tuple(parents)))
+
+    def add_renditions(self, asset: Asset, paths: dict[str, Path]) -> None:
+        """Derived files for an asset that exists already, attached when the stage is done."""
+        kept = {kind: (keep(path), media_type_of(path.name)) for kind, path in paths.items()}
+        self.renditions.setdefault(str(asset.pk), {}).update(kept)
+
+    def add_measures(self, asset: Asset, measures: dict[str, Any], duration_s: float) -> None:
+        self.measures[str(asset.pk)] = (measures, duration_s)

@@ -1,0 +1,71 @@
+"""How a song goes on: what a finished run or a person's deed starts next.
+
+Machines propose a whole first draft (mix, master, clip) from the candidate a person picked, so that people hear a
+finished song soon; every pick made here is marked as the machine's, and a person's later pick starts over from there.
+"""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from artists.models import User
+from processing.models import Run
+from processing.pipeline import launch
+from processing.signals import run_finished
+from projects import events, picks, review, signals
+from projects.models import Asset, Pick, Project
+
+# Below this a tempo heard in a voice alone is only a guess, and the page asks.
+TEMPO_TRUSTED = 0.5
+FOLLOWS = {"instrumental": "mix", "mix": "master", "master": "video"}
+
+
+@receiver(signals.submitted, dispatch_uid="flow.submitted")
+def start_intake(project: Project, by: User | None, **_: Any) -> None:
+    launch.start(project, "intake", by=by)
+
+
+@receiver(signals.picked, dispatch_uid="flow.picked")
+def start_next_phase(pick: Pick, by: User | None, **_: Any) -> None:
+    recipe = FOLLOWS.get(pick.phase)
+    if recipe:
+        launch.start(pick.project, recipe, by=by)
+
+
+@receiver(run_finished, dispatch_uid="flow.run_finished")
+def go_on(run: Run, **_: Any) -> None:
+    """`alone` runs (headless, or a person re-running one phase) start nothing by themselves."""
+    if run.state != Run.State.DONE or run.params.get("alone"):
+        return
+    step = {"intake": _after_intake, "instrumental": _after_instrumental, "mix": _after_mix, "master": _after_master}
+    if run.recipe in step:
+        step[run.recipe](run)
+
+
+def _after_intake(run: Run) -> None:
+    project = run.project
+    plan = run.stages.get(kind="plan_song").result
+    if plan["tempo"]["confidence"] < TEMPO_TRUSTED and not project.autopilot:
+        events.record(project, "tempo.asked", run=run.pk, **plan["tempo"])
+        return
+    launch.start(project, "instrumental", by=run.by)
+
+
+def _after_instrumental(run: Run) -> None:
+    if run.project.autopilot:
+        picks.pick(best_candidate(run), by=None)
+
+
+def best_candidate(run: Run) -> Asset:
+    ranking = run.stages.get(kind="rank").result["ranking"]
+    return run.stages.get(name=ranking[0]["candidate"]).outputs.get(role="candidate").asset
+
+
+def _after_mix(run: Run) -> None:
+    picks.pick(run.stages.get(kind="render_mix").outputs.get(role="mix").asset, by=None)
+
+
+def _after_master(run: Run) -> None:
+    master = run.stages.get(kind="master").outputs.get(role="master").asset
+    picks.pick(master, by=None)
+    review.request_review(master, by=run.by)

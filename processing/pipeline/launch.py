@@ -1,0 +1,95 @@
+"""Start, cancel and retry work: rows first, in one transaction; the queue hears of it after commit."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from artists.models import User
+from processing import states
+from processing.engines.registry import choose
+from processing.errors import StudioError
+from processing.licences import gate
+from processing.models import Run, Stage
+from processing.pipeline import advance, queues, recipes
+from processing.pipeline.graph import Node
+from processing.pipeline.outcome import facts
+from processing.stages.table import kind_of
+from projects import events
+from projects.machine import move
+from projects.models import Project
+
+
+def start(project: Project, recipe: str, *, by: User | None, priority: int = 0, **params: Any) -> Run:
+    """Gate the licences, check the graph, write run and stages, and queue what is ready.
+
+    Raises StudioError (`recipe.*`, `graph.*`, `licence.refused`) before anything is written.
+    """
+    nodes = recipes.build(project, recipe, params).ordered()
+    engines = [_engine(node, params.get("engines", {})) for node in nodes]
+    with transaction.atomic():
+        run = Run.objects.create(project=project, recipe=recipe, params=params, priority=priority, by=by)
+        Stage.objects.bulk_create(
+            [_row(run, number, node, engine) for number, (node, engine) in enumerate(zip(nodes, engines, strict=True))]
+        )
+        events.note("run.started", by=by, project=project, run=run.pk, recipe=recipe)
+        events.record(project, "run.started", by=by, run=run.pk, recipe=recipe)
+        transaction.on_commit(lambda: advance.run(run))
+    return run
+
+
+def _engine(node: Node, chosen: dict[str, str]) -> str:
+    capability = kind_of(node.kind).capability
+    if not capability:
+        return ""
+    spec = choose(capability, node.engine or chosen.get(capability, ""))
+    gate.require(spec)
+    return spec.key
+
+
+def _row(run: Run, number: int, node: Node, engine: str) -> Stage:
+    return Stage(
+        run=run,
+        position=number,
+        name=node.name,
+        kind=node.kind,
+        queue=kind_of(node.kind).queue,
+        needs=list(node.needs),
+        inputs={role: [str(pk) for pk in ids] for role, ids in node.inputs.items()},
+        params=dict(node.params),
+        engine=engine,
+    )
+
+
+def cancel(run: Run, *, by: User | None) -> None:
+    """Stop what runs and drop what waits; finished stages stay. Raises StudioError `run.already_over`."""
+    running: list[Stage] = []
+    with transaction.atomic():
+        for stage in run.stages.filter(state__in=states.ACTIVE):
+            was_running = stage.state == Stage.State.RUNNING
+            if move(stage, to=Stage.State.CANCELLED, given={"attempt": stage.attempt}, lease_until=None):
+                events.record(run.project, "stage.cancelled", by=by, **facts(stage))
+                running += [stage] if was_running else []
+        if not running and run.state != Run.State.RUNNING:
+            raise StudioError("run.already_over", "This run is already over.")
+        events.note("run.cancelled", by=by, project=run.project, run=run.pk)
+        transaction.on_commit(lambda: advance.run(run))
+    for stage in running:
+        queues.stop(stage)
+
+
+def retry(run: Run, *, by: User | None) -> None:
+    """Open again what failed, was cancelled or skipped; what succeeded is kept. Raises `run.nothing_to_retry`."""
+    with transaction.atomic():
+        run.refresh_from_db()
+        broken = list(run.stages.filter(state__in=("failed", "cancelled", "skipped")))
+        if not broken or run.state == Run.State.RUNNING:
+            raise StudioError("run.nothing_to_retry", "Nothing in this run needs another try.")
+        for stage in broken:
+            blank = {"error_code": "", "error_words": "", "traceback": "", "progress": 0.0, "message": ""}
+            again = {"attempt": F("attempt") + 1, "attempts_allowed": F("attempt") + 6, "finished_at": None}
+            move(stage, to=Stage.State.WAITING, **blank, **again)
+        move(run, to=Run.State.RUNNING, finished_at=None)
+        events.note("run.retried", by=by, project=run.project, run=run.pk)
+        events.record(run.project, "run.started", by=by, run=run.pk, recipe=run.recipe)
+        transaction.on_commit(lambda: advance.run(run))

@@ -1,0 +1,98 @@
+"""Repairs what no code could see: lost workers, lost jobs, stages nobody queued. Every step is a conditional UPDATE,
+so several reconcilers, or a worker that comes back, do no harm."""
+
+import logging
+import shutil
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from processing.models import Run, Stage
+from processing.pipeline import advance, queues
+from processing.pipeline.outcome import facts
+from projects import events
+from projects.machine import move
+
+log = logging.getLogger(__name__)
+
+# Younger queued rows are given time: their job may be a moment behind the commit.
+QUEUED_GRACE_S = 2.0
+
+
+def sweep() -> dict[str, int]:
+    """One round. Returns how much was repaired, for logs and tests."""
+    expired = [take_back(stage) for stage in Stage.objects.late().select_related("run__project")]
+    try:
+        pushed = _push_forgotten()
+    except RedisError:
+        log.warning("Redis is away; queued stages are pushed when it is back")
+        pushed = 0
+    running = Run.objects.filter(state=Run.State.RUNNING)
+    for run in running:
+        advance.run(run)
+    return {"expired": sum(expired), "pushed": pushed, "running": len(running), "scratch": _clear_scratch()}
+
+
+def take_back(stage: Stage) -> bool:
+    """Give a lost stage another attempt, or fail it when it has been lost too often."""
+    attempt = stage.attempt
+    with transaction.atomic():
+        if attempt >= stage.attempts_allowed:
+            words = "The worker doing this step was lost each time it was tried. Retry it, or tell the engineer."
+            failed = {"error_code": "worker.lost", "error_words": words, "finished_at": timezone.now()}
+            if not move(stage, to=Stage.State.FAILED, given={"attempt": attempt}, **failed):
+                return False
+            events.record(stage.run.project, "stage.failed", **facts(stage), code="worker.lost", words=words)
+            return True
+        return _queue_again(stage)
+
+
+def _queue_again(stage: Stage) -> bool:
+    again = {"attempt": stage.attempt + 1, "queued_at": timezone.now(), "lease_until": None}
+    with transaction.atomic():
+        if not move(stage, to=Stage.State.QUEUED, given={"attempt": stage.attempt}, **again):
+            return False
+        events.record(stage.run.project, "stage.queued", **facts(stage))
+        transaction.on_commit(lambda: queues.push(stage))
+    return True
+
+
+def worker_lost(worker: str) -> int:
+    """A worker was seen to die: take its stages back at once instead of waiting for their leases."""
+    stages = Stage.objects.filter(worker=worker, state=Stage.State.RUNNING).select_related("run__project")
+    return sum(take_back(stage) for stage in stages)
+
+
+def stage_lost(stage_id: int) -> bool:
+    """The process doing one stage was seen to die."""
+    stage = Stage.objects.filter(pk=stage_id, state=Stage.State.RUNNING).select_related("run__project").first()
+    return stage is not None and take_back(stage)
+
+
+def _push_forgotten() -> int:
+    now = timezone.now()
+    old = Stage.objects.filter(state=Stage.State.QUEUED, queued_at__lt=now - timedelta(seconds=QUEUED_GRACE_S))
+    pushed = 0
+    for stage in old.select_related("run__project"):
+        if queues.is_on_its_way(stage, now.timestamp()):
+            continue
+        # A new attempt number gives the job a new name: the old one may still lie in a registry of RQ's.
+        fresh = Stage.objects.filter(pk=stage.pk, state=Stage.State.QUEUED, attempt=stage.attempt)
+        if fresh.update(attempt=stage.attempt + 1, queued_at=now):
+            stage.attempt += 1
+            pushed += queues.push(stage)
+    return pushed
+
+
+def _clear_scratch() -> int:
+    """Scratch folders of attempts that no longer run: their process was killed before it could tidy up."""
+    if not settings.SCRATCH_DIR.exists():
+        return 0
+    live = {stage.job_id for stage in Stage.objects.filter(state=Stage.State.RUNNING)}
+    dead = [path for path in settings.SCRATCH_DIR.glob("stage-*") if path.name not in live]
+    for path in dead:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(dead)

@@ -1,0 +1,56 @@
+"""Every kind of stage: where its handler lives, its queue and how heavy it is. Imports no handler."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from processing.errors import StudioError
+
+
+@dataclass(frozen=True)
+class StageKind:
+    """`version` belongs to the fingerprint: raise it when the handler's results change.
+
+    `capability` names the engine contract the handler asks for; empty when it needs no engine.
+    """
+
+    module: str
+    version: int
+    label: Promise
+    capability: str = ""
+    queue: str = "cpu"
+    timeout_s: int = 1800
+
+
+KINDS = {
+    "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics"),
+    "ingest": StageKind("processing.stages.ingest", 1, _("Take in a recording")),
+    "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice")),
+    "plan_song": StageKind("processing.stages.plan_song", 1, _("Plan the song")),
+    "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
+    "score": StageKind("processing.stages.score", 1, _("Score a candidate")),
+    "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
+    "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
+    "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
+    "master": StageKind("processing.stages.master", 1, _("Master"), "master"),
+    "film": StageKind("processing.stages.film", 1, _("Cut the video"), "edit_video"),
+}
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+def kind_of(name: str) -> StageKind:
+    try:
+        return KINDS[name]
+    except KeyError:
+        raise StudioError("graph.unknown_stage", f"There is no kind of stage called {name}.") from None
+
+
+def handler_of(name: str) -> Handler:
+    """The function that does the work, imported on first use so that the web never loads audio libraries."""
+    handle: Handler = import_module(kind_of(name).module).handle
+    return handle

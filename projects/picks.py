@@ -1,0 +1,53 @@
+"""Choosing what feeds the next phase."""
+
+from django.db import transaction
+
+from artists.models import User
+from projects import events, signals
+from projects.errors import Invalid, StudioError
+from projects.models import Asset, Pick, Project
+from projects.songs import CLOSED
+
+PHASE_OF = {
+    Asset.Kind.CANDIDATE: "instrumental",
+    Asset.Kind.INSTRUMENTAL: "instrumental",
+    Asset.Kind.MIX: "mix",
+    Asset.Kind.MASTER: "master",
+    Asset.Kind.VIDEO: "video",
+}
+
+
+def phase_of(asset: Asset) -> str:
+    """The phase that a pick of this asset settles. Raises Invalid for what is not made to be chosen."""
+    try:
+        return PHASE_OF[Asset.Kind(asset.kind)]
+    except KeyError:
+        raise Invalid("pick.not_a_version", "Only candidates, mixes, masters and clips can be picked.") from None
+
+
+def pick(asset: Asset, *, by: User | None) -> Pick:
+    """Make this the version that counts in its phase; `by` is empty when autopilot picks.
+
+    Picking what is already picked changes nothing.
+    """
+    phase, project = phase_of(asset), asset.project
+    with transaction.atomic():
+        # Locking the project makes the last of two people who pick at once the one that counts, for everyone.
+        if Project.objects.select_for_update().get(pk=project.pk).state in CLOSED:
+            raise StudioError("song.closed", "This song is finished; nothing can be picked any more.")
+        newest = project.picks.filter(phase=phase).first()
+        if newest and newest.asset_id == asset.pk:
+            return newest
+        chosen = Pick.objects.create(project=project, phase=phase, asset=asset, by=by)
+        events.note("candidate.picked", by=by, project=project, asset=str(asset.pk), phase=phase)
+        events.record(
+            project, "candidate.picked", by=by, asset=str(asset.pk), phase=phase, name=asset.name, machine=by is None
+        )
+        signals.picked.send(Project, pick=chosen, by=by)
+    return chosen
+
+
+def picked(project: Project, phase: str) -> Asset | None:
+    """What counts in a phase now."""
+    newest = project.picks.filter(phase=phase).select_related("asset").first()
+    return newest.asset if newest else None
