@@ -90,7 +90,7 @@ def read_key(text: str) -> Key:
 
 
 def chord(numeral: str, key: Key) -> Symbol:
-    """The chord a numeral names. Degrees count from the major scale in both modes, so minor keys say bIII, bVI, bVII."""
+    """The chord a numeral names. Degrees count from the major scale: minor keys say bIII, bVI, bVII."""
     found = NUMERAL.match(numeral)
     if found is None:
         raise ValueError(f"not a numeral: {numeral!r}")
@@ -153,8 +153,7 @@ def _tones(symbol: Symbol, voices: int) -> list[int]:
     intervals = list(symbol.intervals)
     while len(intervals) > voices:
         intervals.remove(symbol.fifth if symbol.fifth in intervals and len(symbol.intervals) > 3 else intervals[0])
-    ordered = sorted({(symbol.root + interval) % 12 for interval in intervals}, key=lambda p: (p - symbol.root) % 12)
-    return ordered
+    return sorted({(symbol.root + interval) % 12 for interval in intervals}, key=lambda p: (p - symbol.root) % 12)
 
 
 def _movement(voicing: list[int], previous: tuple[int, ...]) -> float:
