@@ -1,0 +1,62 @@
+"""Room for the voice: bands of a backing's mid step back while the voice uses them. And how audible a voice is."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processing.dsp.dynamics import HOP, Curve, active_hops, band_power, follow
+from processing.dsp.filters import each_block, peak_sections
+from processing.dsp.levels import Audio, mono
+
+VOICE_BANDS_HZ = (500.0, 1000.0, 2000.0, 4000.0)
+BAND_WEIGHTS = (0.2, 0.25, 0.3, 0.25)
+"""What each band is worth for understanding words (octave bands of the speech intelligibility index, rounded)."""
+BAND_Q = 1.2
+
+
+def voice_keys(voice: Audio, sample_rate: int) -> list[Curve]:
+    """0..1 per hop and band: how much the voice uses it, relative to its own loud moments (so at any level)."""
+    keys = []
+    for power in band_powers(voice, sample_rate):
+        level_db = 10.0 * np.log10(follow(power, 8.0, 150.0, sample_rate) + 1e-14)
+        loud_db = float(np.percentile(level_db, 95.0))
+        key = np.clip((level_db - (loud_db - 24.0)) / 18.0, 0.0, 1.0)
+        keys.append(key if loud_db > -110.0 else np.zeros_like(key))
+    return keys
+
+
+def unmask(backing: Audio, sample_rate: int, keys: Sequence[Curve], depth_db: float) -> Audio:
+    """Cut each voice band of the mid by up to `depth_db` as its key says; the side stays as it is."""
+    mid = mono(backing)
+    cut_mid = mid.copy()
+    for centre_hz, key in zip(VOICE_BANDS_HZ, keys, strict=True):
+        share = 1.0 - 10.0 ** (-depth_db * key / 20.0)
+        at: Curve = (np.arange(share.size) + 0.5) * HOP
+
+        def cut(start: int, stop: int, band: Curve, share: Curve = share, at: Curve = at) -> None:
+            cut_mid[start:stop] -= (band * np.interp(np.arange(start, stop), at, share)).astype(np.float32)
+
+        each_block(peak_sections(centre_hz, BAND_Q, sample_rate), cut_mid, cut)
+    return np.asarray(backing + (cut_mid - mid), dtype=np.float32)
+
+
+def band_powers(audio: Audio, sample_rate: int) -> list[Curve]:
+    signal = mono(audio)
+    return [band_power(signal, peak_sections(hz, BAND_Q, sample_rate)) for hz in VOICE_BANDS_HZ]
+
+
+def audibility(voice: Audio, backing: Audio, sample_rate: int) -> float:
+    """0..1: share of the voice that stands out of the backing while it sounds, band by band, 1 dB = 1/30."""
+    voice_bands, backing_bands = band_powers(voice, sample_rate), band_powers(backing, sample_rate)
+    active = active_hops(np.sum(voice_bands, axis=0), sample_rate)
+    if not active.any():
+        return 0.0
+    shares = [_share(v, b, active, sample_rate) for v, b in zip(voice_bands, backing_bands, strict=True)]
+    return float(np.dot(BAND_WEIGHTS, shares))
+
+
+def _share(voice: Curve, backing: Curve, active: NDArray[np.bool_], sample_rate: int) -> float:
+    voice, backing = (follow(power, 10.0, 50.0, sample_rate) for power in (voice, backing))
+    ratio_db = 10.0 * np.log10((voice[active] + 1e-12) / (backing[active] + 1e-12))
+    return float(np.mean(np.clip((ratio_db + 15.0) / 30.0, 0.0, 1.0)))

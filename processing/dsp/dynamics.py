@@ -1,0 +1,152 @@
+"""Compression, de-essing and level riding with one gain for all channels, computed at a control rate.
+
+A gain is worked out once per `HOP` samples and drawn as straight lines between: fine enough for attacks of one
+millisecond and cheap enough for plain Python to follow attack and release.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
+
+from processing.dsp.filters import band_sections, each_block, highpass_sections
+from processing.dsp.levels import Audio, mono
+
+HOP = 32
+FLOOR_DB = -120.0
+RIDE_S = 1.6
+Curve = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Compression:
+    threshold_db: float
+    ratio: float
+    attack_ms: float
+    release_ms: float
+    makeup_db: float = 0.0
+    knee_db: float = 6.0
+
+
+def peak_curve_db(audio: Audio) -> Curve:
+    """The largest magnitude of all channels per hop, in dBFS. Shape (hops,)."""
+    peak = np.zeros(_hops(audio.shape[-1]), dtype=np.float32)
+    for channel in np.atleast_2d(audio):
+        whole = channel.size // HOP
+        frames = channel[: whole * HOP].reshape(whole, HOP)
+        np.maximum(peak[:whole], np.maximum(frames.max(axis=1), -frames.min(axis=1)), out=peak[:whole])
+        if whole < peak.size:
+            peak[whole] = max(peak[whole], np.abs(channel[whole * HOP :]).max())
+    return np.asarray(20.0 * np.log10(np.maximum(peak, 1e-6)), dtype=np.float64)
+
+
+def band_power(signal: Audio, sections: NDArray[np.float64]) -> Curve:
+    """Mean square per hop of a mono signal behind a filter."""
+    power = np.zeros(_hops(signal.size))
+
+    def put(start: int, stop: int, block: Curve) -> None:
+        squares = block * block
+        power[start // HOP : _hops(stop)] = np.add.reduceat(squares, np.arange(0, stop - start, HOP)) / HOP
+
+    each_block(sections, signal, put)
+    return power
+
+
+def follow(curve: Curve, attack_ms: float, release_ms: float, sample_rate: int) -> Curve:
+    """One-pole ballistics over a curve of hops: `attack_ms` where it rises, `release_ms` where it falls."""
+    hop_ms = HOP * 1e3 / sample_rate
+    rise, fall = 1.0 - np.exp(-hop_ms / attack_ms), 1.0 - np.exp(-hop_ms / release_ms)
+    level, out = float(curve[0]) if curve.size else 0.0, []
+    for value in curve.tolist():
+        step = value - level
+        level += step * (rise if step > 0.0 else fall)
+        out.append(level)
+    return np.array(out)
+
+
+def with_gain_curve(audio: Audio, gain_db: Curve) -> Audio:
+    """`audio` times a gain given once per hop (at the middle of the hop), drawn as straight lines between."""
+    gain = 10.0 ** (gain_db / 20.0)
+    at = (np.arange(gain.size) + 0.5) * HOP
+    out = np.empty_like(audio)
+    block = 1 << 16
+    for start in range(0, audio.shape[-1], block):
+        stop = min(audio.shape[-1], start + block)
+        fine = np.interp(np.arange(start, stop), at, gain).astype(np.float32)
+        np.multiply(audio[..., start:stop], fine, out=out[..., start:stop])
+    return out
+
+
+def compression_db(level_db: Curve, settings: Compression) -> Curve:
+    """What a soft-knee compressor takes away (dB, zero or negative) from a steady level."""
+    over, knee = level_db - settings.threshold_db, settings.knee_db
+    soft = np.clip(over + knee / 2.0, 0.0, knee)
+    hard = np.maximum(over - knee / 2.0, 0.0)
+    return np.asarray((1.0 / settings.ratio - 1.0) * (soft * soft / (2.0 * knee) + hard))
+
+
+def compress(audio: Audio, sample_rate: int, settings: Compression) -> Audio:
+    """Compress `audio` (channels, samples); all channels share one gain, so the image stands still."""
+    reduction = -compression_db(peak_curve_db(audio), settings)
+    smooth = follow(reduction, settings.attack_ms, settings.release_ms, sample_rate)
+    return with_gain_curve(audio, settings.makeup_db - smooth)
+
+
+def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
+    """Power above `freq_hz` over the power of the voice's body (200 Hz to 4 kHz, held 100 ms), dB per hop."""
+    signal = mono(voice)
+    high = band_power(signal, highpass_sections(freq_hz, sample_rate))
+    body = band_power(signal, band_sections(200.0, 4000.0, sample_rate))
+    body = follow(body, 2.0, 100.0, sample_rate)
+    audible = high > 1e-4 * (np.percentile(body, 95.0) + 1e-12)
+    ratio = 10.0 * np.log10((high + 1e-12) / (body + 1e-12))
+    return np.asarray(np.where(audible, ratio, FLOOR_DB))
+
+
+def de_ess(voice: Audio, sample_rate: int, *, freq_hz: float, threshold_db: float, range_db: float) -> Audio:
+    """Lower the band above `freq_hz` where it stands out; the same at every recording level."""
+    over = np.clip(sibilance_db(voice, sample_rate, freq_hz) - threshold_db, 0.0, range_db)
+    reduction = follow(over, 1.0, 40.0, sample_rate)
+    share = 1.0 - 10.0 ** (-reduction / 20.0)
+    at = (np.arange(share.size) + 0.5) * HOP
+    out = voice.copy()
+    for source, target in zip(voice, out, strict=True):
+
+        def cut(start: int, stop: int, high: Curve, target: Audio = target) -> None:
+            target[start:stop] -= (high * np.interp(np.arange(start, stop), at, share)).astype(np.float32)
+
+        each_block(highpass_sections(freq_hz, sample_rate), source, cut)
+    return out
+
+
+def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[np.bool_]:
+    """Where a track sounds: within 26 dB of its loud moments, short gaps closed."""
+    smooth = smoothed(power, hold_s, sample_rate)
+    return np.asarray(smooth > 10.0**-2.6 * np.percentile(smooth, 95.0) + 1e-12)
+
+
+def ride(audio: Audio, sample_rate: int, range_db: float) -> Audio:
+    """Move a performer's phrases toward their own middle level, by at most `range_db`, slowly, as a hand would."""
+    signal = mono(audio)
+    power = band_power(signal, band_sections(100.0, 6000.0, sample_rate))
+    active = active_hops(power, sample_rate)
+    if not active.any():
+        return audio
+    weight = smoothed(active.astype(np.float64), RIDE_S, sample_rate)
+    phrase = smoothed(power * active, RIDE_S, sample_rate) / np.maximum(weight, 1e-3)
+    phrase_db = 10.0 * np.log10(np.maximum(phrase, 1e-12))
+    middle_db = float(np.median(phrase_db[active]))
+    wanted = np.clip(0.6 * (middle_db - phrase_db), -range_db, range_db) * active
+    return with_gain_curve(audio, smoothed(wanted, RIDE_S, sample_rate))
+
+
+def smoothed(curve: Curve, width_s: float, sample_rate: int) -> Curve:
+    """A bell-shaped moving average (three boxes), about `width_s` wide."""
+    for _ in range(3):
+        curve = uniform_filter1d(curve, max(1, round(width_s * sample_rate / HOP / 2.0)), mode="nearest")
+    return np.asarray(curve)
+
+
+def _hops(samples: int) -> int:
+    return -(-samples // HOP)

@@ -1,0 +1,200 @@
+"""The default mixing engineer: rules over what is measured in the tracks, each decision with its reason in words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from processing.console.settings import ConsoleSettings, SideChain, TrackSettings, Unmasking
+from processing.dsp.dynamic_eq import audibility
+from processing.dsp.levels import Audio, db_to_gain, stereo
+from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
+from processing.dsp.sidechain import clash
+from processing.engines.propose_mix import balance, room
+from processing.engines.propose_mix.genres import Genre, genre_of, role_of
+from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sounding
+from processing.engines.propose_mix.strips import strip
+from processing.engines.propose_mix.wishes import Wishes
+from processing.errors import StudioError
+
+CLASH_FROM = 0.25
+DEEP_CLASH = 0.6
+UNMASKED = ("harmony", "lead", "texture", "instrumental")
+UNMASK_STEPS = ((0.45, 5.0), (0.55, 4.0), (0.65, 3.0), (0.75, 2.0))
+"""Depth of stepping back (dB) by how audible the voice is; above the last step 1 dB."""
+FADER_RANGE_DB = (-48.0, 24.0)
+
+
+class Rules:
+    """Implements `contracts.MixProposer`."""
+
+    def propose(
+        self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
+    ) -> dict[str, Any]:
+        """Return a ConsoleSettings document with `reasons`. Tracks are told apart by their names (genres.role_of).
+
+        Raises StudioError `mix.no_tracks`, `mix.all_silent`, `mix.wish_unknown`, `mix.wish_out_of_range`.
+        """
+        session = _Session(tracks, sample_rate, genre_of(genre), Wishes.read(wishes))
+        session.strips()
+        session.backing_faders()
+        session.kick_and_bass()
+        session.voice_on_top()
+        session.common_level()
+        spaces, sends = room.spaces(session.roles, session.genre, session.wishes, session.reasons)
+        settings = ConsoleSettings(
+            genre=genre,
+            tracks={n: replace(t, sends_db=sends.get(n, {})) for n, t in session.settings.items()},
+            spaces=spaces,
+            bus=room.bus(session.genre, session.wishes, session.reasons),
+            reasons=tuple(session.reasons),
+        )
+        settings.check_routing()
+        return settings.to_json()
+
+
+class _Session:
+    """One proposal on its way: what was heard, and the settings so far."""
+
+    def __init__(self, tracks: Mapping[str, Audio], sample_rate: int, genre: Genre, wishes: Wishes) -> None:
+        self.tracks, self.sample_rate, self.genre, self.wishes = tracks, sample_rate, genre, wishes
+        self.reasons: list[str] = []
+        self.full_lufs = {n: integrated_lufs(stereo(audio), sample_rate) for n, audio in tracks.items()}
+        if not tracks:
+            raise StudioError("mix.no_tracks", "There is nothing to mix: give at least one track.")
+        if all(lufs <= SILENCE_LUFS for lufs in self.full_lufs.values()):
+            raise StudioError("mix.all_silent", "Every track is silent. Check what was recorded or uploaded.")
+        self.roles = self._roles()
+        self.voice = next((n for n, role in self.roles.items() if role == "vocal"), None)
+        self.backing = [n for n in tracks if n != self.voice]
+        self.samples = max(audio.shape[-1] for audio in tracks.values())
+        self.stage, self.singing = self._stage()
+        self.heard: dict[str, Heard] = {
+            n: hear(audio, sample_rate, full_lufs=self.full_lufs[n]) for n, audio in self.stage.tracks.items()
+        }
+        self.settings: dict[str, TrackSettings] = {}
+        self.moves: dict[str, float] = {}
+        self.out: dict[str, Audio] = {}
+
+    def _roles(self) -> dict[str, str]:
+        """One voice leads, the loudest; further voices are mixed as harmony. A silent voice is no voice."""
+        roles = {name: role_of(name) for name in self.tracks}
+        voices = [n for n, role in roles.items() if role == "vocal"]
+        heard = [n for n in voices if self.full_lufs[n] > SILENCE_LUFS]
+        lead = max(heard, key=self.full_lufs.__getitem__, default=None)
+        return {n: "harmony" if role == "vocal" and n != lead else role for n, role in roles.items()}
+
+    def _stage(self) -> tuple[balance.Stage, Any]:
+        grid_source = self.voice or max(self.tracks, key=self.full_lufs.__getitem__)
+        active = sounding(self._full(grid_source), self.sample_rate)
+        places = excerpts(self.samples, active, self.sample_rate)
+        full = {n: self._full(n) for n in self.tracks} if len(places) == 1 else self.tracks
+        excerpt = cut(full, places)
+        step = round(0.1 * self.sample_rate)
+        here = np.concatenate([active[p.start // step : p.stop // step] for p in places])
+        return balance.Stage(excerpt, here, self.sample_rate), active
+
+    def _full(self, name: str) -> Audio:
+        """The track as stereo, as long as the longest one."""
+        audio = stereo(self.tracks[name])
+        missing = self.samples - audio.shape[1]
+        return np.pad(audio, ((0, 0), (0, missing))) if missing else audio
+
+    def say(self, name: str, words: str) -> None:
+        self.reasons.append(f"{name.replace('_', ' ').capitalize()}: {words}.")
+
+    def strips(self) -> None:
+        for name, role in self.roles.items():
+            if self.heard[name].silent:
+                self.settings[name] = TrackSettings()
+                self.say(name, "left alone, it is silent")
+                continue
+            self.settings[name] = strip(
+                role, self.heard[name], self.genre, self.wishes, lambda words, name=name: self.say(name, words)
+            )
+        self.out = balance.before_keys(self.stage, self.settings)
+
+    def backing_faders(self) -> None:
+        backing_roles = {n: self.roles[n] for n in self.backing}
+        self.moves = balance.backing_moves(backing_roles, self.heard, self.genre, self.wishes.energy)
+        for name, move_db in self.moves.items():
+            track = self.settings[name]
+            level = balance.fader_db(self.stage.tracks[name], self.out[name], move_db, track.trim_db, self.sample_rate)
+            self.settings[name] = replace(track, gain_db=level)
+            if move_db:
+                self.say(name, f"{move_db:+.1f} dB against its delivered balance, which was far from the genre's")
+
+    def kick_and_bass(self) -> None:
+        drums = next((n for n in self.backing if self.roles[n] == "drums"), None)
+        bass = next((n for n in self.backing if self.roles[n] == "bass"), None)
+        if drums is None or bass is None or self.heard[drums].silent or self.heard[bass].silent:
+            return
+        share = clash(self._at_fader(drums), self._at_fader(bass), self.sample_rate)
+        if share < CLASH_FROM:
+            self.say(bass, f"no side-chain: it covers only {share:.0%} of the kicks")
+            return
+        depth = self.genre.duck_db + (3.0 if share > DEEP_CLASH else 0.0)
+        self.settings[bass] = replace(self.settings[bass], sidechain=SideChain(drums, depth))
+        self.say(bass, f"ducked by {depth:g} dB under the kick: it covers {share:.0%} of the kicks")
+
+    def _at_fader(self, name: str) -> Audio:
+        return self.out[name] * np.float32(db_to_gain(self.settings[name].gain_db))
+
+    def voice_on_top(self) -> None:
+        if self.voice is None:
+            return
+        target_lu = self.genre.vocal_lu + self.wishes.vocal_db
+        if not any(not self.heard[n].silent for n in self.backing):
+            self.say(self.voice, "sings alone, its level is the mix's")
+            return
+        self._voice_fader(target_lu)
+        heard = audibility(self._at_fader(self.voice), self._backing_here(), self.sample_rate)
+        depth = next((depth for below, depth in UNMASK_STEPS if heard < below), 1.0)
+        for name in self.backing:
+            if self.roles[name] in UNMASKED and not self.heard[name].silent:
+                self.settings[name] = replace(self.settings[name], unmasking=Unmasking(self.voice, depth))
+                self.say(
+                    name, f"steps back by up to {depth:g} dB under the voice, whose audibility is {heard:.2f} of 1"
+                )
+        # Stepping back lowers the backing: put the voice on its target again.
+        self._voice_fader(target_lu)
+        self.say(self.voice, f"{target_lu:+.1f} LU over the backing while singing, as the genre and the wishes ask")
+
+    def _voice_fader(self, target_lu: float) -> None:
+        """What the strips change is measured on the excerpt, the levels themselves over the whole song."""
+        assert self.voice is not None
+        stage, voice = self.stage, self.voice
+        raw_backing = self._delivered({n: stage.tracks[n] for n in self.backing})
+        voice_change = stage.lufs(self.out[voice]) - stage.lufs(stage.tracks[voice])
+        backing_change = stage.lufs(self._backing_here()) - stage.lufs(raw_backing)
+        voice_lufs, backing_lufs = self._full_levels()
+        over_lu = (voice_lufs + voice_change) - (backing_lufs + backing_change)
+        self.settings[voice] = replace(self.settings[voice], gain_db=target_lu - over_lu)
+
+    def _backing_here(self) -> Audio:
+        return balance.backing_sum(self.stage, self.out, self.settings, self.backing)
+
+    def _delivered(self, tracks: Mapping[str, Audio]) -> Audio:
+        return np.sum([a * np.float32(db_to_gain(self.moves[n])) for n, a in tracks.items()], axis=0, dtype=np.float32)
+
+    def _full_levels(self) -> tuple[float, float]:
+        """Voice and backing (LUFS) while the voice sings, over the whole song, before any strip."""
+        if not hasattr(self, "_levels"):
+            total = np.zeros((2, self.samples), dtype=np.float32)
+            for name in self.backing:
+                audio = stereo(self.tracks[name])
+                total[:, : audio.shape[1]] += audio * np.float32(db_to_gain(self.moves[name]))
+            voice = self._full(str(self.voice))
+            both = (only(part, self.singing, self.sample_rate) for part in (voice, total))
+            voice_lufs, backing_lufs = (integrated_lufs(part, self.sample_rate) for part in both)
+            self._levels = (voice_lufs, backing_lufs)
+        return self._levels
+
+    def common_level(self) -> None:
+        """Faders read well when the loudest backing track stands at 0 dB; their distances are what matters."""
+        names = self.backing or list(self.settings)
+        top = max(self.settings[n].gain_db for n in names)
+        for name, track in self.settings.items():
+            level = float(np.clip(track.gain_db - top, *FADER_RANGE_DB))
+            self.settings[name] = replace(track, gain_db=round(level, 1))

@@ -1,0 +1,86 @@
+"""Processed tracks kept between renderings: only what a changed value touches is worked out again.
+
+A fader, a pan, a send or the bus changes no processed track. A track's key is made of its sound, the sound of what
+keys it, and the settings before its fader.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+
+from processing.console.settings import ConsoleSettings, TrackSettings
+from processing.dsp.levels import Audio
+
+BEHIND_THE_STRIP = ("gain_db", "pan", "muted", "sends_db")
+STRIP_VERSION = 1
+"""Raise it when the sound of a channel strip changes, so that nothing old is reused."""
+
+
+def track_key(settings: ConsoleSettings, name: str) -> str:
+    """Changes with every setting that changes the processed track `name`, and with no other."""
+    return _digest({"version": STRIP_VERSION, "track": _strip(settings.tracks[name])})
+
+
+def bus_key(settings: ConsoleSettings) -> str:
+    """Changes with faders, pans, mutes, sends, spaces and the bus: what is summed after the strips."""
+    faders = {n: {k: asdict(t)[k] for k in BEHIND_THE_STRIP} for n, t in settings.tracks.items()}
+    return _digest({"faders": faders, "spaces": _plain(settings.spaces), "bus": asdict(settings.bus)})
+
+
+def sound_key(audio: Audio) -> str:
+    """A digest of the samples and their shape."""
+    digest = hashlib.blake2b(str(audio.shape).encode(), digest_size=16)
+    digest.update(memoryview(np.ascontiguousarray(audio)))
+    return digest.hexdigest()
+
+
+class Shelf:
+    """Processed tracks in a folder, each under its key. Two renderings may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sounds: dict[str, str] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def key(self, settings: ConsoleSettings, tracks: Mapping[str, Audio], name: str, sample_rate: int) -> str:
+        track = settings.tracks[name]
+        sources = [part.source for part in (track.sidechain, track.unmasking) if part is not None]
+        sounds = [self._sound(tracks, source) for source in [name, *sources]]
+        return _digest({"strip": track_key(settings, name), "sounds": sounds, "rate": sample_rate})
+
+    def take(self, key: str) -> Audio | None:
+        path = self._folder / f"{key}.npy"
+        if not path.exists():
+            return None
+        kept: Audio = np.load(path)
+        return kept
+
+    def put(self, key: str, audio: Audio) -> None:
+        # A rendering that dies half-way must not leave half a track under a valid name.
+        unfinished = self._folder / f"{key}.{uuid4().hex}.part"
+        with unfinished.open("wb") as file:
+            np.save(file, audio)
+        os.replace(unfinished, self._folder / f"{key}.npy")
+
+    def _sound(self, tracks: Mapping[str, Audio], name: str) -> str:
+        if name not in self._sounds:
+            self._sounds[name] = sound_key(tracks[name])
+        return self._sounds[name]
+
+
+def _strip(track: TrackSettings) -> dict[str, object]:
+    return {k: v for k, v in asdict(track).items() if k not in BEHIND_THE_STRIP}
+
+
+def _plain(members: Mapping[str, object]) -> dict[str, object]:
+    return {name: asdict(member) for name, member in members.items()}  # type: ignore[call-overload]
+
+
+def _digest(data: object) -> str:
+    return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=16).hexdigest()
