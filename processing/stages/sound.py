@@ -1,0 +1,105 @@
+"""How stages read and leave sound: one way in, one way out, with everything that listening needs."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from processing.dsp import files
+from processing.dsp.measures import measure
+from processing.dsp.peaks import peaks_of, peaks_of_file
+from processing.dsp.proxy import write_proxies
+from processing.engines.contracts import Audio, Progress
+from processing.errors import StudioError
+from processing.pipeline.context import Context
+from projects.assets import NewFile
+from projects.models import Asset, Rendition
+
+RATE = 48_000
+PREVIEW_BUCKETS = 240
+
+
+def progress_of(context: Context, start: float = 0.0, end: float = 1.0) -> Progress:
+    """A callback that maps an engine's own 0..1 to a part of the stage."""
+
+    def tell(fraction: float, message: str) -> None:
+        context.progress(start + (end - start) * fraction, message)
+
+    return tell
+
+
+def write_peaks(source: Path, out: Path) -> Path:
+    """Peaks at every zoom as one JSON document, finest first."""
+    levels = [peaks.to_json() for peaks in peaks_of_file(source).values()]
+    out.write_text(json.dumps({"levels": levels}, separators=(",", ":")))
+    return out
+
+
+def renditions(source: Path, folder: Path, *, for_listening: bool = True) -> dict[str, Path]:
+    """Waveform and, when people will listen to it, the small copies for browsers."""
+    made: dict[str, Path] = {Rendition.Kind.PEAKS: write_peaks(source, folder / f"{source.stem}.peaks.json")}
+    if for_listening:
+        proxies = write_proxies(source, folder, name=f"{source.stem}-proxy")
+        made |= {Rendition.Kind.OPUS: proxies.opus, Rendition.Kind.AAC: proxies.aac}
+    return made
+
+
+def preview(audio: Audio) -> list[int]:
+    """Peaks for the waveform that draws itself while the work goes on."""
+    return peaks_of(audio, PREVIEW_BUCKETS)
+
+
+def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: Audio) -> dict[str, Any]:
+    """Leave a file that people will play: FLAC, proxies, waveform and measures. Returns the measures."""
+    path = files.write_flac(context.scratch / f"{name}.flac", audio, RATE)
+    measures = measure(audio, RATE)
+    new = NewFile(
+        kind=kind,
+        path=path,
+        name=path.name,
+        duration_s=audio.shape[1] / RATE,
+        measures=measures,
+        renditions=renditions(path, context.scratch),
+    )
+    context.save(role, new)
+    return measures
+
+
+def save_stems(context: Context, prefix: str, stems: Mapping[str, Audio]) -> None:
+    """Stems are parts for later stages and for the mixer: FLAC and waveform, no proxies."""
+    for name, audio in stems.items():
+        path = files.write_flac(context.scratch / f"{prefix}-{name}.flac", audio, RATE)
+        peaks = renditions(path, context.scratch, for_listening=False)
+        new = NewFile(Asset.Kind.STEM, path, path.name, audio.shape[1] / RATE, renditions=peaks)
+        context.save(f"stem:{name}", new)
+
+
+def read_sound(context: Context, asset: Asset) -> Audio:
+    """An asset as stereo at 48 kHz."""
+    audio, rate = files.read(context.canonical_path(asset))
+    if rate != RATE:
+        raise StudioError("audio.wrong_rate", f"{asset.name} is at {rate} Hz; take it in again.")
+    return audio if audio.shape[0] == 2 else np.repeat(audio[:1], 2, axis=0)
+
+
+def placed(audio: Audio, offset_s: float, samples: int) -> Audio:
+    """A recording laid on a timeline of `samples`, its own start at `offset_s` (negative: its head is cut)."""
+    out = np.zeros((audio.shape[0], samples), np.float32)
+    start = round(offset_s * RATE)
+    head, at = max(0, -start), max(0, start)
+    length = max(0, min(audio.shape[1] - head, samples - at))
+    out[:, at : at + length] = audio[:, head : head + length]
+    return out
+
+
+def read_tracks(context: Context, vocal_offset_s: float) -> dict[str, Audio]:
+    """The multitrack on the song's timeline: the stems (or the whole instrumental) and the voice."""
+    stems = {name: read_sound(context, asset) for name, asset in context.stems().items()}
+    tracks = stems or {"instrumental": read_sound(context, context.asset("candidate"))}
+    samples = next(iter(tracks.values())).shape[1]
+    if context.assets("vocal"):
+        voice = placed(read_sound(context, context.asset("vocal")), vocal_offset_s, samples)
+        tracks = {"vocal": voice, **tracks}
+    return tracks
