@@ -122,3 +122,24 @@ def weighted_energy(x: Samples, hop: int) -> Doubles:
             total += y * y
         out[b] = total / hop
     return out
+
+
+@njit(cache=True)
+def let_go(attenuation: Samples, keep: float) -> Samples:
+    """Hold every rise of an attenuation and let it fall back by the factor `keep` per sample."""
+    out = np.empty_like(attenuation)
+    held = 0.0
+    for i in range(len(attenuation)):
+        held = max(attenuation[i], held * keep)
+        out[i] = held
+    return out
+
+
+@njit(cache=True)
+def ride(x: Samples, gains: Doubles) -> None:
+    """Multiply one channel, in place, by a gain that moves in straight lines between one value per `STEP` samples."""
+    last = len(gains) - 1
+    for i in range(len(x)):
+        at = min(i // STEP, last)
+        share = (i % STEP) / STEP
+        x[i] *= gains[at] + share * (gains[min(at + 1, last)] - gains[at])

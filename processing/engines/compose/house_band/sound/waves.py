@@ -87,7 +87,8 @@ def noise(rng: Rng, length: int) -> Samples:
 
 @lru_cache(maxsize=256)
 def _sections(kind: str, edges_hz: tuple[float, ...], order: int) -> Doubles:
-    return np.asarray(butter(order, edges_hz, kind, fs=SAMPLE_RATE, output="sos"), np.float64)
+    edges = edges_hz[0] if len(edges_hz) == 1 else edges_hz
+    return np.asarray(butter(order, edges, kind, fs=SAMPLE_RATE, output="sos"), np.float64)
 
 
 def low_pass(x: Samples, cutoff_hz: float, order: int = 2) -> Samples:

@@ -1,0 +1,114 @@
+"""The last hand on the stems: contrast between sections, loudness, peaks.
+
+All three are one gain over time, the same for every stem, so that the stems still add up to the instrumental.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+from processing.dsp.limiter import peak_between_samples
+from processing.engines.compose.house_band.score import Dynamics
+from processing.engines.compose.house_band.sound.curves import CHANGE_S, by_section, gain
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, let_go, ride, weighted_energy
+from processing.engines.compose.house_band.sound.waves import Doubles, Samples
+
+TARGET_LUFS = -16.0
+CEILING_DBTP = -1.15
+HOP = SAMPLE_RATE // 10
+REACH = SAMPLE_RATE // 500
+RELEASE_S = 0.05
+LARGEST_RIDE_DB = 4.5
+
+WINDOWS_LU = {
+    "intro": (-9.0, -1.5),
+    "verse": (-3.8, -2.8),
+    "pre_chorus": (-3.0, -1.2),
+    "post_chorus": (-1.5, 0.5),
+    "bridge": (-5.0, -1.2),
+    "solo": (-2.0, 0.5),
+    "break": (-9.0, -2.0),
+    "outro": (-9.0, -1.0),
+}
+"""How far below the chorus each kind of section may lie. What lies outside is ridden to the nearer edge."""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What was done: the static gain, the ride of each section in dB and the deepest hold on a peak."""
+
+    gain_db: float
+    rides_db: tuple[float, ...]
+    peak_hold_db: float
+
+
+def finish(stems: Mapping[str, Samples], sections: Sequence[Dynamics]) -> Finish:
+    """Ride, level and tame the stems in place. They are (2, samples) at 48 kHz and of one length."""
+    mix = np.sum(list(stems.values()), axis=0, dtype=np.float32)
+    rides = rides_db(sections, _energy(mix))
+    curve = gain(by_section(sections, rides, mix.shape[1], CHANGE_S)) if sections else np.ones(mix.shape[1] // 32 + 2)
+    for side in mix:
+        ride(side, curve)
+    level = integrated_lufs(_energy(mix))
+    static = float(np.clip(TARGET_LUFS - level, -40.0, 40.0)) if np.isfinite(level) else 0.0
+    mix *= np.float32(10 ** (static / 20))
+    hold_db = _hold_db(mix)
+    del mix
+    held = None if hold_db is None else (10.0 ** (hold_db / np.float32(-20.0))).astype(np.float32)
+    for stem in stems.values():
+        for side in stem:
+            ride(side, curve * 10 ** (static / 20))
+            if held is not None:
+                side *= held
+    return Finish(static, tuple(rides), 0.0 if hold_db is None else float(hold_db.max()))
+
+
+def rides_db(sections: Sequence[Dynamics], energy: Doubles) -> list[float]:
+    """How far each section must move to stand in its window below the choruses; 0 where there is no chorus."""
+    loud = [_section_lufs(s, energy) for s in sections]
+    choruses = [level for s, level in zip(sections, loud, strict=True) if s.kind == "chorus" and np.isfinite(level)]
+    if not choruses:
+        return [0.0] * len(sections)
+    reference = 10 * np.log10(np.mean([10 ** (level / 10) for level in choruses]))
+    moves = []
+    for section, level in zip(sections, loud, strict=True):
+        low, high = WINDOWS_LU.get(section.kind, (-1.2, 0.8) if section.kind == "chorus" else (-9.0, 0.5))
+        wanted = float(np.clip(level - reference, low, high)) if np.isfinite(level) else level - reference
+        move = wanted - (level - reference) if np.isfinite(level) else 0.0
+        moves.append(float(np.clip(move, -LARGEST_RIDE_DB, LARGEST_RIDE_DB)))
+    return moves
+
+
+def integrated_lufs(energy: Doubles) -> float:
+    """Gated loudness after BS.1770 from weighted mean squares (both channels added) per 100 ms."""
+    if len(energy) < 4:
+        return float("-inf")
+    blocks = np.convolve(energy, np.full(4, 0.25), "valid")
+    blocks = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
+    if not len(blocks):
+        return float("-inf")
+    blocks = blocks[blocks > blocks.mean() / 10]
+    return float(-0.691 + 10 * np.log10(blocks.mean()))
+
+
+def _energy(mix: Samples) -> Doubles:
+    return np.asarray(weighted_energy(mix[0], HOP) + weighted_energy(mix[1], HOP))
+
+
+def _section_lufs(section: Dynamics, energy: Doubles) -> float:
+    return integrated_lufs(energy[round(section.start_s * 10) : round(section.end_s * 10)])
+
+
+def _hold_db(mix: Samples) -> Samples | None:
+    """Attenuation per sample that keeps the true peak under the ceiling; None where nothing reaches it."""
+    peak = peak_between_samples(mix)
+    np.maximum(peak / np.float32(10 ** (CEILING_DBTP / 20)), 1.0, out=peak)
+    if peak.max() <= 1.0:
+        return None
+    needed = maximum_filter1d((20 * np.log10(peak)).astype(np.float32), 2 * REACH + 1)
+    held = let_go(needed, 10.0 ** (-1.0 / (RELEASE_S * SAMPLE_RATE)))
+    for _ in range(2):
+        held = uniform_filter1d(held, REACH)
+    return np.asarray(held, np.float32)
