@@ -135,6 +135,7 @@ class LosslessWriter:
             self._part, "w", rate, channels, subtype="PCM_24", format="FLAC"
         )
         self._wav: FloatWav | None = None
+        self._samples = 0
 
     def write(self, block: Audio) -> None:
         _assert_finite(block)
@@ -144,6 +145,7 @@ class LosslessWriter:
             self._wav.write(block)
         elif self._flac is not None:
             self._flac.write(np.ascontiguousarray(_as_24(block).T))
+            self._samples += block.shape[1]
 
     def _continue_as_wav(self) -> None:
         assert self._flac is not None
@@ -151,8 +153,9 @@ class LosslessWriter:
         self._flac = None
         self.path = self.path.with_suffix(".wav")
         self._wav = FloatWav(self.path, self._rate, self._channels)
-        for block in blocks(self._part):
-            self._wav.write(block)
+        if self._samples:
+            for block in blocks(self._part):
+                self._wav.write(block)
 
     def __enter__(self) -> Self:
         return self

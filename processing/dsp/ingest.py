@@ -4,6 +4,7 @@ The canonical copy is 48 kHz stereo, FLAC 24-bit (float WAV where a sample excee
 is only read. Durations are counted in decoded samples: headers lie.
 """
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ _RATES = range(4_000, 768_001)
 _MAX_BROKEN_SHARE = 0.01
 _TRUNCATED_S = 0.1
 _TRUNCATED_SHARE = 0.01
+# Cover pictures, and the last piece of a WAV whose size was left open (a truncated one is told by its promise).
+_HARMLESS = re.compile(
+    r"^\[(png|mjpeg|webp|gif)|Could not find codec parameters|corrupt input packet|\bpcm_\w+ @|/wav @"
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def ingest(path: Path, out_path: Path, *, limits: IngestLimits = IngestLimits())
 
 
 def _decode(take: Path, out_path: Path, what: Probe, limits: IngestLimits, cage: ffmpeg.Limits) -> Ingested:
-    check = Soundness()
+    check = Soundness(what.sample_rate)
     written = 0
     resampler = Resampler(min(2, what.channels), what.sample_rate, CANONICAL_RATE)
     with LosslessWriter(out_path, CANONICAL_RATE, 2) as writer:
@@ -139,7 +144,8 @@ def _damage(child: ffmpeg.Child) -> str:
             raise
         return "\n".join(error.facts["said"]) or "failed"
     marks = ("Error", "Invalid data", "invalid", "corrupt", "truncated", "Truncat", "overread", "Header missing")
-    return "\n".join(line for line in said.split("\n") if line.startswith("[") and any(m in line for m in marks))
+    complaints = [line for line in said.split("\n") if line.startswith("[") and any(m in line for m in marks)]
+    return "\n".join(line for line in complaints if not _HARMLESS.search(line))
 
 
 def _refuse_unfit(what: Probe, limits: IngestLimits) -> None:

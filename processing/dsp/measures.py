@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from processing.dsp import files
 from processing.dsp.full_scale import FullScaleRuns
-from processing.dsp.levels import Audio, gain_to_db, power_to_db, sample_peak, stereo
+from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak, stereo
 from processing.dsp.loudness import SILENCE_LUFS, IntegratedMeter, LoudnessMeter
 from processing.dsp.spectrum import CENTRES_HZ, Spectrum, SpectrumMeter
 from processing.dsp.stereo import mid_side, side_over_mid_db
@@ -127,10 +127,9 @@ class _Sums:
         if not finite.all():
             self.broken += int((~finite).sum())
             block = np.where(finite, block, np.float32(0.0))
-        wide = block.astype(np.float64)
-        self._powers += (wide * wide).sum(axis=1)
-        self._means += wide.sum(axis=1)
-        self._cross += float(np.dot(wide[0], wide[1]))
+        self._powers += [inner(channel, channel) for channel in block]
+        self._means += block.sum(axis=1, dtype=np.float64)
+        self._cross += inner(block[0], block[1])
         if sample_peak(block) > _QUIET:
             heard = np.flatnonzero(np.abs(block).max(axis=0) > _QUIET)
             if self._first_heard is None:
@@ -167,7 +166,7 @@ class _BandCrest:
     def feed(self, signal: NDArray[np.float32]) -> None:
         band, self._memory = scipy.signal.sosfilt(self._sos, signal, zi=self._memory)
         self._peak = max(self._peak, sample_peak(band))
-        self._power += float(np.dot(band, band))
+        self._power += inner(band, band)
         self._samples += len(signal)
 
     def crest_db(self) -> float:

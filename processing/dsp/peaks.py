@@ -93,4 +93,5 @@ def _pairs(low: Audio, high: Audio, bits: int) -> NDArray[Any]:
     full = (1 << (bits - 1)) - 1
     # Outwards, so that a quiet sound never draws as nothing.
     both = np.stack([np.floor(low * full), np.ceil(high * full)], axis=1).reshape(-1)
-    return np.clip(both, -full, full).astype(np.int8 if bits == 8 else np.int16)
+    pairs: NDArray[Any] = np.clip(both, -full, full).astype(np.int8 if bits == 8 else np.int16)
+    return pairs

@@ -52,7 +52,7 @@ def probe(path: Path, *, limits: ffmpeg.Limits) -> Probe:
         codec=stream[2],
         sample_rate=int(stream[3]),
         channels=channels,
-        declared_s=_declared_s(words),
+        declared_s=_wav_promise_s(head) or _declared_s(words),
     )
 
 
@@ -96,6 +96,17 @@ def _channel_count(layout: str) -> int:
     if re.fullmatch(r"\d(\.\d)+", name):
         return sum(int(part) for part in name.split("."))
     return _CHANNELS.get(name, 0)
+
+
+def _wav_promise_s(head: bytes) -> float | None:
+    """Seconds that a WAV header promises; ffmpeg only tells what is there. None for streamed and other headers."""
+    fmt, data = head.find(b"fmt "), head.find(b"data")
+    if head[:4] != b"RIFF" or min(fmt, data) < 0 or max(fmt, data) + 20 > len(head):
+        return None
+    bytes_per_s = int.from_bytes(head[fmt + 16 : fmt + 20], "little")
+    promised = int.from_bytes(head[data + 4 : data + 8], "little")
+    # Recorders that stream leave the size open: 0, or nearly all ones.
+    return promised / bytes_per_s if bytes_per_s and promised < 0xF000_0000 else None
 
 
 def _declared_s(words: str) -> float | None:

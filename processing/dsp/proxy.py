@@ -24,5 +24,5 @@ def write_proxies(source: Path, folder: Path, *, name: str = "proxy") -> Proxies
     duration_s = files.facts(source).duration_s
     opus, aac = folder / f"{name}.opus", folder / f"{name}.m4a"
     encode_file(source, opus, Encoding("opus", OPUS_KBPS), duration_s=duration_s)
-    encode_file(source, aac, Encoding("aac", AAC_KBPS), duration_s=duration_s)
+    encode_file(source, aac, Encoding("aac", AAC_KBPS, quick=True), duration_s=duration_s)
     return Proxies(opus=opus, aac=aac)

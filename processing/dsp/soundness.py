@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processing.dsp.full_scale import FullScaleRuns
-from processing.dsp.levels import Audio, gain_to_db, power_to_db, sample_peak
+from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak
 
 ABSURD = 64.0  # 36 dB above full scale is no sound but broken data
 SILENT_PEAK = 10.0 ** (-90.0 / 20.0)
@@ -15,7 +15,8 @@ _MAX_DC = 0.01
 _ONE_SIDED_DB = 40.0
 _MIN_CORRELATION = -0.2
 _LOW_LEVEL_DB = -45.0
-_NOISE_FRAME = 2048
+_NOISE_FRAME_S = 0.045
+_NOISE_TOP_HZ = 16_000.0
 _MIN_NOISE_DISTANCE_DB = 35.0
 _NOISE_FLATNESS = 0.15
 _HEARD_DB = -75.0
@@ -34,6 +35,7 @@ class Finding:
 class Soundness:
     """Feed every block `(1 or 2, samples)` at the file's own rate; `repaired` returns it free of broken samples."""
 
+    rate: int
     samples: int = 0
     broken: int = 0
     peak: float = 0.0
@@ -54,17 +56,19 @@ class Soundness:
         self._stereo = self._stereo or block.shape[0] == 2
         self.peak = max(self.peak, sample_peak(block))
         self.runs.feed(block)
-        wide = block.astype(np.float64)
-        self._sums += wide.sum(axis=1)
-        self._powers += (wide * wide).sum(axis=1)
-        self._cross += float(np.dot(wide[0], wide[-1]))
-        self._note_noise(wide.mean(axis=0))
+        self._sums += block.sum(axis=1, dtype=np.float64)
+        self._powers += [inner(channel, channel) for channel in block]
+        self._cross += inner(block[0], block[-1])
+        # Uneven shares, so that turned polarity does not read as silence.
+        self._note_noise(np.float32(0.7) * block[0] + np.float32(0.3) * block[-1])
         return block
 
-    def _note_noise(self, signal: NDArray[np.float64]) -> None:
-        count = len(signal) // _NOISE_FRAME
-        frames = signal[: count * _NOISE_FRAME].reshape(count, _NOISE_FRAME)
-        spectra = np.abs(np.fft.rfft(frames * np.hanning(_NOISE_FRAME)))[:, 8:] ** 2 + 1e-20
+    def _note_noise(self, signal: NDArray[np.float32]) -> None:
+        size = round(_NOISE_FRAME_S * self.rate)
+        count = len(signal) // size
+        frames = signal[: count * size].reshape(count, size)
+        heard = slice(8, round(_NOISE_TOP_HZ * _NOISE_FRAME_S))  # of a high rate only what can be heard
+        spectra = np.abs(np.fft.rfft(frames * np.hanning(size).astype(np.float32)))[:, heard] ** 2 + 1e-20
         flatness = np.exp(np.log(spectra).mean(axis=1)) / spectra.mean(axis=1)
         levels = (frames * frames).mean(axis=1)
         self._frames += zip(levels.tolist(), flatness.tolist(), strict=True)

@@ -85,7 +85,7 @@ class SpectrumMeter:
         scale = 2.0 / (_FRAME * float(np.dot(_WINDOW, _WINDOW)) * max(1, self._frames))
         power = self._sum * scale
         power[[0, -1]] /= 2.0
-        return Spectrum(np.fft.rfftfreq(_FRAME, 1.0 / self.rate), power)
+        return Spectrum(np.fft.rfftfreq(_FRAME, 1.0 / self.rate).astype(np.float64), power)
 
 
 def spectrum(audio: Audio, rate: int) -> Spectrum:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from processing.dsp.levels import Audio, mono, power_to_db, stereo
+from processing.dsp.levels import Audio, inner, mono, power_to_db, stereo
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.spectrum import Spectrum, spectrum
 
@@ -11,9 +11,9 @@ LOW_HZ = 120.0
 
 def correlation(audio: Audio) -> float:
     """Correlation of left and right, -1..1; 1 for mono and for silence."""
-    left, right = stereo(np.atleast_2d(audio)).astype(np.float64)
-    scale = float(np.sqrt(np.dot(left, left) * np.dot(right, right)))
-    return float(np.dot(left, right)) / scale if scale > 0.0 else 1.0
+    left, right = stereo(np.atleast_2d(audio))
+    scale = float(np.sqrt(inner(left, left) * inner(right, right)))
+    return inner(left, right) / scale if scale > 0.0 else 1.0
 
 
 def mono_loss_lu(audio: Audio, rate: int) -> float:
