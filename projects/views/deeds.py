@@ -1,0 +1,87 @@
+"""What every form does: one deed, then words about it, for htmx and for browsers without scripts alike."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from artists.models import User
+from projects.errors import NotAllowed, StudioError
+
+
+@dataclass(frozen=True)
+class Done:
+    """What to say, and where to go; `leave` goes there even from a page that only refreshes its parts."""
+
+    words: str
+    to: str
+    leave: bool = False
+
+
+def member(request: HttpRequest) -> User:
+    """The person who is signed in."""
+    if not isinstance(request.user, User):
+        raise TypeError("this view needs a signed-in person")
+    return request.user
+
+
+def deed(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
+    """Let a view do one thing and say so; what the studio refuses is said in its own words."""
+
+    @login_required
+    @require_POST
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            done = view(request, *args, **kwargs)
+        except StudioError as error:
+            return _refused(request, error)
+        if request.headers.get("HX-Request") and not done.leave:
+            return _told(HttpResponse(status=204), said=done.words, changed="yes")
+        messages.success(request, done.words)
+        return _go(request, done.to)
+
+    return answer
+
+
+def _refused(request: HttpRequest, error: StudioError) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        status = 403 if isinstance(error, NotAllowed) else 422
+        return _told(HttpResponse(error.words, status=status, content_type="text/plain"), refused=error.words)
+    messages.error(request, error.words)
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if safe else "/")
+
+
+def _told(response: HttpResponse, **facts: str) -> HttpResponse:
+    # Headers are Latin-1; JSON escapes everything else.
+    response["HX-Trigger"] = json.dumps({f"studio:{name}": words for name, words in facts.items()})
+    return response
+
+
+def _go(request: HttpRequest, to: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = to
+        return response
+    return HttpResponseRedirect(to)
+
+
+def number(text: str | None, *, code: str, field: str) -> float | None:
+    """A typed number, or None when nothing was typed. Raises StudioError with the field it came from."""
+    text = (text or "").strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise StudioError(code, _("Type a number here."), field=field) from None

@@ -1,0 +1,64 @@
+"""Events as sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Event
+
+RECIPES = {
+    "intake": _("Intake"),
+    "instrumental": _("The instrumental"),
+    "mix": _("The mix"),
+    "master": _("The master"),
+    "video": _("The video"),
+}
+SENTENCES: dict[str, Promise] = {
+    "song.started": _("started the song"),
+    "song.submitted": _("sent the song into production"),
+    "brief.changed": _("changed the brief"),
+    "lyrics.saved": _("saved lyrics, version {number}"),
+    "asset.added": _("added {name}"),
+    "upload.done": _("uploaded {name}"),
+    "run.started": _("{recipe} began"),
+    "run.done": _("{recipe} is finished"),
+    "run.failed": _("{recipe} could not be finished"),
+    "run.cancelled": _("{recipe} was cancelled"),
+    "candidate.landed": _("a candidate landed"),
+    "mix.landed": _("mix {version} landed"),
+    "master.landed": _("master {version} landed"),
+    "video.landed": _("clip {version} landed"),
+    "candidate.picked": _("picked {name}"),
+    "tempo.asked": _("the band asks for the tempo"),
+    "review.requested": _("asked the label about {name}"),
+    "review.withdrawn": _("took back the request about {name}"),
+    "decision.made": _("decided on {name}: {verdict}"),
+    "comment.added": _("commented"),
+}
+VERDICTS = {"approved": _("approved"), "changes_requested": _("changes requested"), "rejected": _("rejected")}
+
+
+@dataclass(frozen=True)
+class Told:
+    at: datetime
+    who: str
+    words: str
+    more: str
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def told(event: Event) -> Told:
+    """A fact as people say it; one that has no sentence yet is shown by its name."""
+    facts = _Facts(event.data)
+    facts["recipe"] = RECIPES.get(str(facts["recipe"]), facts["recipe"])
+    facts["verdict"] = VERDICTS.get(str(facts["verdict"]), facts["verdict"])
+    sentence = SENTENCES.get(event.type)
+    words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")
+    more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
+    return Told(event.at, str(event.by) if event.by else "", words.strip(), more)

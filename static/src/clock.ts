@@ -1,0 +1,26 @@
+// How times, sizes and money are written.
+
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** Time left in words short enough for a bar; nothing when there is no telling. */
+export function left(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return "";
+  return seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : `${clock(seconds)} min`;
+}
+
+export function bytes(count: number): string {
+  return count < 1_000_000 ? `${Math.ceil(count / 1_000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+export function money(amount: number, currency: string): string {
+  const digits = amount < 0.1 ? 4 : 2;
+  return new Intl.NumberFormat(document.documentElement.lang || "en", {
+    style: "currency",
+    currency: currency || "EUR",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
+}

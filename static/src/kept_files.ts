@@ -1,0 +1,42 @@
+// Files on their way up are also kept in the browser, so that a reload goes on by itself.
+
+export interface KeptFile {
+  id: string;
+  project: string;
+  kind: string;
+  file: File;
+}
+
+const NAME = "studio-uploads";
+const STORE = "files";
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "id" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+async function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+  try {
+    const database = await open();
+    return await new Promise<T>((resolve, reject) => {
+      const asked = ask(database.transaction(STORE, mode).objectStore(STORE));
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+  } catch {
+    // Private windows and full disks: the upload still works, only the automatic way back is lost.
+    return null;
+  }
+}
+
+export const keepFile = (kept: KeptFile): Promise<unknown> => run("readwrite", (store) => store.put(kept));
+export const dropFile = (id: string): Promise<unknown> => run("readwrite", (store) => store.delete(id));
+
+export async function filesOf(project: string): Promise<KeptFile[]> {
+  const all = (await run<KeptFile[]>("readonly", (store) => store.getAll())) ?? [];
+  return all.filter((kept) => kept.project === project);
+}

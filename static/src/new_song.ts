@@ -1,0 +1,47 @@
+// The new-song page: files dropped anywhere on their place go up at once, the brief saves itself.
+import { toast } from "./toast";
+import { add, resumeAll, type Place } from "./uploads";
+
+function start(form: HTMLElement): void {
+  const place: Place = {
+    project: form.dataset["project"] ?? "",
+    csrf: form.dataset["csrf"] ?? "",
+    template: document.querySelector<HTMLTemplateElement>("#file-row")!,
+    words: form.dataset,
+    onDone: () => window.htmx?.trigger(document.getElementById("files")!, "refresh"),
+  };
+  for (const drop of document.querySelectorAll<HTMLElement>("[data-drop-for]")) wireDrop(drop, place);
+  // A file let go beside its place must not make the browser leave the page.
+  for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
+  void resumeAll(place);
+  wireSaved();
+}
+
+function wireDrop(drop: HTMLElement, place: Place): void {
+  const kind = drop.dataset["dropFor"] ?? "";
+  const input = drop.querySelector<HTMLInputElement>("input[type=file]")!;
+  input.addEventListener("change", () => {
+    void add(place, kind, [...(input.files ?? [])]);
+    input.value = "";
+  });
+  drop.addEventListener("dragover", () => (drop.dataset["over"] = ""));
+  drop.addEventListener("dragleave", () => delete drop.dataset["over"]);
+  drop.addEventListener("drop", (event) => {
+    delete drop.dataset["over"];
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length) void add(place, kind, files);
+  });
+}
+
+function wireSaved(): void {
+  const note = document.querySelector<HTMLElement>("[data-saved]");
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const detail = (event as CustomEvent<{ successful: boolean; elt: Element }>).detail;
+    if (!note || !detail.elt.matches("[data-autosave]")) return;
+    note.textContent = (detail.successful ? note.dataset["saved"] : note.dataset["unsaved"]) ?? "";
+    if (!detail.successful && !navigator.onLine) toast(note.dataset["unsaved"] ?? "", "error");
+  });
+}
+
+const form = document.querySelector<HTMLElement>("[data-new-song]");
+if (form) start(form);

@@ -1,0 +1,70 @@
+// Partials that ask the server for themselves again when something they show has happened.
+
+declare global {
+  interface Window {
+    htmx?: { trigger(target: Element, name: string): void; process(target: Element): void };
+  }
+}
+
+const SETTLE_MS = 250;
+
+/** Which facts concern a partial; `data-on` lists their beginnings, as in `stage. run. candidate.landed`. */
+export function concerns(part: HTMLElement, type: string): boolean {
+  return (part.dataset["on"] ?? "").split(" ").some((start) => start !== "" && type.startsWith(start));
+}
+
+export class Refresher {
+  private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+  /** `type` happened: refresh every partial that it concerns, once per burst. */
+  tell(type: string): void {
+    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) {
+      if (concerns(part, type)) this.soon(part.id);
+    }
+  }
+
+  all(): void {
+    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) this.soon(part.id);
+  }
+
+  private soon(id: string): void {
+    if (this.waiting.has(id)) return;
+    const wait = Number(document.getElementById(id)?.dataset["settle"]) || SETTLE_MS;
+    this.waiting.set(
+      id,
+      setTimeout(() => {
+        this.waiting.delete(id);
+        const part = document.getElementById(id);
+        if (part) window.htmx?.trigger(part, "refresh");
+      }, wait),
+    );
+  }
+}
+
+/** What a person has unfolded or typed stays so when the partial around it is replaced. */
+export function rememberHands(): void {
+  const open = new Set<string>();
+  const typed = new Map<string, string>();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = (event as CustomEvent<{ target: Element }>).detail.target;
+    target.querySelectorAll<HTMLDetailsElement>("details[id]").forEach((one) => {
+      if (one.open) open.add(one.id);
+      else open.delete(one.id);
+    });
+    target.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[id][data-keep]").forEach((one) => {
+      typed.set(one.id, one.value);
+    });
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const target = (event as CustomEvent<{ target: Element }>).detail.target;
+    const root = document.getElementById(target.id) ?? target;
+    root.querySelectorAll<HTMLDetailsElement>("details[id]").forEach((one) => {
+      if (open.has(one.id)) one.open = true;
+    });
+    root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[id][data-keep]").forEach((one) => {
+      const value = typed.get(one.id);
+      if (value) one.value = value;
+    });
+    typed.clear();
+  });
+}

@@ -1,0 +1,71 @@
+// Every page loads this.
+import { Deck } from "./deck";
+import { startLive } from "./live";
+import { redrawGrowing } from "./progress";
+import { rememberHands } from "./refresh";
+import { wireTaps } from "./tap";
+import { applyTheme, wireTheme } from "./theme";
+import { listenForNotices, toast } from "./toast";
+import { drawWaveforms } from "./wave_canvas";
+
+applyTheme();
+
+function dress(root: ParentNode): void {
+  drawWaveforms(root);
+  redrawGrowing(root);
+  wireTaps(root);
+  for (const slider of root.querySelectorAll<HTMLInputElement>("input[type=range][data-shows]")) {
+    const output = document.getElementById(slider.dataset["shows"] ?? "");
+    const show = (): void => {
+      const value = Number(slider.value);
+      if (output) output.textContent = `${value > 0 ? "+" : ""}${value.toFixed(1)} dB`;
+    };
+    slider.addEventListener("input", show);
+    show();
+  }
+}
+
+function wireDialogs(): void {
+  document.addEventListener("click", (event) => {
+    const target = event.target as HTMLElement;
+    const opener = target.closest<HTMLElement>("[data-opens]");
+    if (opener) (document.getElementById(opener.dataset["opens"] ?? "") as HTMLDialogElement | null)?.showModal();
+    if (target.closest("[data-closes]")) target.closest("dialog")?.close();
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+      if (!menu.contains(target)) menu.open = false;
+    }
+    const person = target.closest<HTMLElement>("[data-sign-in]");
+    if (person) signIn(person);
+  });
+  document.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    if (event.key === "?" && !target.closest("input, textarea, select")) {
+      (document.getElementById("keys") as HTMLDialogElement | null)?.showModal();
+    }
+  });
+}
+
+function signIn(person: HTMLElement): void {
+  const form = document.querySelector<HTMLFormElement>("[data-gate]");
+  const put = (name: string, value: string | undefined): void => {
+    const input = form?.elements.namedItem(name);
+    if (input instanceof HTMLInputElement) input.value = value ?? "";
+  };
+  put("login", person.dataset["signIn"]);
+  put("password", person.dataset["password"]);
+  form?.requestSubmit();
+}
+
+wireTheme();
+rememberHands();
+listenForNotices();
+wireDialogs();
+dress(document);
+document.addEventListener("htmx:afterSettle", () => dress(document));
+const box = document.querySelector<HTMLElement>("[data-deck]");
+if (box) new Deck(box);
+for (const note of document.querySelectorAll<HTMLElement>("[data-note]")) {
+  toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
+}
+startLive();
+document.documentElement.dataset["ready"] = "yes";
