@@ -1,0 +1,54 @@
+"""Master the mix, check it against the gate, and write what leaves the house."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from processing.dsp import files
+from processing.dsp.measures import measure
+from processing.dsp.qc import gate
+from processing.engines.contracts import Audio, MasterParams
+from processing.pipeline.context import Context
+from processing.stages.sound import RATE, preview, progress_of, read_sound, renditions
+from projects.assets import NewFile
+from projects.models import Asset, Rendition
+
+
+def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
+    dials = MasterParams(**params["dials"])
+    context.progress(0.02, "Loading the mix")
+    mix = read_sound(context, context.asset("mix"))
+    references = context.assets("reference")
+    made = context.engine("master").master(
+        mix,
+        RATE,
+        reference=read_sound(context, references[0]) if references else None,
+        genre=params["genre"],
+        params=dials,
+        scratch=context.scratch,
+        progress=progress_of(context, 0.05, 0.7),
+    )
+    for words in made.report.get("words", ()):
+        context.log(words)
+    context.progress(0.72, "Writing the files", peaks=preview(made.audio))
+    path = files.write_wav24(context.scratch / "master.wav", made.audio, RATE)
+    written, _ = files.read(path)
+    measures = measure(written, RATE)
+    context.progress(0.82, "Checking the master")
+    checks = [asdict(check) for check in gate(written, mix, RATE, target_lufs=dials.target_lufs)]
+    context.progress(0.9, "Making it playable")
+    _save(context, path, written, measures, _tags(params))
+    return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}
+
+
+def _tags(params: dict[str, Any]) -> dict[str, str]:
+    return {"title": params["title"], "artist": params["artist"], "genre": params["genre"]}
+
+
+def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
+    mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
+    made = renditions(path, context.scratch) | {Rendition.Kind.MP3.value: mp3}
+    duration_s = audio.shape[1] / RATE
+    context.save("master", NewFile(Asset.Kind.MASTER, path, path.name, duration_s, measures, renditions=made))
