@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from studio import health
+
 urlpatterns = [
     path("django-admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("", include("django_prometheus.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

@@ -1,0 +1,32 @@
+"""`manage.py worker --queue cpu|gpu`: one worker process."""
+
+import os
+import secrets
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from studio import workers
+
+
+class Command(BaseCommand):
+    help = "Do the stages of one queue: cpu forks for each, gpu keeps its models loaded."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--queue", choices=sorted(settings.RQ_QUEUES), default="cpu")
+        parser.add_argument(
+            "--max-jobs", type=int, help="end after so many stages (default: never for cpu, 50 for gpu)"
+        )
+        parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
+
+    def handle(self, *args: Any, queue: str, max_jobs: int | None, burst: bool, **options: Any) -> None:
+        name = os.environ.setdefault("STUDIO_WORKER", f"{queue}-{socket.gethostname()}-{secrets.token_hex(4)}")
+        if max_jobs is None and queue == "gpu":
+            # A long-lived process that runs other people's native code is renewed now and then.
+            max_jobs = 50
+        workers.make(queue, name).work(burst=burst, max_jobs=max_jobs, logging_level="WARNING")
+        sys.exit(0)

@@ -1,0 +1,71 @@
+"""`make test` and `make lint`: every check, one after the other, and an exit code that is 0 only if all passed."""
+
+import os
+import subprocess
+import sys
+import time
+
+from studio.setup import browser, front
+from studio.setup.python import PYTHON, VENV
+from studio.setup.steps import ROOT, SetupFailed, say
+
+COVERAGE = ("--cov", "--cov-branch", "--cov-report=")
+
+
+def run(*command: object) -> bool:
+    """Run one check in the foreground; True when it passed."""
+    words = [str(part) for part in command]
+    say("+ " + " ".join(os.path.relpath(word, ROOT) if word.startswith(str(ROOT)) else word for word in words))
+    began = time.monotonic()
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    passed = subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode == 0
+    say(f"{'passed' if passed else 'FAILED'} in {time.monotonic() - began:.0f} s")
+    return passed
+
+
+def tests() -> bool:
+    """Two pytest calls, since the browser's own event loop does not live beside asyncio tests; then one report."""
+    run(PYTHON, "-m", "coverage", "erase")
+    has_browser = _has_browser()
+    passed = [
+        run(PYTHON, "-m", "pytest", "tests", "--ignore=tests/browser", "-n", "2", "--dist", "loadfile", *COVERAGE),
+        run(PYTHON, "-m", "pytest", "tests/browser", "--cov-append", *COVERAGE),
+        front.run_npm("test") == 0,
+        run(PYTHON, "-m", "coverage", "report"),
+    ]
+    return has_browser and all(passed)
+
+
+def _has_browser() -> bool:
+    try:
+        path = browser.ensure()
+    except SetupFailed as failure:
+        print(f"error: setup.no_browser: {failure}", file=sys.stderr)
+        return False
+    os.environ["STUDIO_CHROMIUM"] = str(path)
+    return True
+
+
+def lint() -> bool:
+    tools = VENV / "bin"
+    passed = [
+        run(tools / "ruff", "check", "."),
+        run(tools / "ruff", "format", "--check", "."),
+        run(tools / "mypy"),
+        run(tools / "lint-imports"),
+        run(tools / "djlint", "templates", "--check", "--lint", "--quiet"),
+        front.run_npm("types") == 0,
+    ]
+    return all(passed)
+
+
+def main() -> None:
+    which = {"test": tests, "lint": lint}[sys.argv[1]]
+    try:
+        sys.exit(0 if which() else 1)
+    except SetupFailed as failure:
+        sys.exit(f"error: setup.failed: {failure}")
+
+
+if __name__ == "__main__":
+    main()

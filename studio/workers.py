@@ -1,0 +1,109 @@
+"""The two kinds of worker: one that forks for each stage, and one that keeps models in memory."""
+
+import contextlib
+import importlib
+import logging
+import os
+import threading
+import time
+from typing import Any
+
+from django.db import connections
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.retry import Retry
+from rq import Queue, SimpleWorker, Worker
+from rq.job import Job
+
+from processing.pipeline.queues import queue_named
+from studio.lost import tell_stage_lost
+from studio.processes import die_with_parent
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 5
+# RQ waits `worker_ttl - 15` seconds for a job before it gives the next sign of life.
+WORKER_TTL_S = 15 + HEARTBEAT_S
+PATIENCE_S = 2.0
+# What nearly every stage loads: imported once before forking, a job starts in milliseconds. Nothing that starts
+# threads or a GPU may stand here, for neither survives a fork.
+WARM = ("numpy", "scipy.signal", "scipy.ndimage", "soundfile", "soxr", "numba", "librosa.core", "librosa.beat")
+
+
+def patient_queue(name: str) -> Queue:
+    """A queue whose connection sits out a restart of Redis instead of ending the worker."""
+    queue = queue_named(name)
+    queue.connection.set_retry(
+        Retry(ExponentialBackoff(cap=3.0, base=0.05), 12, supported_errors=(RedisConnectionError, RedisTimeoutError))
+    )
+    return queue
+
+
+def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
+    kind = {"cpu": CpuWorker, "gpu": GpuWorker}[queue]
+    source = patient_queue(queue)
+    return kind(
+        [source],
+        name=name,
+        connection=source.connection,
+        serializer=source.serializer,
+        worker_ttl=WORKER_TTL_S,
+        job_monitoring_interval=HEARTBEAT_S,
+    )
+
+
+class CpuWorker(Worker):
+    """Does each stage in a process of its own, which ends with the worker and takes its leaks with it."""
+
+    def bootstrap(self, *args: Any, **options: Any) -> None:
+        super().bootstrap(*args, **options)
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Import the heavy libraries, unless a stage is waiting; the web server starts first."""
+        limit = time.monotonic() + PATIENCE_S
+        while time.monotonic() < limit and not any(queue.count for queue in self.queues):
+            time.sleep(0.1)
+        for name in WARM:
+            importlib.import_module(name)
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:
+        # A database connection can not be shared by two processes.
+        connections.close_all()
+        self._parent_pid = os.getpid()
+        super().fork_work_horse(job, queue)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        die_with_parent(self._parent_pid)
+        super().main_work_horse(job, queue)
+
+    def handle_work_horse_killed(self, job: Job, retpid: int, ret_val: int, rusage: Any) -> None:
+        """The job process died without a word: say so, and the stage is taken back at once."""
+        with contextlib.suppress(RedisError):
+            tell_stage_lost(self.connection, int(job.args[0]))
+
+
+class GpuWorker(SimpleWorker):
+    """Does stages in its own process, so that models stay loaded from one to the next.
+
+    RQ's simple worker gives no sign of life during a job, hence the thread.
+    """
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        over = threading.Event()
+        pulse = threading.Thread(target=self._keep_alive, args=(over,), daemon=True)
+        pulse.start()
+        try:
+            super().execute_job(job, queue)
+        finally:
+            over.set()
+            pulse.join(timeout=HEARTBEAT_S)
+
+    def _keep_alive(self, over: threading.Event) -> None:
+        while not over.wait(HEARTBEAT_S):
+            try:
+                self.heartbeat()
+            except RedisError:
+                log.warning("no sign of life could be given: Redis is away")
