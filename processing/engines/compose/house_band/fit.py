@@ -62,7 +62,7 @@ def fit_voice(template: Numerals, weights: Matrix, grid: Grid, key: Key) -> Voic
 
 
 def loop_share(weights: Matrix, per_bar: int, key: Key) -> float:
-    """Share of sung time on the chord tones of the best diatonic four-chord loop, one chord a bar, repeated to the end."""
+    """Share of sung time on the chord tones of the best diatonic four-chord loop, one chord a bar, repeated."""
     triads = _membership(DIATONIC[key.mode], key)
     on_chord = weights @ triads.T
     bars = np.arange(len(weights)) // per_bar
