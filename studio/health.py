@@ -44,7 +44,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus figures, for label admins, for a holder of the token, and for this machine itself."""
     if not _may_measure(request):
         raise Http404
-    return ExportToDjangoView(request)
+    answer: HttpResponse = ExportToDjangoView(request)
+    return answer
 
 
 def _may_measure(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ Without it a lost stage waits for its lease to run out; with it, it is taken bac
 """
 
 import logging
+from typing import Any
 
 from redis import Redis
 from rq import Worker
@@ -20,19 +21,20 @@ def tell_stage_lost(redis: Redis, stage_id: int) -> None:
 
 def wait_for_word(redis: Redis, timeout_s: float) -> bool:
     """Wait for word of a loss, at most `timeout_s`, and act on it. True: something was taken back."""
-    heard = redis.blpop([LOST], timeout=timeout_s)
+    heard: Any = redis.blpop([LOST], timeout=timeout_s)
+    word = heard[1] if heard else None
     taken = 0
-    while heard is not None:
-        kind, _, name = (heard[1] if isinstance(heard, (list, tuple)) else heard).decode().partition(":")
+    while word is not None:
+        kind, _, name = str(word, "utf-8").partition(":")
         taken += _take_back(redis, kind, name)
-        heard = redis.lpop(LOST)
+        word = redis.lpop(LOST)
     return bool(taken)
 
 
 def _take_back(redis: Redis, kind: str, name: str) -> int:
     if kind == "stage":
         return int(sweep.stage_lost(int(name)))
-    worker = Worker.find_by_key(f"{Worker.redis_worker_namespace_prefix}{name}", connection=redis)
+    worker: Any = Worker.find_by_key(f"{Worker.redis_worker_namespace_prefix}{name}", connection=redis)
     if worker is not None:
         worker.register_death()
     taken = sweep.worker_lost(name)

@@ -42,7 +42,7 @@ def patient_queue(name: str) -> Queue:
 
 
 def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
-    kind = {"cpu": CpuWorker, "gpu": GpuWorker}[queue]
+    kind: type[CpuWorker] | type[GpuWorker] = GpuWorker if queue == "gpu" else CpuWorker
     source = patient_queue(queue)
     return kind(
         [source],

@@ -4,7 +4,7 @@ import fcntl
 import sys
 
 from studio.setup import front, python, sounds
-from studio.setup.steps import ROOT, SetupFailed
+from studio.setup.steps import ROOT, SetupError
 
 OLDEST = (3, 11)
 
@@ -34,7 +34,7 @@ def main() -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         try:
             set_up(purpose)
-        except SetupFailed as failure:
+        except SetupError as failure:
             sys.exit(f"error: setup.failed: {failure}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio.setup.python import PYTHON
-from studio.setup.steps import SetupFailed, call, say
+from studio.setup.steps import SetupError, call, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NOT_FOUND = (
@@ -26,7 +26,7 @@ def find() -> Path | None:
 
 
 def ensure() -> Path:
-    """Find a Chromium or install one; raises `SetupFailed` when neither works."""
+    """Find a Chromium or install one; raises `SetupError` when neither works."""
     ways = [("playwright", _by_playwright)]
     if shutil.which("apt-get") and os.geteuid() == 0:
         ways.append(("the system's packages", _by_apt))
@@ -37,11 +37,11 @@ def ensure() -> Path:
         say(f"no Chromium: asking {name} for one ...")
         try:
             way()
-        except SetupFailed as failure:
+        except SetupError as failure:
             say(f"{name}: {failure}")
         found = find()
     if not found:
-        raise SetupFailed(NOT_FOUND)
+        raise SetupError(NOT_FOUND)
     return found
 
 
@@ -79,5 +79,5 @@ def _by_apt() -> None:
 if __name__ == "__main__":
     try:
         print(ensure())
-    except SetupFailed as failure:
+    except SetupError as failure:
         sys.exit(f"error: setup.no_browser: {failure}")

@@ -7,7 +7,7 @@ import time
 
 from studio.setup import browser, front
 from studio.setup.python import PYTHON, VENV
-from studio.setup.steps import ROOT, SetupFailed, say
+from studio.setup.steps import ROOT, SetupError, say
 
 COVERAGE = ("--cov", "--cov-branch", "--cov-report=")
 
@@ -39,7 +39,7 @@ def tests() -> bool:
 def _has_browser() -> bool:
     try:
         path = browser.ensure()
-    except SetupFailed as failure:
+    except SetupError as failure:
         print(f"error: setup.no_browser: {failure}", file=sys.stderr)
         return False
     os.environ["STUDIO_CHROMIUM"] = str(path)
@@ -63,7 +63,7 @@ def main() -> None:
     which = {"test": tests, "lint": lint}[sys.argv[1]]
     try:
         sys.exit(0 if which() else 1)
-    except SetupFailed as failure:
+    except SetupError as failure:
         sys.exit(f"error: setup.failed: {failure}")
 
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from studio.setup.python import VENV
-from studio.setup.steps import ROOT, SetupFailed, call, fingerprint, once
+from studio.setup.steps import ROOT, SetupError, call, fingerprint, once
 
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "static" / "dist"
@@ -20,7 +20,7 @@ def node_folder() -> Path:
     on_path = shutil.which("node")
     if on_path and shutil.which("npm"):
         return Path(on_path).parent
-    raise SetupFailed("no Node found: install Node 20 or newer, or a platform for which its Python wheel exists")
+    raise SetupError("no Node found: install Node 20 or newer, or a platform for which its Python wheel exists")
 
 
 def npm(*words: str) -> None:

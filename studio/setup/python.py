@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from studio.setup.steps import ROOT, SetupFailed, call, fingerprint, once, say
+from studio.setup.steps import ROOT, SetupError, call, fingerprint, once, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -41,7 +41,7 @@ def _make_environment() -> None:
         shutil.rmtree(VENV)
     try:
         call(sys.executable, "-m", "venv", VENV)
-    except SetupFailed:
+    except SetupError:
         # Debian's Python comes without ensurepip; pip or uv from outside can fill an empty environment as well.
         call(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
     outside_uv = shutil.which("uv")
@@ -51,7 +51,7 @@ def _make_environment() -> None:
         return
     try:
         call(*_pip(), "install", "--disable-pip-version-check", "--quiet", UV_PIN)
-    except SetupFailed as failure:
+    except SetupError as failure:
         say(f"no uv ({failure}); pip does its work")
 
 
@@ -66,7 +66,7 @@ def _install(lock: Path) -> None:
         try:
             call(UV, "pip", "install", "--python", PYTHON, "--no-deps", "--compile-bytecode", "-r", lock, env=COMPILED)
             return
-        except SetupFailed as failure:
+        except SetupError as failure:
             say(f"uv gave up ({failure}); pip tries")
     call(*_pip(), "install", "--disable-pip-version-check", "--quiet", "--no-deps", "-r", lock, env=COMPILED)
 

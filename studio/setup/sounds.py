@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from studio.setup.steps import ROOT, SetupFailed, call, once, say
+from studio.setup.steps import ROOT, SetupError, call, once, say
 
 PACKAGE = "fluidr3mono-gm-soundfont"  # MIT; 13 MB packed
 TIME_LIMIT_S = 60.0
@@ -34,7 +34,7 @@ def _try(folder: Path) -> None:
             call("apt-get", "download", PACKAGE, cwd=Path(scratch), timeout_s=TIME_LIMIT_S)
             archive = next(Path(scratch).glob("*.deb"))
             call("dpkg-deb", "-x", archive, scratch, timeout_s=TIME_LIMIT_S)
-        except (SetupFailed, StopIteration) as failure:
+        except (SetupError, StopIteration) as failure:
             say(f"no bank ({failure}): the band plays its own synthesisers")
             return
         _keep(Path(scratch), folder)

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class SetupFailed(Exception):
+class SetupError(Exception):
     """A step could not be done; the words say what the operator can do."""
 
 
@@ -49,7 +49,7 @@ def once(words: str, stamp: Path, inputs: str, work: Callable[[], None]) -> None
 def call(
     *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, timeout_s: float | None = None
 ) -> None:
-    """Run a command quietly; on failure show the end of what it said and raise `SetupFailed`."""
+    """Run a command quietly; on failure show the end of what it said and raise `SetupError`."""
     words = [str(part) for part in command]
     try:
         done = subprocess.run(
@@ -63,7 +63,7 @@ def call(
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SetupFailed(f"{' '.join(words[:4])}: {error}") from error
+        raise SetupError(f"{' '.join(words[:4])}: {error}") from error
     if done.returncode:
         sys.stderr.write("\n".join(done.stdout.decode(errors="replace").splitlines()[-25:]) + "\n")
-        raise SetupFailed(f"{' '.join(words[:4])} ended with {done.returncode}")
+        raise SetupError(f"{' '.join(words[:4])} ended with {done.returncode}")

@@ -7,7 +7,7 @@ import sys
 from studio.processes import die_with_parent
 from studio.supervisor.house import House
 from studio.supervisor.place import check_port, from_environment, lock
-from studio.supervisor.problems import CannotStart
+from studio.supervisor.problems import StartError
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
         with held:
             check_port(place)
             return House(place).run()
-    except CannotStart as problem:
+    except StartError as problem:
         print(f"error: {problem}", file=sys.stderr)
         return problem.exit_code
 

