@@ -13,7 +13,7 @@ from scipy.ndimage import uniform_filter1d
 from processing.dsp.filters import band_sections, each_block, highpass_sections
 from processing.dsp.levels import Audio, mono
 
-HOP = 32
+HOP = 64
 FLOOR_DB = -120.0
 RIDE_S = 1.6
 Curve = NDArray[np.float64]
