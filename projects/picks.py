@@ -6,7 +6,7 @@ from artists.models import User
 from projects import events, signals
 from projects.errors import Invalid, StudioError
 from projects.models import Asset, Pick, Project
-from projects.songs import CLOSED
+from projects.songs import GONE
 
 PHASE_OF = {
     Asset.Kind.CANDIDATE: "instrumental",
@@ -33,7 +33,7 @@ def pick(asset: Asset, *, by: User | None) -> Pick:
     phase, project = phase_of(asset), asset.project
     with transaction.atomic():
         # Locking the project makes the last of two people who pick at once the one that counts, for everyone.
-        if Project.objects.select_for_update().get(pk=project.pk).state in CLOSED:
+        if Project.objects.select_for_update().get(pk=project.pk).state in GONE:
             raise StudioError("song.closed", "This song is finished; nothing can be picked any more.")
         newest = project.picks.filter(phase=phase).first()
         if newest and newest.asset_id == asset.pk:

@@ -62,14 +62,13 @@ def withdraw(review: Review, *, by: User) -> Review:
     """Take an open request back, or (the label only) a decision that was made."""
     if review.state != Review.State.OPEN and not by.can_decide:
         raise NotAllowed("review.not_yours_to_decide", "Only A&R and admins of the label take a decision back.")
-    was_approved_master = review.state == Review.State.APPROVED and review.asset.kind == Asset.Kind.MASTER
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=review.project_id)
         if review.state == Review.State.WITHDRAWN or not move(review, to=Review.State.WITHDRAWN):
             raise StudioError("review.already_withdrawn", "This review has just changed; have a look at it again.")
         Decision.objects.create(review=review, verdict=Review.State.WITHDRAWN, by=by)
-        if was_approved_master or project.state == Project.State.IN_REVIEW:
-            _follow(project, _state_without(project))
+        if project.state in {Project.State.IN_REVIEW, Project.State.APPROVED}:
+            _follow(project, _standing(project))
         _tell(review, "review.withdrawn", by=by)
     return review
 
@@ -120,13 +119,17 @@ def _state_after(review: Review, project: Project) -> str:
         return Project.State.CHANGES_REQUESTED
     if review.asset.kind == Asset.Kind.MASTER:
         return Project.State.APPROVED
-    return _state_without(project)
+    return _standing(project)
 
 
-def _state_without(project: Project) -> str:
-    """Where a song stands when a review no longer holds it: still in review while another one waits."""
+def _standing(project: Project) -> str:
+    """Where a song stands by its reviews: one waits, or its newest reviewed master was approved, or neither."""
     if project.reviews.filter(state=Review.State.OPEN).exists():
         return Project.State.IN_REVIEW
+    masters = project.reviews.filter(asset__kind=Asset.Kind.MASTER).exclude(state=Review.State.WITHDRAWN)
+    newest = masters.order_by("-pk").first()
+    if newest and newest.state == Review.State.APPROVED:
+        return Project.State.APPROVED
     return Project.State.IN_PRODUCTION
 
 

@@ -20,7 +20,8 @@ LYRICS_LENGTH = 20_000
 CANDIDATES = range(1, 21)
 SEED_MAX = 2**31 - 1
 KEY = re.compile(r"^[A-G][#b]? (major|minor)$")
-CLOSED = {Project.State.APPROVED, Project.State.RELEASED, Project.State.ARCHIVED}
+GONE = {Project.State.RELEASED, Project.State.ARCHIVED}
+CLOSED = {Project.State.APPROVED, *GONE}
 MAKING = {Project.State.IN_PRODUCTION, Project.State.IN_REVIEW, Project.State.CHANGES_REQUESTED}
 
 
@@ -176,5 +177,5 @@ def _check_complete(project: Project) -> None:
     if project.kind == Project.Kind.RESCUE:
         if not project.assets.filter(kind=Asset.Kind.FLAT_MIX).exists():
             raise Invalid("brief.flat_mix_missing", "Add the file that is to be rescued first.", field="flat_mix")
-    elif not project.lyrics.exists():
-        raise Invalid("brief.lyrics_missing", "Write or paste the lyrics first.", field="lyrics")
+    elif not project.lyrics.exists() and not project.assets.filter(kind=Asset.Kind.VOCAL).exists():
+        raise Invalid("brief.nothing_to_sing", "Add lyrics or a vocal first.", field="lyrics")

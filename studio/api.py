@@ -6,7 +6,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from processing.errors import StudioError
+from projects.errors import Invalid, NotAllowed, StudioError
 
 
 def _first(detail: Any, field: str | None = None) -> tuple[str, str, str | None]:
@@ -20,7 +20,8 @@ def _first(detail: Any, field: str | None = None) -> tuple[str, str, str | None]
 
 def coded_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, StudioError):
-        return Response({"code": error.code, "message": error.words, "field": error.facts.get("field")}, status=409)
+        status = 400 if isinstance(error, Invalid) else 403 if isinstance(error, NotAllowed) else 409
+        return Response({"code": error.code, "message": error.words, "field": error.facts.get("field")}, status=status)
     response = exception_handler(error, context)
     if response is None:
         return None

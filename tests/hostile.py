@@ -1,5 +1,5 @@
-"""Broken and hostile files, all made here by code. Each builder writes one file and is listed with what must come of it:
-`OK` for a working asset, else the codes with which it may be refused."""
+"""Broken and hostile files, all made here by code. Each is listed with what must come of it: `OK` for a working asset,
+else the codes with which it may be refused."""
 
 import io
 import struct

@@ -1,0 +1,25 @@
+"""The admin of work: to look things up. Cancel and retry are on the jobs page."""
+
+from django.contrib import admin
+
+from processing.models import Run, Stage, StageOutput
+from projects.admin import LookOnly
+
+
+@admin.register(Run)
+class RunAdmin(LookOnly):
+    list_display = ["id", "recipe", "project", "state", "by", "created_at", "finished_at"]
+    list_filter = ["state", "recipe"]
+    search_fields = ["project__title"]
+
+
+@admin.register(Stage)
+class StageAdmin(LookOnly):
+    list_display = ["name", "run", "state", "attempt", "engine", "worker", "seconds", "cost", "error_code"]
+    list_filter = ["state", "kind", "queue"]
+    search_fields = ["name", "run__project__title", "error_code"]
+
+
+@admin.register(StageOutput)
+class StageOutputAdmin(LookOnly):
+    list_display = ["stage", "role", "asset"]

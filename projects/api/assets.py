@@ -1,0 +1,64 @@
+"""One file: facts, remarks, decisions, and being picked."""
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from projects import picks, review
+from projects.api import serializers as shapes
+from projects.api.pages import Page
+from projects.api.people import person
+from projects.errors import StudioError
+from projects.models import Asset, Comment, Decision, Review
+
+
+class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
+    queryset = Asset.objects.none()
+    serializer_class = shapes.AssetSerializer
+    pagination_class = Page
+    lookup_value_regex = "[0-9a-f-]{36}"
+
+    def get_queryset(self) -> QuerySet[Asset]:
+        return Asset.objects.visible_to(self.request.user).select_related("project")
+
+    @extend_schema(responses=shapes.CommentSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def comments(self, request: Request, pk: str) -> Response:
+        remarks: QuerySet[Comment] = self.get_object().comments.all()
+        return Response(shapes.CommentSerializer(remarks, many=True).data)
+
+    @extend_schema(request=shapes.CommentSerializer, responses={201: shapes.CommentSerializer})
+    @comments.mapping.post
+    def comment(self, request: Request, pk: str) -> Response:
+        form = shapes.CommentSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        remark = review.comment(self.get_object(), by=person(request), **form.validated_data)
+        return Response(shapes.CommentSerializer(remark).data, status=201)
+
+    @extend_schema(responses=shapes.DecisionSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def decisions(self, request: Request, pk: str) -> Response:
+        made = Decision.objects.filter(review__asset=self.get_object())
+        return Response(shapes.DecisionSerializer(made, many=True).data)
+
+    @extend_schema(request=shapes.VerdictSerializer, responses={201: shapes.DecisionSerializer})
+    @decisions.mapping.post
+    def decide(self, request: Request, pk: str) -> Response:
+        """Answer the asset's open review."""
+        asset = self.get_object()
+        form = shapes.VerdictSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        waiting = asset.reviews.filter(state=Review.State.OPEN).select_related("asset", "project").first()
+        if waiting is None:
+            raise StudioError("review.none_open", f"Nobody has asked for a decision on {asset.name}.")
+        decision = review.decide(waiting, by=person(request), **form.validated_data)
+        return Response(shapes.DecisionSerializer(decision).data, status=201)
+
+    @extend_schema(request=None, responses=shapes.PickSerializer)
+    @action(detail=True, methods=["post"])
+    def pick(self, request: Request, pk: str) -> Response:
+        """Make this the version that feeds the next phase."""
+        return Response(shapes.PickSerializer(picks.pick(self.get_object(), by=person(request))).data)

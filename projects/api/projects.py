@@ -1,0 +1,115 @@
+"""Artists and songs: `/api/v1/artists` and `/api/v1/projects`."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from artists.models import Artist
+from projects import songs
+from projects.api import serializers as shapes
+from projects.api.pages import Page
+from projects.api.people import person
+from projects.events import message_of
+from projects.models import Asset, LyricsVersion, Pick, Project
+from projects.songs import Brief
+
+EVENTS_AT_ONCE = 500
+
+
+class Artists(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Artist]):
+    """The artists this person may see."""
+
+    queryset = Artist.objects.none()
+    serializer_class = shapes.ArtistSerializer
+    pagination_class = Page
+    lookup_value_regex = r"\d+"
+
+    def get_queryset(self) -> QuerySet[Artist]:
+        return Artist.objects.visible_to(self.request.user)
+
+
+class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Project]):
+    """Songs, newest work first. `?state=` and `?artist=` narrow the list."""
+
+    queryset = Project.objects.none()
+    serializer_class = shapes.ProjectSerializer
+    pagination_class = Page
+    lookup_value_regex = "[0-9a-f-]{36}"
+
+    def get_queryset(self) -> QuerySet[Project]:
+        asked = {name: self.request.query_params.get(name, "") for name in ("state", "artist")}
+        return Project.objects.visible_to(self.request.user).filter(
+            **{name: value for name, value in asked.items() if value and (name == "state" or value.isdecimal())}
+        )
+
+    @extend_schema(request=shapes.NewSongSerializer, responses={201: shapes.ProjectSerializer})
+    def create(self, request: Request) -> Response:
+        wanted = _valid(shapes.NewSongSerializer, request)
+        artist = get_object_or_404(Artist.objects.visible_to(request.user), pk=wanted.pop("artist"))
+        kind, lyrics = wanted.pop("kind"), wanted.pop("lyrics")
+        project = songs.start_song(artist, Brief(**wanted), by=person(request), lyrics=lyrics, kind=kind)
+        return Response(self.get_serializer(project).data, status=201)
+
+    @extend_schema(request=shapes.BriefSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        changes = _valid(shapes.BriefSerializer, request)
+        return Response(self.get_serializer(songs.change_brief(self.get_object(), by=person(request), **changes)).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Send a draft into production."""
+        return Response(self.get_serializer(songs.submit(self.get_object(), by=person(request))).data)
+
+    @extend_schema(responses=shapes.LyricsSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def lyrics(self, request: Request, pk: str) -> Response:
+        """All versions, newest first."""
+        versions: QuerySet[LyricsVersion] = self.get_object().lyrics.all()
+        return Response(shapes.LyricsSerializer(versions, many=True).data)
+
+    @extend_schema(request=shapes.LyricsSerializer, responses={201: shapes.LyricsSerializer})
+    @lyrics.mapping.post
+    def save_lyrics(self, request: Request, pk: str) -> Response:
+        text = _valid(shapes.LyricsSerializer, request)["text"]
+        version = songs.save_lyrics(self.get_object(), text, by=person(request))
+        return Response(shapes.LyricsSerializer(version).data, status=201)
+
+    @extend_schema(responses=shapes.AssetSerializer(many=True), parameters=[OpenApiParameter("kind", str)])
+    @action(detail=True)
+    def assets(self, request: Request, pk: str) -> Response:
+        """The song's files; `?kind=` narrows the list. Files come in through `/uploads/`."""
+        assets: QuerySet[Asset] = self.get_object().assets.all()
+        if kind := request.query_params.get("kind"):
+            assets = assets.filter(kind=kind)
+        page = cast(list[Asset], self.paginate_queryset(assets))  # type: ignore[arg-type]
+        return self.get_paginated_response(shapes.AssetSerializer(page, many=True).data)
+
+    @extend_schema(responses=shapes.PickSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def picks(self, request: Request, pk: str) -> Response:
+        """What was picked, newest first; the first of a phase counts."""
+        chosen: QuerySet[Pick] = self.get_object().picks.all()
+        return Response(shapes.PickSerializer(chosen, many=True).data)
+
+    @extend_schema(responses=shapes.EventSerializer(many=True), parameters=[OpenApiParameter("after", int)])
+    @action(detail=True, pagination_class=None)
+    def events(self, request: Request, pk: str) -> Response:
+        """What happened after `?after=`, in order, 500 at most: ask again from the last number."""
+        text = request.query_params.get("after", "0")
+        after = int(text) if text.isdecimal() and len(text) < 19 else 0
+        rows = self.get_object().events.filter(seq__gt=after).select_related("by")[:EVENTS_AT_ONCE]
+        return Response([message_of(event) for event in rows])
+
+
+def _valid(shape: type[Any], request: Request) -> dict[str, Any]:
+    """What was sent, in the shape asked for. Raises DRF's ValidationError."""
+    form = shape(data=request.data)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)

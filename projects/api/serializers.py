@@ -1,0 +1,118 @@
+"""The shapes of the API. Rules live in the verbs; here is only what a message looks like."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from artists.models import Artist
+from projects.models import Asset, Comment, Decision, LyricsVersion, Project, Review
+from projects.songs import BRIEF_FIELDS
+
+
+class ArtistSerializer(serializers.ModelSerializer[Artist]):
+    class Meta:
+        model = Artist
+        fields = ["id", "name", "slug", "colour", "about"]
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    class Meta:
+        model = Project
+        fields = ["id", "artist", "kind", "state", *BRIEF_FIELDS, "event_seq", "created_by", "created_at", "updated_at"]
+
+
+class BriefSerializer(serializers.Serializer[Any]):
+    """Changes to a brief: only the fields that are sent."""
+
+    title = serializers.CharField(required=False)
+    genre = serializers.CharField(required=False, allow_blank=True)
+    mood = serializers.CharField(required=False, allow_blank=True)
+    bpm = serializers.FloatField(required=False, allow_null=True)
+    meter = serializers.CharField(required=False)
+    key = serializers.CharField(required=False, allow_blank=True)
+    notes = serializers.CharField(required=False, allow_blank=True)
+    candidates_wanted = serializers.IntegerField(required=False)
+    seed = serializers.IntegerField(required=False)
+    autopilot = serializers.BooleanField(required=False)
+
+
+class NewSongSerializer(BriefSerializer):
+    title = serializers.CharField()
+    artist = serializers.IntegerField()
+    kind = serializers.CharField(default=Project.Kind.HYBRID)
+    lyrics = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
+
+
+class LyricsSerializer(serializers.ModelSerializer[LyricsVersion]):
+    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
+
+    class Meta:
+        model = LyricsVersion
+        fields = ["number", "text", "by", "at"]
+        read_only_fields = ["number", "by", "at"]
+
+
+class AssetSerializer(serializers.ModelSerializer[Asset]):
+    links = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Asset
+        fields = [
+            "id", "project", "kind", "version", "name", "sha256", "size_bytes", "media_type", "duration_s", "measures",
+            "provenance", "created_by", "created_at", "links",
+        ]  # fmt: skip
+
+    def get_links(self, asset: Asset) -> dict[str, str]:
+        return {name: reverse(f"api-asset-{name}", args=[asset.pk]) for name in ("content", "proxy", "peaks")}
+
+
+class CommentSerializer(serializers.ModelSerializer[Comment]):
+    at_s = serializers.FloatField(required=False, allow_null=True)
+    end_s = serializers.FloatField(required=False, allow_null=True)
+
+    class Meta:
+        model = Comment
+        fields = ["id", "asset", "text", "at_s", "end_s", "by", "at"]
+        read_only_fields = ["id", "asset", "by", "at"]
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    class Meta:
+        model = Decision
+        fields = ["id", "review", "verdict", "reason", "by", "at"]
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    verdict = serializers.CharField()
+    reason = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class ReviewSerializer(serializers.ModelSerializer[Review]):
+    class Meta:
+        model = Review
+        fields = ["id", "project", "asset", "round", "state", "requested_by", "requested_at"]
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """Which asset a decision is asked for."""
+
+    asset = serializers.UUIDField()
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    """What a socket would have carried."""
+
+    seq = serializers.IntegerField()
+    type = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.IntegerField(allow_null=True)
+    data = serializers.JSONField()  # type: ignore[assignment]
+    project = serializers.UUIDField()
+
+
+class PickSerializer(serializers.Serializer[Any]):
+    phase = serializers.CharField()
+    asset = serializers.UUIDField(source="asset_id")
+    by = serializers.IntegerField(source="by_id", allow_null=True)
+    at = serializers.DateTimeField()

@@ -1,0 +1,182 @@
+"""The sockets: join first, replay what is missing, then live; every fact exactly once and in order.
+
+Pushes are only hints. The rows are the truth: whenever a pushed number does not follow the last one sent, the rows
+between are read and sent instead. A push that was lost is repaired by the client's next ping.
+"""
+
+import asyncio
+import contextlib
+import json
+import time
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from artists.models import User
+from projects.events import LABEL_GROUP, group_of, message_of
+from projects.models import Event, Project
+
+SIGNED_OUT = 4401
+NOT_FOUND = 4404
+RECHECK_EVERY_S = 60.0
+# A client may ask this often; more is answered by the next one.
+PING_EVERY_S = 0.2
+REPLAY_ROWS = 500
+
+
+class Socket(AsyncWebsocketConsumer):
+    """Signed in, allowed, and asked again every minute: signing out does not close a socket by itself."""
+
+    group = ""
+    watch: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        # Accepted first: a browser only learns the closing code of a socket that was open.
+        await self.accept()
+        code = await self._refusal()
+        if code:
+            await self.close(code)
+            return
+        self.group = await self.enter()
+        self.watch = asyncio.create_task(self._watch())
+
+    async def disconnect(self, code: int) -> None:
+        if self.watch is not None:
+            self.watch.cancel()
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        with contextlib.suppress(ValueError, RecursionError):
+            message = json.loads(text_data or "null")
+            if self.group and isinstance(message, dict) and message.get("type") == "ping":
+                await self.pinged()
+
+    async def enter(self) -> str:
+        """Join and catch up; returns the group joined."""
+        raise NotImplementedError
+
+    async def may_enter(self, user: User) -> bool:
+        raise NotImplementedError
+
+    async def pinged(self) -> None:
+        """The client says it is there."""
+
+    async def say(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(message, separators=(",", ":")))
+
+    async def _refusal(self) -> int:
+        """The closing code for somebody who may not be here; 0 for somebody who may."""
+        user = await database_sync_to_async(_signed_in)(self.scope["session"].session_key)
+        if user is None:
+            return SIGNED_OUT
+        return 0 if await self.may_enter(user) else NOT_FOUND
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_EVERY_S)
+            if code := await self._refusal():
+                await self.close(code)
+                return
+
+
+class ProjectSocket(Socket):
+    """`/ws/projects/<id>/?after=<seq>`: everything that happened to a song after `seq`, and what happens next."""
+
+    sent = 0
+    pinged_at = 0.0
+
+    async def may_enter(self, user: User) -> bool:
+        return await Project.objects.visible_to(user).filter(pk=self._project_id).aexists()
+
+    async def enter(self) -> str:
+        project = await Project.objects.aget(pk=self._project_id)
+        group = group_of(project)
+        await self.channel_layer.group_add(group, self.channel_name)
+        # A page that knows a later number than we do saw a database that has since been restored.
+        self.sent = min(_after(self.scope["query_string"]), project.event_seq)
+        await self._replay()
+        return group
+
+    async def pinged(self) -> None:
+        """Send what a lost push left out. What was sent before is on its way: a socket loses nothing by itself."""
+        now = time.monotonic()
+        if now - self.pinged_at >= PING_EVERY_S:
+            self.pinged_at = now
+            await self._replay()
+
+    async def studio_event(self, message: dict[str, Any]) -> None:
+        event = message["event"]
+        if event["seq"] == self.sent + 1:
+            self.sent = event["seq"]
+            await self.say(event)
+        elif event["seq"] > self.sent:
+            await self._replay()
+
+    async def _replay(self) -> None:
+        while rows := await database_sync_to_async(_rows_after)(self._project_id, self.sent):
+            for row in rows:
+                self.sent = row["seq"]
+                await self.say(row)
+            if len(rows) < REPLAY_ROWS:
+                return
+
+    @property
+    def _project_id(self) -> UUID:
+        project_id: UUID = self.scope["url_route"]["kwargs"]["project_id"]
+        return project_id
+
+
+class LabelSocket(Socket):
+    """`/ws/label/`: what happens anywhere, for the label's staff. Live only; a page reads the state when it opens."""
+
+    async def may_enter(self, user: User) -> bool:
+        return user.is_label
+
+    async def enter(self) -> str:
+        await self.channel_layer.group_add(LABEL_GROUP, self.channel_name)
+        return LABEL_GROUP
+
+    async def studio_event(self, message: dict[str, Any]) -> None:
+        await self.say(message["event"])
+
+
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Any other address: closed politely, like the door of a song that is not yours."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(NOT_FOUND)
+
+
+def _signed_in(session_key: str | None) -> User | None:
+    """Whoever the session belongs to now, read afresh: it may have ended since the socket opened."""
+    if not session_key:
+        return None
+    request = HttpRequest()
+    request.session = _session(session_key)
+    user = get_user(request)
+    return user if isinstance(user, User) and user.is_active else None
+
+
+def _session(session_key: str) -> SessionBase:
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    return store
+
+
+def _rows_after(project_id: UUID, seq: int) -> list[dict[str, Any]]:
+    rows = Event.objects.filter(project=project_id, seq__gt=seq).select_related("by").order_by("seq")[:REPLAY_ROWS]
+    return [message_of(event) for event in rows]
+
+
+def _after(query: bytes) -> int:
+    text = parse_qs(query.decode("latin-1")).get("after", ["0"])[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -1,0 +1,11 @@
+"""The sockets' addresses."""
+
+from django.urls import URLPattern, path, re_path
+
+from projects.consumers import LabelSocket, NoSuchSocket, ProjectSocket
+
+websocket_urlpatterns: list[URLPattern] = [
+    path("ws/projects/<uuid:project_id>/", ProjectSocket.as_asgi(), name="ws-project"),
+    path("ws/label/", LabelSocket.as_asgi(), name="ws-label"),
+    re_path(r"", NoSuchSocket.as_asgi(), name="ws-none"),
+]

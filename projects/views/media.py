@@ -1,0 +1,112 @@
+"""The addresses of a file: itself, its small copy for listening, its waveform. By session or by API token."""
+
+import json
+import uuid
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_safe
+from rest_framework.authtoken.models import Token
+
+from artists.models import User
+from projects import storage
+from projects.models import Asset, Rendition
+from projects.views.delivery import Served, answer, guarded, is_known
+
+PROXIES = {"opus": Rendition.Kind.OPUS, "aac": Rendition.Kind.AAC}
+PEAKS_PER_PIXEL = 2048
+
+
+@require_safe
+async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+    """The file itself; `?download=1` hands it out under its name."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, asset.name))
+
+
+@require_safe
+async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+    """A small copy for listening: `?format=opus|aac`, or what Accept prefers; the file itself when there is none."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    copies = {copy.kind: copy async for copy in asset.renditions.filter(kind__in=PROXIES.values())}
+    for kind in _proxy_order(request):
+        if copy := copies.get(kind):
+            name = f"{Path(asset.name).stem}.{'m4a' if kind == Rendition.Kind.AAC else kind}"
+            return await answer(request, Served(copy.sha256, copy.size_bytes, copy.media_type, name))
+    return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, asset.name))
+
+
+@require_safe
+async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+    """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    drawn = await asset.renditions.filter(kind=Rendition.Kind.PEAKS).afirst()
+    if drawn is None:
+        return _error(HTTPStatus.NOT_FOUND, "asset.no_peaks", "The waveform has not been drawn yet.")
+    wanted = request.GET.get("resolution", "")
+    per_px = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else PEAKS_PER_PIXEL
+    etag = f'"{drawn.sha256}-{per_px}"'
+    if is_known(request, etag):
+        return guarded(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
+    levels = await sync_to_async(_levels, thread_sensitive=False)(drawn.sha256)
+    return guarded(JsonResponse(min(levels, key=lambda level: abs(int(level["samples_per_px"]) - per_px))), etag)
+
+
+def _levels(sha256: str) -> list[dict[str, Any]]:
+    with storage.local_copy(sha256) as path:
+        levels: list[dict[str, Any]] = json.loads(path.read_bytes())["levels"]
+    return levels
+
+
+async def _asset(request: HttpRequest, asset_id: uuid.UUID | str) -> Asset | None:
+    """The asset if this person may have it (else 404); None when nobody is signed in."""
+    user = await _person(request)
+    if user is None:
+        return None
+    try:
+        return await Asset.objects.visible_to(user).aget(pk=asset_id)
+    except (Asset.DoesNotExist, ValidationError):
+        raise Http404 from None
+
+
+async def _person(request: HttpRequest) -> User | None:
+    """By session, or by `Authorization: Token …` for programs."""
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "token":
+        token = await Token.objects.select_related("user").filter(key=key.strip()).afirst()
+        return token.user if token and token.user.is_active else None
+    user = await request.auser()
+    return user if isinstance(user, User) and user.is_active else None
+
+
+def _proxy_order(request: HttpRequest) -> list[Rendition.Kind]:
+    """Opus is half the size; a browser that names only AAC gets AAC first."""
+    asked = PROXIES.get(request.GET.get("format", ""))
+    if asked:
+        return [asked]
+    accepted = request.headers.get("Accept", "")
+    wants_aac = any(name in accepted for name in ("audio/mp4", "audio/aac")) and "audio/ogg" not in accepted
+    order = [Rendition.Kind.OPUS, Rendition.Kind.AAC]
+    return order[::-1] if wants_aac else order
+
+
+def _sign_in_first() -> HttpResponse:
+    response = _error(HTTPStatus.UNAUTHORIZED, "auth.required", "Sign in first.")
+    response["WWW-Authenticate"] = "Token"
+    return response
+
+
+def _error(status: HTTPStatus, code: str, words: str) -> HttpResponse:
+    response = JsonResponse({"code": code, "message": words, "field": None}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
