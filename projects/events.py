@@ -5,6 +5,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -47,7 +48,7 @@ def record(project: Project, type: str, *, by: User | None = None, **data: Any) 
 def publish(event: Event) -> None:
     """Push to the open sockets. A lost push is repaired by the client's next ping, so failure only costs time."""
     layer = get_channel_layer()
-    if layer is None:
+    if layer is None or settings.STUDIO_IN_PROCESS:
         return
     message = {"type": "studio.event", "event": message_of(event)}
     for group in (group_of(event.project), LABEL_GROUP):

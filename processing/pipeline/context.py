@@ -16,6 +16,7 @@ from processing.engines.registry import choose, load
 from processing.errors import StudioError
 from processing.models import Stage
 from processing.pipeline.leases import lease_end
+from processing.signals import stage_told
 from projects import events
 from projects.assets import KeptFile, NewFile, keep_file, media_type_of
 from projects.models import Asset, Rendition
@@ -131,6 +132,7 @@ class Context:
                 cost=float(self.cost_so_far()),
                 **preview,
             )
+        stage_told.send(Stage, stage=self.stage)
 
     def cost_so_far(self) -> float:
         started = self.stage.started_at or timezone.now()

@@ -35,9 +35,7 @@ class Graph:
             raise StudioError("graph.name_twice", "Two stages of this recipe have the same name.")
         for node in self.nodes:
             if strange := set(node.needs) - by_name.keys():
-                raise StudioError(
-                    "graph.unknown_need", f"{node.name} needs {min(strange)}, which is missing."
-                )
+                raise StudioError("graph.unknown_need", f"{node.name} needs {min(strange)}, which is missing.")
         return self._sorted(by_name)
 
     def _sorted(self, by_name: Mapping[str, Node]) -> tuple[Node, ...]:

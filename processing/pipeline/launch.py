@@ -78,6 +78,17 @@ def cancel(run: Run, *, by: User | None) -> None:
         queues.stop(stage)
 
 
+# What a stage looks like before it is tried again.
+BLANK: dict[str, Any] = {
+    "error_code": "",
+    "error_words": "",
+    "traceback": "",
+    "progress": 0.0,
+    "message": "",
+    "finished_at": None,
+}
+
+
 def retry(run: Run, *, by: User | None) -> None:
     """Open again what failed, was cancelled or skipped; what succeeded is kept. Raises `run.nothing_to_retry`."""
     with transaction.atomic():
@@ -86,9 +97,8 @@ def retry(run: Run, *, by: User | None) -> None:
         if not broken or run.state == Run.State.RUNNING:
             raise StudioError("run.nothing_to_retry", "Nothing in this run needs another try.")
         for stage in broken:
-            blank = {"error_code": "", "error_words": "", "traceback": "", "progress": 0.0, "message": ""}
-            again = {"attempt": F("attempt") + 1, "attempts_allowed": F("attempt") + 6, "finished_at": None}
-            move(stage, to=Stage.State.WAITING, **blank, **again)
+            again: dict[str, Any] = {"attempt": F("attempt") + 1, "attempts_allowed": F("attempt") + 6}
+            move(stage, to=Stage.State.WAITING, **BLANK, **again)
         move(run, to=Run.State.RUNNING, finished_at=None)
         events.note("run.retried", by=by, project=run.project, run=run.pk)
         events.record(run.project, "run.started", by=by, run=run.pk, recipe=run.recipe)

@@ -105,7 +105,10 @@ def reused(stage: Stage, donor: Stage) -> None:
     project = stage.run.project
     attached = donor.provenance.get("attached", {})
     theirs = {
-        pk: stage.inputs[role][n] for role, ids in donor.inputs.items() for n, pk in enumerate(ids) if role in stage.inputs
+        pk: stage.inputs[role][n]
+        for role, ids in donor.inputs.items()
+        for n, pk in enumerate(ids)
+        if role in stage.inputs
     }
     changes = {
         "result": donor.result,

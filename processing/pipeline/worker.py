@@ -97,9 +97,7 @@ def failed(context: Context, meter: Meter, error: Exception) -> None:
 
 def _coded(error: Exception) -> StudioError:
     if isinstance(error, MemoryError):
-        return StudioError(
-            "worker.out_of_memory", "The machine ran out of memory.", transient=True
-        )
+        return StudioError("worker.out_of_memory", "The machine ran out of memory.", transient=True)
     return StudioError("stage.broke", "This step broke in a way we did not foresee. Retry it, or tell the engineer.")
 
 

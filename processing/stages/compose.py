@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from processing.engines.contracts import SongPlan
+from processing.engines.contracts import Audio, SongPlan
 from processing.pipeline.context import Context
 from processing.stages.sound import preview, progress_of, save_sound, save_stems
 from projects.models import Asset
@@ -13,7 +13,7 @@ from projects.models import Asset
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     plan = SongPlan.from_json(params["plan"])
     made = context.engine("compose").compose(plan, seed=params["seed"], progress=progress_of(context, 0.0, 0.8))
-    whole = np.sum(list(made.stems.values()), axis=0, dtype=np.float32)
+    whole: Audio = np.asarray(sum(made.stems.values()), dtype=np.float32)
     context.progress(0.82, "Saving the take", peaks=preview(whole))
     name = f"candidate-{params['number']:02d}"
     measures = save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, whole)

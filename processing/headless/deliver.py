@@ -1,0 +1,61 @@
+"""Lay the finished files out in a folder, under the names everyone may rely on."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from processing.headless.order import Order
+from processing.models import Run, Stage
+from projects.models import Asset, Project, Rendition
+from projects.picks import picked
+from projects.storage import local_copy
+
+
+def files(project: Project, runs: list[Run], order: Order) -> None:
+    """Write every candidate, the picked one and its stems, mix, masters and clips."""
+    out = order.out
+    (out / "candidates").mkdir(parents=True, exist_ok=True)
+    (out / "stems").mkdir(exist_ok=True)
+    for stage in candidate_stages(runs):
+        lay(stage.outputs.get(role="candidate").asset.sha256, out / candidate_file(stage))
+    chosen = _picked(project, "instrumental")
+    lay(chosen.sha256, out / "instrumental.flac")
+    for stage in candidate_stages(runs):
+        if stage.outputs.filter(role="candidate", asset=chosen).exists():
+            for made in stage.outputs.filter(role__startswith="stem:").select_related("asset"):
+                lay(made.asset.sha256, out / "stems" / f"{made.role.removeprefix('stem:')}.flac")
+    lay(_picked(project, "mix").sha256, out / "mix.flac")
+    master = _picked(project, "master")
+    lay(master.sha256, out / "master.wav")
+    lay(master.renditions.get(kind=Rendition.Kind.MP3).sha256, out / "master.mp3")
+    for stage in _stages(runs, "film"):
+        for made in stage.outputs.select_related("asset"):
+            lay(made.asset.sha256, out / made.asset.name)
+
+
+def candidate_stages(runs: list[Run]) -> list[Stage]:
+    return _stages(runs, "compose")
+
+
+def candidate_file(stage: Stage) -> str:
+    return f"candidates/{stage.params['number']:02d}.flac"
+
+
+def _stages(runs: list[Run], kind: str) -> list[Stage]:
+    return [stage for run in runs for stage in run.stages.filter(kind=kind).order_by("position")]
+
+
+def _picked(project: Project, phase: str) -> Asset:
+    asset = picked(project, phase)
+    assert asset is not None, phase
+    return asset
+
+
+def lay(sha256: str, target: Path) -> None:
+    with local_copy(sha256) as source:
+        shutil.copyfile(source, target)
+
+
+def report(content: dict[str, Any], out: Path) -> None:
+    (out / "report.json").write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -1,0 +1,71 @@
+"""What a headless production is asked for, checked before any work starts."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from processing.engines.contracts import GENRES, METERS
+from processing.errors import StudioError
+from processing.pipeline.recipes import ASPECTS
+from projects.models.project import TEMPO_RANGE_BPM
+
+LYRICS_MAX_BYTES = 64 * 1024
+TARGETS_LUFS = (-24.0, -6.0)
+CANDIDATES_MAX = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """One song to make. Empty values are left to what intake hears."""
+
+    out: Path
+    lyrics: Path | None = None
+    vocal: Path | None = None
+    references: tuple[Path, ...] = ()
+    title: str = ""
+    genre: str = ""
+    mood: str = ""
+    bpm: float | None = None
+    meter: str = "4/4"
+    key: str = ""
+    candidates: int = 3
+    seed: int = 1
+    engines: dict[str, str] = field(default_factory=dict)
+    target_lufs: float = -14.0
+    vocal_db: float = 0.0
+    aspects: tuple[str, ...] = ("16:9",)
+
+    def __post_init__(self) -> None:
+        low, high = TEMPO_RANGE_BPM
+        asked = {
+            "order.bpm": (
+                self.bpm is None or low <= self.bpm <= high,
+                f"The tempo must lie between {low:g} and {high:g}.",
+            ),
+            "order.genre": (not self.genre or self.genre in GENRES, f"Genres are {', '.join(GENRES)}."),
+            "order.meter": (self.meter in METERS, f"Meters are {', '.join(METERS)}."),
+            "order.candidates": (0 < self.candidates <= CANDIDATES_MAX, f"Ask for 1 to {CANDIDATES_MAX} candidates."),
+            "order.seed": (0 <= self.seed < 2**31, "The seed must be a whole number from 0 to 2147483647."),
+            "order.target_lufs": (
+                TARGETS_LUFS[0] <= self.target_lufs <= TARGETS_LUFS[1],
+                f"The loudness target must lie between {TARGETS_LUFS[0]:g} and {TARGETS_LUFS[1]:g} LUFS.",
+            ),
+            "order.vocal_db": (abs(self.vocal_db) <= 6.0, "The voice can be moved by up to 6 dB."),
+            "order.aspect": (set(self.aspects) <= ASPECTS.keys(), f"Aspects are {', '.join(ASPECTS)}."),
+            "order.nothing": (bool(self.lyrics or self.vocal), "Give lyrics, a vocal or both."),
+        }
+        for code, (fine, words) in asked.items():
+            if not fine:
+                raise StudioError(code, words)
+        for path in (self.lyrics, self.vocal, *self.references):
+            if path is not None and not path.is_file():
+                raise StudioError("order.no_such_file", f"There is no file {path.name} at that place.")
+
+    def read_lyrics(self) -> str:
+        if self.lyrics is None:
+            return ""
+        if self.lyrics.stat().st_size > LYRICS_MAX_BYTES:
+            raise StudioError("lyrics.too_long", "The lyrics file is larger than any song needs; is it the right file?")
+        try:
+            return self.lyrics.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise StudioError("lyrics.not_text", "The lyrics file is not UTF-8 text. Save it as plain text.") from None
