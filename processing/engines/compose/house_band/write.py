@@ -11,7 +11,6 @@ from processing.engines.compose.house_band.harmony import (
     Numerals,
     Taste,
     coloured,
-    half_bar,
     lay_progressions,
     numeral_line,
 )
@@ -68,16 +67,12 @@ def _harmonise(
     colour_dice = Random(f"{seed}/{taste.genre}/colours")
     if not plan.sung_notes:
         return coloured(numerals, grid, key, taste.genre, colour_dice), _progression_facts(numerals, passages)
-    slot_s = half_bar(grid) * grid.step_s
-    slots = len(numerals) * grid.steps_per_bar // half_bar(grid)
-    weights = fit.sung_weights(plan.sung_notes, plan.tuning_cents, slot_s, slots)
-    fitted = fit.fit_voice(numerals, weights, grid, key)
-    bars = tuple(
-        fit.without_rubs(bar, weights, grid, key) for bar in coloured(fitted.bars, grid, key, taste.genre, colour_dice)
-    )
+    voice = fit.Voice(plan.sung_notes, plan.tuning_cents)
+    fitted = fit.fit_voice(voice, numerals, grid, key)
+    bars = fit.without_rubs(voice, coloured(fitted.bars, grid, key, taste.genre, colour_dice), grid, key)
     facts = _progression_facts(fitted.bars, passages) | {
-        "chord_tone_share": round(fit.chord_tone_share(bars, weights, grid, triads_only=True), 4),
-        "chord_tone_share_with_colours": round(fit.chord_tone_share(bars, weights, grid, triads_only=False), 4),
+        "chord_tone_share": round(fit.chord_tone_share(voice, bars, grid, triads_only=True), 4),
+        "chord_tone_share_with_colours": round(fit.chord_tone_share(voice, bars, grid, triads_only=False), 4),
         "loop_baseline": round(fitted.loop_share, 4),
     }
     return bars, facts
