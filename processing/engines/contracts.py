@@ -184,6 +184,7 @@ class VideoParams:
     height: int = 1080
     fps: int = 30
     seed: int = 0
+    artist: str = ""
 
 
 class VideoEditor(Protocol):
@@ -195,6 +196,11 @@ class VideoEditor(Protocol):
         stems: Mapping[str, Path],
         out: Path,
         params: VideoParams,
+        photo: Path | None = None,
         progress: Progress = silent,
     ) -> Mapping[str, Any]:
-        """Write an MP4 (H.264 + AAC) to `out` and return its facts (cuts, scenes, frames, duration_s)."""
+        """Write an MP4 (H.264 + AAC) to `out` and return its facts.
+
+        `stems` may hold drums, bass and vocal, `photo` a picture of the artist. Facts: cuts_s, scenes, frames,
+        fps, width, height, duration_s. Whatever `progress` raises stops the work and leaves no file.
+        """
