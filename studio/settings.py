@@ -39,7 +39,6 @@ METRICS_TOKEN = env("STUDIO_METRICS_TOKEN", default="")
 CSRF_TRUSTED_ORIGINS = env.list("STUDIO_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "daphne",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
