@@ -1,4 +1,4 @@
-"""`manage.py engines list|verify`: what is installed, under which licence, and whether its weights are what they claim."""
+"""`manage.py engines list|verify`: what is installed, under which licence, with which weights."""
 
 import hashlib
 from argparse import ArgumentParser

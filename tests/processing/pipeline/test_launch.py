@@ -44,7 +44,7 @@ def test_an_unknown_recipe_is_refused(song: Project, owner: User) -> None:
 def test_an_unlicensed_engine_is_refused_before_anything_is_written(
     song: Project, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "licences", lambda: {})
+    monkeypatch.setattr(gate, "licences", dict)
     song.lyrics.create(number=1, text="La la la")
     with pytest.raises(StudioError, match=r"licence\.refused"):
         launch.start(song, "intake", by=owner)

@@ -1,0 +1,155 @@
+from typing import Any
+
+import pytest
+
+from processing.errors import StudioError
+from processing.models import Run, Stage, StageOutput
+from processing.pipeline import recipes
+from projects.models import Asset, Pick, Project
+from tests.factories import make_asset
+
+pytestmark = pytest.mark.django_db
+PLAN = {"genre": "rock", "bpm": 100.0}
+
+
+def shape(project: Project, recipe: str, **params: Any) -> dict[str, tuple[str, ...]]:
+    return {node.name: node.needs for node in recipes.build(project, recipe, params).ordered()}
+
+
+def code(project: Project, recipe: str, **params: Any) -> str:
+    with pytest.raises(StudioError) as caught:
+        recipes.build(project, recipe, params)
+    return caught.value.code
+
+
+@pytest.fixture
+def candidate(song: Project) -> Asset:
+    """A picked candidate with two stems, made by a compose stage."""
+    run = Run.objects.create(project=song, recipe="instrumental", state="done")
+    stage = Stage.objects.create(run=run, name="candidate-1", kind="compose", params={"plan": PLAN}, state="done")
+    asset = make_asset(song, Asset.Kind.CANDIDATE)
+    for role in ("stem:drums", "stem:bass"):
+        StageOutput.objects.create(stage=stage, role=role, asset=make_asset(song, Asset.Kind.STEM))
+    StageOutput.objects.create(stage=stage, role="candidate", asset=asset)
+    Pick.objects.create(project=song, phase="instrumental", asset=asset)
+    return asset
+
+
+def pick(song: Project, phase: str, kind: str) -> Asset:
+    return Pick.objects.create(project=song, phase=phase, asset=make_asset(song, kind)).asset
+
+
+def test_intake_needs_words_or_a_voice(song: Project) -> None:
+    assert code(song, "intake") == "recipe.nothing_to_start_from"
+
+
+def test_intake_of_words_alone(song: Project) -> None:
+    song.lyrics.create(number=1, text="Hello")
+    assert shape(song, "intake") == {"lyrics": (), "plan": ("lyrics",)}
+
+
+def test_intake_of_everything(song: Project, vocal: Asset) -> None:
+    song.lyrics.create(number=1, text="Hello")
+    make_asset(song, Asset.Kind.REFERENCE)
+    assert shape(song, "intake") == {
+        "lyrics": (),
+        "vocal": (),
+        "reference-1": (),
+        "voice": ("vocal",),
+        "plan": ("lyrics", "voice"),
+    }
+
+
+def test_intake_takes_the_newest_vocal_and_five_references(song: Project, vocal: Asset) -> None:
+    newer = make_asset(song, Asset.Kind.VOCAL)
+    for _ in range(7):
+        make_asset(song, Asset.Kind.REFERENCE)
+    nodes = {node.name: node for node in recipes.build(song, "intake", {}).nodes}
+    assert nodes["vocal"].inputs == {"file": [str(newer.pk)]}
+    assert sum(name.startswith("reference") for name in nodes) == 5
+
+
+def test_the_newest_lyrics_and_the_brief_count(song: Project) -> None:
+    song.lyrics.create(number=1, text="Old")
+    song.lyrics.create(number=2, text="New")
+    song.bpm = 99
+    nodes = {node.name: node for node in recipes.build(song, "intake", {}).nodes}
+    assert nodes["lyrics"].params == {"text": "New"}
+    assert nodes["plan"].params["brief"]["bpm"] == 99
+
+
+def test_candidates_are_scored_and_ranked(song: Project) -> None:
+    assert shape(song, "instrumental", plan=PLAN, candidates=2) == {
+        "candidate-1": (),
+        "score-1": ("candidate-1",),
+        "candidate-2": (),
+        "score-2": ("candidate-2",),
+        "rank": ("score-1", "score-2"),
+    }
+
+
+def test_each_candidate_has_its_own_seed(song: Project) -> None:
+    nodes = recipes.build(song, "instrumental", {"plan": PLAN, "candidates": 3, "seed": 10}).nodes
+    assert [n.params["seed"] for n in nodes if n.kind == "compose"] == [10, 11, 12]
+
+
+def test_the_plan_comes_from_the_newest_finished_intake(song: Project) -> None:
+    assert code(song, "instrumental") == "recipe.no_plan"
+    for number, state in enumerate(("done", "done", "failed")):
+        run = Run.objects.create(project=song, recipe="intake", state=state)
+        Stage.objects.create(run=run, name="plan", kind="plan_song", result={"plan": {"bpm": number}})
+    assert recipes.plan_of(song) == {"bpm": 1}
+
+
+def test_a_mix_needs_a_picked_candidate(song: Project) -> None:
+    assert code(song, "mix") == "recipe.no_instrumental"
+
+
+def test_a_mix_is_set_then_rendered_from_stems_and_voice(song: Project, candidate: Asset, vocal: Asset) -> None:
+    console, mix = recipes.build(song, "mix", {"wishes": {"vocal_db": 1}}).ordered()
+    assert set(console.inputs) == {"candidate", "stem:drums", "stem:bass", "vocal"}
+    assert console.params == {"plan": PLAN, "wishes": {"vocal_db": 1.0}}
+    assert (mix.needs, mix.params) == (("console",), {"plan": PLAN})
+
+
+def test_a_person_may_write_the_settings(song: Project, candidate: Asset) -> None:
+    console, _ = recipes.build(song, "mix", {"settings": {"version": 1}}).ordered()
+    assert console.params == {"plan": PLAN, "settings": {"version": 1}}
+
+
+def test_a_candidate_from_elsewhere_has_no_known_parts(song: Project) -> None:
+    pick(song, "instrumental", Asset.Kind.CANDIDATE)
+    assert code(song, "mix") == "recipe.no_maker"
+
+
+def test_a_master_takes_the_mix_and_the_references(song: Project, candidate: Asset) -> None:
+    assert code(song, "master") == "recipe.no_mix"
+    mix, reference = pick(song, "mix", Asset.Kind.MIX), make_asset(song, Asset.Kind.REFERENCE)
+    (node,) = recipes.build(song, "master", {"target_lufs": -11, "other": 3}).nodes
+    assert node.inputs == {"mix": [str(mix.pk)], "reference": [str(reference.pk)]}
+    assert node.params["dials"] == {"target_lufs": -11.0}
+    assert node.params["genre"] == "rock", "the plan's genre, since the brief has none"
+
+
+def test_a_master_without_references_says_so_by_having_none(song: Project, candidate: Asset) -> None:
+    pick(song, "mix", Asset.Kind.MIX)
+    Project.objects.update(genre="house")
+    song.refresh_from_db()
+    (node,) = recipes.build(song, "master", {}).nodes
+    assert "reference" not in node.inputs
+    assert node.params["genre"] == "house"
+
+
+def test_a_clip_per_aspect(song: Project, candidate: Asset, vocal: Asset) -> None:
+    assert code(song, "video") == "recipe.no_master"
+    pick(song, "master", Asset.Kind.MASTER)
+    make_asset(song, Asset.Kind.PHOTO)
+    wide, tall = recipes.build(song, "video", {}).nodes
+    assert (wide.name, wide.params["width"], wide.params["height"]) == ("video-16x9", 1920, 1080)
+    assert (tall.name, tall.params["width"], tall.params["height"]) == ("video-9x16", 1080, 1920)
+    assert set(wide.inputs) == {"master", "stem:drums", "stem:bass", "vocal", "photo"}
+
+
+def test_an_unknown_aspect_is_refused(song: Project, candidate: Asset) -> None:
+    pick(song, "master", Asset.Kind.MASTER)
+    assert code(song, "video", aspects=["4:3"]) == "recipe.unknown_aspect"
