@@ -1,0 +1,70 @@
+"""What counts in a phase."""
+
+from typing import Any
+
+import pytest
+
+from artists.models import User
+from projects import picks, signals
+from projects.errors import Invalid, StudioError
+from projects.models import Asset, Project
+from tests.factories import make_asset
+
+
+@pytest.mark.parametrize(
+    ("kind", "phase"),
+    [
+        ("candidate", "instrumental"),
+        ("instrumental", "instrumental"),
+        ("mix", "mix"),
+        ("master", "master"),
+        ("video", "video"),
+    ],
+)
+def test_a_version_is_picked_for_its_phase(song: Project, owner: User, kind: str, phase: str) -> None:
+    asset = make_asset(song, kind)
+    assert picks.pick(asset, by=owner).phase == phase
+    assert picks.picked(song, phase) == asset
+
+
+def test_the_newest_pick_counts_and_earlier_ones_stay(song: Project, owner: User, teammate: User) -> None:
+    first, second = make_asset(song, "candidate"), make_asset(song, "candidate")
+    picks.pick(first, by=owner)
+    picks.pick(second, by=teammate)
+    assert picks.picked(song, "instrumental") == second
+    assert song.picks.count() == 2
+
+
+def test_picking_again_changes_nothing(song: Project, owner: User) -> None:
+    heard: list[Any] = []
+    signals.picked.connect(lambda **told: heard.append(told["pick"]), weak=False)
+    candidate = make_asset(song, "candidate")
+    first = picks.pick(candidate, by=owner)
+    assert picks.pick(candidate, by=None) == first
+    assert heard == [first]
+    assert song.events.count() == 1
+
+
+def test_a_machine_pick_is_marked_as_such(song: Project) -> None:
+    candidate = make_asset(song, "candidate", name="take.wav")
+    picks.pick(candidate, by=None)
+    event = song.events.get(type="candidate.picked")
+    assert event.by is None
+    told = {"asset": str(candidate.pk), "phase": "instrumental", "name": "take.wav", "machine": True}
+    assert event.data == told
+
+
+def test_a_vocal_is_no_version(vocal: Asset, owner: User) -> None:
+    with pytest.raises(Invalid, match="not_a_version"):
+        picks.pick(vocal, by=owner)
+
+
+def test_a_released_song_is_settled(song: Project, owner: User) -> None:
+    candidate = make_asset(song, "candidate")
+    Project.objects.update(state="released")
+    with pytest.raises(StudioError, match=r"song\.closed"):
+        picks.pick(candidate, by=owner)
+
+
+def test_nothing_is_picked_at_first(song: Project) -> None:
+    assert picks.picked(song, "mix") is None

@@ -1,0 +1,180 @@
+"""Asking for a decision, giving it, taking it back, and remarks."""
+
+from typing import Any
+
+import pytest
+
+from artists.models import User
+from projects import review, signals
+from projects.errors import Invalid, NotAllowed, StudioError
+from projects.models import Asset, Project, Review
+from tests.factories import make_asset
+
+
+@pytest.fixture
+def master(song: Project) -> Asset:
+    Project.objects.filter(pk=song.pk).update(state="in_production")
+    return make_asset(song, "master", name="master.wav", duration_s=180.0)
+
+
+@pytest.fixture
+def mix(song: Project, master: Asset) -> Asset:
+    return make_asset(song, "mix", name="mix.wav")
+
+
+def state_of(song: Project) -> str:
+    return Project.objects.get(pk=song.pk).state
+
+
+def test_asking_puts_the_song_into_review(song: Project, master: Asset, owner: User) -> None:
+    asked = review.request_review(master, by=owner)
+    assert (asked.round, asked.state, state_of(song)) == (1, "open", "in_review")
+    event = song.events.get(type="review.requested")
+    assert event.data["asset"] == str(master.pk)
+    assert song.activity.filter(verb="review.requested", by=owner).exists()
+
+
+def test_asking_twice_is_refused_politely(master: Asset, owner: User, teammate: User) -> None:
+    review.request_review(master, by=owner)
+    with pytest.raises(StudioError, match=r"already_open.*master\.wav is already waiting"):
+        review.request_review(master, by=teammate)
+
+
+def test_a_vocal_is_not_reviewed(vocal: Asset, owner: User) -> None:
+    with pytest.raises(Invalid, match="not_reviewable"):
+        review.request_review(vocal, by=owner)
+
+
+@pytest.mark.parametrize("state", ["draft", "released", "archived"])
+def test_only_songs_in_production_are_reviewed(song: Project, master: Asset, owner: User, state: str) -> None:
+    Project.objects.update(state=state)
+    with pytest.raises(StudioError, match="not_in_production"):
+        review.request_review(master, by=owner)
+
+
+def test_an_approved_master_approves_the_song(song: Project, master: Asset, owner: User, anr: User) -> None:
+    heard: list[Any] = []
+    signals.decided.connect(lambda **told: heard.append(told["decision"]), weak=False)
+    decision = review.decide(review.request_review(master, by=owner), "approved", by=anr)
+    assert state_of(song) == "approved"
+    assert heard == [decision]
+    assert song.events.get(type="decision.made").data["verdict"] == "approved"
+
+
+@pytest.mark.parametrize("verdict", ["changes_requested", "rejected"])
+def test_a_no_sends_the_song_back(song: Project, master: Asset, owner: User, anr: User, verdict: str) -> None:
+    decision = review.decide(review.request_review(master, by=owner), verdict, " Too loud ", by=anr)
+    assert (decision.reason, state_of(song)) == ("Too loud", "changes_requested")
+
+
+@pytest.mark.parametrize("verdict", ["changes_requested", "rejected"])
+def test_a_no_needs_a_reason(master: Asset, owner: User, anr: User, verdict: str) -> None:
+    asked = review.request_review(master, by=owner)
+    with pytest.raises(Invalid, match="reason_missing"):
+        review.decide(asked, verdict, "  ", by=anr)
+    assert Review.objects.get().state == "open"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "code"),
+    [("open", "", "verdict_unknown"), ("withdrawn", "", "verdict_unknown"), ("approved", "x" * 2001, "too_long")],
+)
+def test_a_verdict_that_is_none_is_refused(master: Asset, anr: User, verdict: str, reason: str, code: str) -> None:
+    with pytest.raises(Invalid, match=code):
+        review.decide(review.request_review(master, by=None), verdict, reason, by=anr)
+
+
+@pytest.mark.parametrize("who", ["owner", "teammate", "engineer"])
+def test_only_the_label_decides(master: Asset, who: str, request: pytest.FixtureRequest) -> None:
+    asked = review.request_review(master, by=None)
+    with pytest.raises(NotAllowed, match="not_yours_to_decide"):
+        review.decide(asked, "approved", by=request.getfixturevalue(who))
+
+
+def test_the_second_decider_learns_who_was_first(master: Asset, anr: User, admin: User) -> None:
+    asked = review.request_review(master, by=None)
+    late = Review.objects.get(pk=asked.pk)
+    review.decide(asked, "approved", by=anr)
+    for copy in (asked, late):
+        with pytest.raises(StudioError, match=r"already_decided: Anr has already answered this review: approved\."):
+            review.decide(copy, "rejected", "No", by=admin)
+    assert asked.decisions.count() == 1
+
+
+def test_an_approved_mix_goes_on_with_production(song: Project, mix: Asset, anr: User) -> None:
+    review.decide(review.request_review(mix, by=None), "approved", by=anr)
+    assert state_of(song) == "in_production"
+
+
+def test_a_song_stays_in_review_while_another_review_waits(song: Project, mix: Asset, master: Asset, anr: User) -> None:
+    review.request_review(master, by=None)
+    review.decide(review.request_review(mix, by=None), "approved", by=anr)
+    assert state_of(song) == "in_review"
+
+
+def test_a_clip_after_the_master_leaves_the_song_approved(song: Project, master: Asset, anr: User) -> None:
+    review.decide(review.request_review(master, by=None), "approved", by=anr)
+    clip = make_asset(song, "video", name="clip.mp4")
+    review.decide(review.request_review(clip, by=None), "changes_requested", "Titles are cut off", by=anr)
+    assert state_of(song) == "changes_requested"
+    review.decide(review.request_review(clip, by=None), "approved", by=anr)
+    assert state_of(song) == "approved"
+
+
+def test_rounds_are_counted(master: Asset, anr: User) -> None:
+    review.decide(review.request_review(master, by=None), "rejected", "No", by=anr)
+    assert review.request_review(master, by=None).round == 2
+
+
+def test_an_open_request_is_taken_back(song: Project, master: Asset, owner: User) -> None:
+    taken = review.withdraw(review.request_review(master, by=owner), by=owner)
+    assert (taken.state, state_of(song)) == ("withdrawn", "in_production")
+    with pytest.raises(StudioError, match="already_withdrawn"):
+        review.withdraw(Review.objects.get(), by=_decider(owner))
+
+
+def _decider(user: User) -> User:
+    user.label_role = "anr"
+    return user
+
+
+def test_only_the_label_takes_a_decision_back(song: Project, master: Asset, owner: User, anr: User) -> None:
+    asked = review.request_review(master, by=owner)
+    review.decide(asked, "approved", by=anr)
+    with pytest.raises(NotAllowed):
+        review.withdraw(asked, by=owner)
+    review.withdraw(asked, by=anr)
+    assert state_of(song) == "in_production"
+
+
+def test_a_remark_points_at_a_moment(song: Project, master: Asset, teammate: User) -> None:
+    remark = review.comment(master, " Nice ", by=teammate, at_s=12.5, end_s=14)
+    assert (remark.text, remark.at_s, remark.end_s) == ("Nice", 12.5, 14)
+    assert song.events.get(type="comment.added").data["at_s"] == 12.5
+
+
+@pytest.mark.parametrize(
+    ("text", "at_s", "end_s", "code"),
+    [
+        (" ", None, None, "empty"),
+        ("a\x00", None, None, "empty"),
+        ("x" * 2001, None, None, "too_long"),
+        ("x", -0.1, None, "outside"),
+        ("x", 181.1, None, "outside"),
+        ("x", float("nan"), None, "outside"),
+        ("x", float("inf"), None, "outside"),
+        ("x", 5.0, 182.0, "outside"),
+        ("x", 5.0, 4.9, "range_backwards"),
+        ("x", None, 4.0, "range_backwards"),
+    ],
+)
+def test_a_remark_that_points_nowhere_is_refused(
+    master: Asset, owner: User, text: str, at_s: float | None, end_s: float | None, code: str
+) -> None:
+    with pytest.raises(Invalid, match=f"comment.{code}"):
+        review.comment(master, text, by=owner, at_s=at_s, end_s=end_s)
+
+
+def test_a_remark_at_the_very_end_is_fine(master: Asset, owner: User) -> None:
+    assert review.comment(master, "Fade", by=owner, at_s=181.0).pk
+    assert review.comment(master, "All of it", by=owner, at_s=0.0, end_s=0.0).pk
