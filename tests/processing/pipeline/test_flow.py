@@ -1,0 +1,144 @@
+"""How a song goes on by itself, and where it waits for people."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from artists.models import User
+from processing.models import Run, Stage
+from processing.pipeline import inline, launch
+from processing.stages import table
+from projects import picks, songs
+from projects.models import Asset, Pick, Project, Review
+from tests.processing.pipeline.band import ACTS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here", "band")]
+
+
+@pytest.fixture
+def band(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ACTS:
+        faked = replace(table.KINDS[kind], module="tests.processing.pipeline.band")
+        monkeypatch.setitem(table.KINDS, kind, faked)
+
+
+@pytest.fixture
+def pump(commit: Any) -> Callable[[], None]:
+    """Let everything that is queued happen, and what follows from it."""
+
+    def go() -> None:
+        while (run := Run.objects.filter(stages__state="queued").first()) is not None:
+            with commit():
+                inline.run_to_end(run)
+
+    return go
+
+
+@pytest.fixture
+def begin(song: Project, owner: User, commit: Any, pump: Any) -> Callable[..., Project]:
+    def go(**changes: Any) -> Project:
+        Project.objects.filter(pk=song.pk).update(**{"candidates_wanted": 3, "bpm": 97.0, **changes})
+        song.refresh_from_db()
+        songs.save_lyrics(song, "Hello, hello", by=owner)
+        with commit():
+            songs.submit(song, by=owner)
+        pump()
+        song.refresh_from_db()
+        return song
+
+    return go
+
+
+def recipes(song: Project) -> list[tuple[str, str]]:
+    return list(song.runs.order_by("pk").values_list("recipe", "state"))
+
+
+def test_a_submitted_song_is_played_and_waits_for_a_pick(begin: Any) -> None:
+    song = begin()
+    assert recipes(song) == [("intake", "done"), ("instrumental", "done")]
+    assert song.assets.filter(kind="candidate").count() == 3
+    assert not Pick.objects.exists()
+
+
+def test_a_pick_makes_a_whole_first_draft_and_asks_for_review(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin()
+    with commit():
+        picks.pick(song.assets.filter(kind="candidate")[1], by=owner)
+    pump()
+    assert [recipe for recipe, _ in recipes(song)] == ["intake", "instrumental", "mix", "master", "video"]
+    assert {state for _, state in recipes(song)} == {"done"}
+    assert song.assets.filter(kind="video").count() == 2
+    assert Review.objects.get().asset.kind == "master"
+    song.refresh_from_db()
+    assert song.state == "in_review"
+
+
+def test_people_and_machines_are_told_apart(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin()
+    with commit():
+        picks.pick(song.assets.filter(kind="candidate")[0], by=owner)
+    pump()
+    chosen = dict(Pick.objects.order_by("pk").values_list("phase", "by"))
+    assert chosen == {"instrumental": owner.pk, "mix": None, "master": None}
+
+
+def test_autopilot_takes_the_best_and_goes_on(begin: Any) -> None:
+    song = begin(autopilot=True, seed=4)
+    assert [recipe for recipe, _ in recipes(song)][-1] == "video"
+    best = Pick.objects.get(phase="instrumental")
+    assert best.by is None
+    assert best.asset.provenance["seed"] == 6, "seeds 4, 5, 6 score 54, 55, 56"
+
+
+def test_an_uncertain_tempo_is_asked_not_guessed(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin(bpm=None)
+    assert recipes(song) == [("intake", "done")]
+    asked = song.events.get(type="tempo.asked").data
+    assert (asked["bpm"], asked["confidence"], asked["source"]) == (97.0, 0.2, "voice")
+    songs.change_brief(song, by=owner, bpm=96.0)
+    with commit():
+        launch.start(song, "intake", by=owner)
+    pump()
+    assert recipes(song)[-1] == ("instrumental", "done")
+
+
+def test_autopilot_does_not_ask(begin: Any) -> None:
+    assert ("instrumental", "done") in recipes(begin(bpm=None, autopilot=True))
+
+
+def test_a_run_made_alone_starts_nothing(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin()
+    before = len(recipes(song))
+    with commit():
+        launch.start(song, "intake", by=owner, alone=True)
+    pump()
+    assert len(recipes(song)) == before + 1
+
+
+def test_a_failed_run_goes_no_further(begin: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ACTS, "plan_song", lambda params, context: 1 / 0)
+    assert recipes(begin()) == [("intake", "failed")]
+
+
+def test_a_louder_voice_runs_mix_and_after_only(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin(autopilot=True)
+    with commit():
+        launch.start(song, "mix", by=owner, wishes={"vocal_db": 1.0})
+    pump()
+    newest = song.runs.filter(recipe="mix").first()
+    assert newest is not None
+    assert set(newest.stages.values_list("state", flat=True)) == {"done"}
+    assert recipes(song)[-3:] == [("mix", "done"), ("master", "done"), ("video", "done")]
+    assert Stage.objects.filter(kind="compose").count() == 3
+
+
+def test_a_second_song_alike_reuses_the_work(begin: Any, song: Project, owner: User, commit: Any, pump: Any) -> None:
+    begin(autopilot=True)
+    with commit():
+        launch.start(song, "instrumental", by=owner, alone=True)
+    pump()
+    again = song.runs.get(recipe="instrumental", params__alone=True)
+    assert set(again.stages.values_list("state", flat=True)) == {"reused"}
+    assert song.assets.filter(kind=Asset.Kind.CANDIDATE).count() == 3
