@@ -72,6 +72,6 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        # The head may end in the middle of a letter.
-        return error.start >= len(head) - 3
+        # The head of a long file may end in the middle of a letter.
+        return len(head) == HEAD_BYTES and error.reason == "unexpected end of data"
     return True
