@@ -6,14 +6,16 @@ finished song soon; every pick made here is marked as the machine's, and a perso
 
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from artists.models import User
+from processing.errors import StudioError
 from processing.models import Run
 from processing.pipeline import launch
 from processing.signals import run_finished
 from projects import events, picks, review, signals
-from projects.models import Asset, Pick, Project
+from projects.models import Asset, Pick, Project, Review
 
 # Below this a tempo heard in a voice alone is only a guess, and the page asks.
 TEMPO_TRUSTED = 0.5
@@ -38,8 +40,14 @@ def go_on(run: Run, **_: Any) -> None:
     if run.state != Run.State.DONE or run.params.get("alone"):
         return
     step = {"intake": _after_intake, "instrumental": _after_instrumental, "mix": _after_mix, "master": _after_master}
-    if run.recipe in step:
-        step[run.recipe](run)
+    if run.recipe not in step:
+        return
+    try:
+        with transaction.atomic():
+            step[run.recipe](run)
+    except StudioError as error:
+        # What was made stays made; people are told why the song does not go on by itself.
+        events.record(run.project, "flow.stopped", run=run.pk, code=error.code, words=error.words)
 
 
 def _after_intake(run: Run) -> None:
@@ -68,4 +76,5 @@ def _after_mix(run: Run) -> None:
 def _after_master(run: Run) -> None:
     master = run.stages.get(kind="master").outputs.get(role="master").asset
     picks.pick(master, by=None)
-    review.request_review(master, by=run.by)
+    if not master.reviews.filter(state=Review.State.OPEN).exists():
+        review.request_review(master, by=run.by)

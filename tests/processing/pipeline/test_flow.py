@@ -14,6 +14,7 @@ from projects import picks, songs
 from projects.models import Asset, Pick, Project, Review
 from tests.processing.pipeline.band import ACTS
 
+MASTER = ACTS["master"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here", "band")]
 
 
@@ -130,8 +131,22 @@ def test_a_louder_voice_runs_mix_and_after_only(begin: Any, owner: User, commit:
     newest = song.runs.filter(recipe="mix").first()
     assert newest is not None
     assert set(newest.stages.values_list("state", flat=True)) == {"done"}
-    assert recipes(song)[-3:] == [("mix", "done"), ("master", "done"), ("video", "done")]
+    assert recipes(song)[-2:] == [("mix", "done"), ("master", "done")]
+    assert Review.objects.filter(state="open").count() == 1, "the same master is not asked about twice"
     assert Stage.objects.filter(kind="compose").count() == 3
+
+
+def test_a_song_closed_meanwhile_keeps_what_was_made_and_goes_no_further(
+    begin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(params: dict[str, Any], context: Any) -> dict[str, Any]:
+        Project.objects.update(state="archived")
+        return MASTER(params, context)
+
+    monkeypatch.setitem(ACTS, "master", close)
+    song = begin(autopilot=True)
+    assert recipes(song)[-1] == ("master", "done")
+    assert song.events.get(type="flow.stopped").data["code"] == "song.closed"
 
 
 def test_a_second_song_alike_reuses_the_work(begin: Any, song: Project, owner: User, commit: Any, pump: Any) -> None:
