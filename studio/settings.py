@@ -29,6 +29,8 @@ def _kept_secret() -> str:
 
 SECRET_KEY = env("STUDIO_SECRET_KEY", default="") or _kept_secret()
 DEBUG = env.bool("STUDIO_DEBUG", default=False)
+STUDIO_VERSION = "0.1.0"
+STUDIO_SOURCE_URL = env("STUDIO_SOURCE_URL", default="")
 STUDIO_PORT = env.int("STUDIO_PORT", default=8000)
 STUDIO_BIND = env("STUDIO_BIND", default="127.0.0.1")
 # The demo people's password is known to everyone, so beyond this machine they must be asked for.

@@ -12,6 +12,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("projects.urls")),
+    path("", include("processing.urls_pages")),
+    path("", include("projects.urls_pages")),
     re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/v1/", include("projects.api.routes")),
     path("api/v1/", include("processing.api_routes")),

@@ -63,6 +63,8 @@ class OwnRedis:
             "save": '""',
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
+            # A rewritten title hides from the process list which studio this server belongs to.
+            "set-proc-title": "no",
         }
         return "".join(f"{name} {_quoted(value)}\n" for name, value in lines.items())
 
