@@ -63,7 +63,7 @@ def echo(part: Samples, delay_s: float, level: float) -> None:
     lag = round(delay_s * SAMPLE_RATE)
     if not 0 < lag < part.shape[1]:
         return
-    said = high_pass(low_pass(part.mean(axis=0), 3_200), 250) * np.float32(level)
+    said = high_pass(low_pass(np.float32(0.5) * (part[0] + part[1]), 3_200), 250) * np.float32(level)
     part[0, lag:] += said[:-lag]
     part[1, lag:] += np.float32(0.45) * said[:-lag]
     if 2 * lag < part.shape[1]:

@@ -58,7 +58,9 @@ def duck_curve(kicks: Iterable[tuple[float, float]], samples: int, depth_db: flo
     curve = np.zeros(points(samples))
     back = int(recovery_s * rate) + 1
     down = max(1, int(DUCK_ATTACK_S * rate))
-    shape = np.concatenate([np.linspace(0, 1, down, endpoint=False), 0.5 + 0.5 * np.cos(np.pi * np.arange(back) / back)])
+    shape = np.concatenate(
+        [np.linspace(0, 1, down, endpoint=False), 0.5 + 0.5 * np.cos(np.pi * np.arange(back) / back)]
+    )
     for at_s, velocity in kicks:
         start = round(at_s * rate) - down
         skip = max(0, -start)

@@ -28,9 +28,23 @@ class Desk:
 
 DESKS = {
     "pop": Desk("plate", "studio", {}, 3.0, 2.0, 0.15, {"drums": 1.3, "bass": 1.2}),
-    "hip_hop": Desk("studio", "room", {"drums": 1.0, "bass": 0.5, "harmony": -1.0}, 4.0, 2.0, 0.17, {"drums": 1.8, "bass": 1.6}),
-    "house": Desk("plate", "room", {"drums": 0.5, "bass": 0.5, "harmony": -0.5}, 8.0, 5.5, 0.2, {"drums": 1.4, "bass": 1.2}),
-    "rock": Desk("studio", "studio", {"harmony": 1.0, "drums": 0.5}, 2.0, 0.0, 0.12, {"drums": 1.7, "bass": 1.6, "harmony": 0.8}),
+    "hip_hop": Desk(
+        "studio", "room", {"drums": 1.0, "bass": 0.5, "harmony": -1.0}, 4.0, 2.0, 0.17, {"drums": 1.8, "bass": 1.6}
+    ),
+    "house": Desk(
+        "plate", "room", {"drums": 0.5, "bass": 0.5, "harmony": -0.5}, 8.0, 5.5, 0.2, {"drums": 1.4, "bass": 1.2}
+    ),
+    "rock": Desk(
+        "studio", "studio", {"harmony": 1.0, "drums": 0.5}, 2.0, 0.0, 0.12, {"drums": 1.7, "bass": 1.6, "harmony": 0.8}
+    ),
     "rnb": Desk("plate", "studio", {"bass": 0.5}, 4.0, 2.0, 0.18, {"drums": 1.3, "bass": 1.4}),
-    "lofi": Desk("studio", "room", {"drums": -0.5, "harmony": 0.5, "texture": 1.5}, 3.5, 3.0, 0.2, {"drums": 1.6, "bass": 1.2, "harmony": 0.9}),
+    "lofi": Desk(
+        "studio",
+        "room",
+        {"drums": -0.5, "harmony": 0.5, "texture": 1.5},
+        3.5,
+        3.0,
+        0.2,
+        {"drums": 1.6, "bass": 1.2, "harmony": 0.9},
+    ),
 }

@@ -82,7 +82,11 @@ def snare(tone: SnareTone, velocity: float, rng: Rng) -> Samples:
     body = sine(low * bend, length) * fall(length, tone.ring_s)
     body += np.float32(0.55) * sine(1.78 * low * bend, length, 0.3) * fall(length, tone.ring_s * 0.7)
     body += ring(
-        low * np.array([2.66, 3.55, 4.9]), np.array([0.16, 0.1, 0.07]), np.full(3, tone.ring_s * 0.5), np.zeros(3), length
+        low * np.array([2.66, 3.55, 4.9]),
+        np.array([0.16, 0.1, 0.07]),
+        np.full(3, tone.ring_s * 0.5),
+        np.zeros(3),
+        length,
     )
     wires = _wires(tone, velocity, rng, length)
     crack = np.zeros(length, np.float32)
@@ -112,7 +116,13 @@ def rim(velocity: float, rng: Rng) -> Samples:
     """A stick laid across the rim: short wooden modes and a click."""
     length = count(0.11)
     modes = np.array([455.0, 1_060.0, 1_710.0, 2_480.0, 3_900.0]) * (1 + 0.008 * rng.standard_normal(5))
-    hit = ring(modes, np.array([0.4, 0.5, 1.0, 0.6, 0.35 * velocity]), np.array([0.05, 0.045, 0.05, 0.03, 0.02]), np.zeros(5), length)
+    hit = ring(
+        modes,
+        np.array([0.4, 0.5, 1.0, 0.6, 0.35 * velocity]),
+        np.array([0.05, 0.045, 0.05, 0.03, 0.02]),
+        np.zeros(5),
+        length,
+    )
     hit[: count(0.004)] += band_pass(noise(rng, count(0.004)), 2_500, 9_000) * np.float32(0.9 * velocity)
     return settle(hit, 0.7)
 
@@ -125,7 +135,9 @@ def clap(velocity: float, rng: Rng, *, dark_hz: float = 12_000.0) -> Samples:
         at = count(start * (1 + 0.12 * rng.standard_normal())) if start else 0
         burst = count(0.012 if start < 0.015 else 0.3)
         burst = min(burst, length - at)
-        hand = band_pass(noise(rng, burst), 850, 2_600) * 1.7 + high_pass(noise(rng, burst), 3_500) * np.float32(0.5 * velocity)
+        hand = band_pass(noise(rng, burst), 850, 2_600) * 1.7 + high_pass(noise(rng, burst), 3_500) * np.float32(
+            0.5 * velocity
+        )
         decay = 0.011 if start < 0.015 else 0.17
         hit[at : at + burst] += (hand * fall(burst, decay) * np.float32(level)).astype(np.float32)
     return settle(drive(settle(low_pass(hit, dark_hz)), 1.8), 0.8)
@@ -148,7 +160,13 @@ def hand_drum(low_hz: float, velocity: float, rng: Rng) -> Samples:
     """Conga or bongo: a tuned skin with a slap that grows with the stroke."""
     length = count(0.3)
     modes = low_hz * np.array([1.0, 1.5, 1.98, 2.45, 3.3]) * (1 + 0.006 * rng.standard_normal(5))
-    hit = ring(modes, np.array([1.0, 0.35, 0.3, 0.18, 0.12 * velocity]), np.array([0.22, 0.14, 0.1, 0.08, 0.05]), np.zeros(5), length)
+    hit = ring(
+        modes,
+        np.array([1.0, 0.35, 0.3, 0.18, 0.12 * velocity]),
+        np.array([0.22, 0.14, 0.1, 0.08, 0.05]),
+        np.zeros(5),
+        length,
+    )
     slap = band_pass(noise(rng, count(0.02)), 1_200, 6_500) * fall(count(0.02), 0.014)
     hit[: len(slap)] += slap * np.float32(0.3 + 1.1 * velocity**2)
     return settle(hit, 0.75)

@@ -3,23 +3,20 @@
 All three are one gain over time, the same for every stem, so that the stems still add up to the instrumental.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-from processing.dsp.limiter import peak_between_samples
+from processing.dsp.limiter import limit_to, peak_curve
 from processing.engines.compose.house_band.score import Dynamics
 from processing.engines.compose.house_band.sound.curves import CHANGE_S, by_section, gain
-from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, let_go, ride, weighted_energy
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, ride, weighted_energy
 from processing.engines.compose.house_band.sound.waves import Doubles, Samples
 
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.15
 HOP = SAMPLE_RATE // 10
-REACH = SAMPLE_RATE // 500
-RELEASE_S = 0.05
 LARGEST_RIDE_DB = 4.5
 
 WINDOWS_LU = {
@@ -44,25 +41,29 @@ class Finish:
     peak_hold_db: float
 
 
-def finish(stems: Mapping[str, Samples], sections: Sequence[Dynamics]) -> Finish:
-    """Ride, level and tame the stems in place. They are (2, samples) at 48 kHz and of one length."""
-    mix = np.sum(list(stems.values()), axis=0, dtype=np.float32)
-    rides = rides_db(sections, _energy(mix))
-    curve = gain(by_section(sections, rides, mix.shape[1], CHANGE_S)) if sections else np.ones(mix.shape[1] // 32 + 2)
-    for side in mix:
-        ride(side, curve)
-    level = integrated_lufs(_energy(mix))
-    static = float(np.clip(TARGET_LUFS - level, -40.0, 40.0)) if np.isfinite(level) else 0.0
-    mix *= np.float32(10 ** (static / 20))
-    hold_db = _hold_db(mix)
-    del mix
-    held = None if hold_db is None else (10.0 ** (hold_db / np.float32(-20.0))).astype(np.float32)
+def finish(stems: dict[str, Samples], sections: Sequence[Dynamics]) -> Finish:
+    """Ride, level and tame the stems, each replaced in the given dict. They are (2, samples) at 48 kHz, of one length."""
+    mix = np.zeros_like(next(iter(stems.values())))
     for stem in stems.values():
-        for side in stem:
-            ride(side, curve * 10 ** (static / 20))
-            if held is not None:
-                side *= held
-    return Finish(static, tuple(rides), 0.0 if hold_db is None else float(hold_db.max()))
+        mix += stem
+    rides = rides_db(sections, _energy(mix))
+    curve = gain(by_section(sections, rides, mix.shape[1], CHANGE_S))
+    _ride(mix, curve)
+    level = integrated_lufs(_energy(mix))
+    gain_db = float(np.clip(TARGET_LUFS - level, -40.0, 40.0)) if np.isfinite(level) else 0.0
+    peaks = peak_curve(mix)
+    del mix
+    for name, stem in stems.items():
+        _ride(stem, curve)
+        # The peaks are those of the sum: every stem is held by the same gain.
+        stems[name] = limit_to(stem, SAMPLE_RATE, peaks, ceiling_dbtp=CEILING_DBTP, drive_db=gain_db)
+    over_db = 20 * np.log10(max(float(peaks.max(initial=0.0)), 1e-9)) + gain_db - CEILING_DBTP
+    return Finish(gain_db, tuple(rides), max(0.0, float(over_db)))
+
+
+def _ride(stem: Samples, curve: Doubles) -> None:
+    for side in stem:
+        ride(side, curve)
 
 
 def rides_db(sections: Sequence[Dynamics], energy: Doubles) -> list[float]:
@@ -99,16 +100,3 @@ def _energy(mix: Samples) -> Doubles:
 
 def _section_lufs(section: Dynamics, energy: Doubles) -> float:
     return integrated_lufs(energy[round(section.start_s * 10) : round(section.end_s * 10)])
-
-
-def _hold_db(mix: Samples) -> Samples | None:
-    """Attenuation per sample that keeps the true peak under the ceiling; None where nothing reaches it."""
-    peak = peak_between_samples(mix)
-    np.maximum(peak / np.float32(10 ** (CEILING_DBTP / 20)), 1.0, out=peak)
-    if peak.max() <= 1.0:
-        return None
-    needed = maximum_filter1d((20 * np.log10(peak)).astype(np.float32), 2 * REACH + 1)
-    held = let_go(needed, 10.0 ** (-1.0 / (RELEASE_S * SAMPLE_RATE)))
-    for _ in range(2):
-        held = uniform_filter1d(held, REACH)
-    return np.asarray(held, np.float32)

@@ -44,7 +44,9 @@ def acoustic(touch: Touch, rng: Rng) -> Samples:
 def clean(touch: Touch, rng: Rng) -> Samples:
     """A single-coil guitar: the pickup is a comb over the string, a coil peak at 3.5 kHz."""
     v = touch.velocity
-    body = string(touch, rng, bright_hz=2_600 + 6_500 * v, spot=0.14, damping=0.14, t60_s=3.6 * (196 / touch.hz) ** 0.45)
+    body = string(
+        touch, rng, bright_hz=2_600 + 6_500 * v, spot=0.14, damping=0.14, t60_s=3.6 * (196 / touch.hz) ** 0.45
+    )
     gap = max(1, int(SAMPLE_RATE / touch.hz * 0.21))
     heard = body.copy()
     heard[gap:] -= np.float32(0.5) * body[:-gap]

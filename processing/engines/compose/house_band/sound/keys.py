@@ -55,8 +55,18 @@ def rhodes(touch: Touch, rng: Rng) -> Samples:
     bark = sine(f0, length) * index
     angle = 2 * np.pi * f0 * clock(length)
     body = np.sin(angle + bark).astype(np.float32) * fall(length, decay)
-    body += np.float32(0.3 * v) * np.sin(angle + 0.5 * np.pi + 0.7 * bark).astype(np.float32) ** 2 * fall(length, decay * 0.5)
-    tine = ring(f0 * np.array([7.08, 13.9, 20.4]), np.array([0.16, 0.09, 0.05]) * (0.3 + v), np.array([0.7, 0.3, 0.15]), np.zeros(3), length)
+    body += (
+        np.float32(0.3 * v)
+        * np.sin(angle + 0.5 * np.pi + 0.7 * bark).astype(np.float32) ** 2
+        * fall(length, decay * 0.5)
+    )
+    tine = ring(
+        f0 * np.array([7.08, 13.9, 20.4]),
+        np.array([0.16, 0.09, 0.05]) * (0.3 + v),
+        np.array([0.7, 0.3, 0.15]),
+        np.zeros(3),
+        length,
+    )
     tip = min(count(0.02), length)
     tine[:tip] += band_pass(noise(rng, tip), 800, 4_000) * fall(tip, 0.015) * np.float32(0.25 * v)
     rise = min(count(0.0015), length)
@@ -88,4 +98,3 @@ def bell(touch: Touch, rng: Rng) -> Samples:
     tone[:tip] += high_pass(noise(rng, tip), 3_000) * fall(tip, 0.006) * np.float32(0.4 * v)
     shimmer = ring(ratios * f0 * 1.0018, 0.4 * gains, decay, np.full(6, 0.8), touch.samples)
     return settle(np.stack([tone + shimmer, tone - 0.5 * shimmer]).astype(np.float32))
-

@@ -84,11 +84,15 @@ def strike(kit: Kit, key: int, velocity: float, rng: Rng) -> Samples:
 
 
 def place(hit: Samples, pan: float) -> Samples:
-    """Constant-power pan of a mono sound, balance of a stereo one."""
-    angle = (pan + 1.0) * np.pi / 4
-    left, right = np.float32(np.cos(angle) * np.sqrt(2)), np.float32(np.sin(angle) * np.sqrt(2))
+    """Constant-power pan of a mono sound, balance of a stereo one; (2, samples)."""
     sides = np.stack([hit, hit]) if hit.ndim == 1 else hit
-    return (sides * np.array([[left], [right]], np.float32)).astype(np.float32)
+    return (sides * np.array(balance(pan), np.float32)[:, None]).astype(np.float32)
+
+
+def balance(pan: float) -> tuple[float, float]:
+    """Gains of left and right for a place -1..1; both are 1 in the middle."""
+    angle = (pan + 1.0) * np.pi / 4
+    return float(np.cos(angle) * np.sqrt(2)), float(np.sin(angle) * np.sqrt(2))
 
 
 def _piece(kit: Kit, key: int) -> Hit:

@@ -51,7 +51,9 @@ def flute(touch: Touch, rng: Rng) -> Samples:
     for order, level in ((2, 0.32 + 0.2 * v), (3, 0.12 + 0.12 * v), (4, 0.05), (5, 0.03)):
         tone += np.float32(level) * sine(order * track, length, 0.1 * order)
     centre = track[::STEP]
-    breath = moving(noise(rng, length), centre, 3.0, BAND_PASS) + high_pass(noise(rng, length), 3_500) * np.float32(0.12)
+    breath = moving(noise(rng, length), centre, 3.0, BAND_PASS) + high_pass(noise(rng, length), 3_500) * np.float32(
+        0.12
+    )
     chiff = moving(noise(rng, length), 2.6 * centre, 2.0, BAND_PASS) * fall(length, 0.09)
     pulse = 1 + 0.1 * np.sin(2 * np.pi * 5.0 * clock(length))
     mixed = tone * pulse * contour(length, 0.045, 20, 0.95) + breath * np.float32(0.22) + chiff * np.float32(0.9)
@@ -69,7 +71,9 @@ def vox(touch: Touch, rng: Rng) -> Samples:
 def whistle_pluck(touch: Touch, rng: Rng) -> Samples:
     """A marimba-like pluck with air: soft enough to leave room for a singer."""
     length = touch.samples
-    tone = sine(touch.hz, length) * fall(length, 0.9) + np.float32(0.35) * sine(4 * touch.hz, length) * fall(length, 0.25)
+    tone = sine(touch.hz, length) * fall(length, 0.9) + np.float32(0.35) * sine(4 * touch.hz, length) * fall(
+        length, 0.25
+    )
     tone += np.float32(0.4 * touch.velocity) * oscillate("triangle", 2 * touch.hz, length) * fall(length, 0.4)
     tip = min(count(0.01), length)
     tone[:tip] += low_pass(noise(rng, tip), 6_000) * fall(tip, 0.007) * np.float32(0.5)

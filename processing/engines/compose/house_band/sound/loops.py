@@ -35,6 +35,40 @@ def read_cycle(cycle: Samples, hz: Doubles, phase: float) -> Samples:
 
 
 @njit(cache=True)
+def read_swinging(cycle: Samples, hz: float, swing: float, speed_hz: float, phases: Doubles, length: int) -> Samples:
+    """Read one stored cycle at `hz` with a vibrato of +-`swing` (a share of `hz`) that grows over half a second.
+
+    `phases` are where the cycle and the vibrato begin, in turns.
+    """
+    size = len(cycle) - 1
+    out = np.empty(length, np.float32)
+    position = phases[0] % 1.0
+    step = hz / SAMPLE_RATE
+    for i in range(length):
+        if swing > 0.0 and i % STEP == 0:
+            t = i / SAMPLE_RATE
+            wave = np.sin(2.0 * np.pi * (speed_hz * t + phases[1]))
+            step = hz * (1.0 + swing * min(2.0 * t, 1.0) * wave) / SAMPLE_RATE
+        at = position * size
+        low = int(at)
+        out[i] = cycle[low] + (at - low) * (cycle[low + 1] - cycle[low])
+        position += step
+        position -= int(position)
+    return out
+
+
+@njit(cache=True)
+def lay(track: Samples, sound: Samples, at: int, gain: float, hold: int, release: Samples) -> None:
+    """Add a note onto one channel from sample `at`: held for `hold` samples, then let go along `release`."""
+    first = max(0, -at)
+    stop = min(len(sound), hold + len(release), len(track) - at)
+    for i in range(first, min(hold, stop)):
+        track[at + i] += gain * sound[i]
+    for i in range(max(first, hold), stop):
+        track[at + i] += gain * sound[i] * release[i - hold]
+
+
+@njit(cache=True)
 def ring(hz: Doubles, gains: Doubles, t60_s: Doubles, phases: Doubles, length: int) -> Samples:
     """Sum of exponentially decaying sines: the modes of a bar, a string, a drum skin or a plate."""
     out = np.zeros(length, np.float32)
@@ -121,17 +155,6 @@ def weighted_energy(x: Samples, hop: int) -> Doubles:
             q2, q1 = q1, high
             total += y * y
         out[b] = total / hop
-    return out
-
-
-@njit(cache=True)
-def let_go(attenuation: Samples, keep: float) -> Samples:
-    """Hold every rise of an attenuation and let it fall back by the factor `keep` per sample."""
-    out = np.empty_like(attenuation)
-    held = 0.0
-    for i in range(len(attenuation)):
-        held = max(attenuation[i], held * keep)
-        out[i] = held
     return out
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import BAND_PASS, LOW_PASS, STEP
+from processing.engines.compose.house_band.sound.loops import BAND_PASS, LOW_PASS, STEP, lay, read_swinging
 from processing.engines.compose.house_band.sound.touch import Touch
 from processing.engines.compose.house_band.sound.waves import (
     Doubles,
@@ -16,11 +16,12 @@ from processing.engines.compose.house_band.sound.waves import (
     high_pass,
     moving,
     noise,
-    oscillate,
     settle,
     sine,
+    table,
 )
 
+NO_RELEASE = np.zeros(0, np.float32)
 VOWELS = {
     "ah": ((700, 110, 1.0), (1_150, 120, 0.55), (2_700, 170, 0.22), (3_500, 220, 0.14)),
     "oh": ((450, 90, 1.0), (800, 100, 0.5), (2_600, 160, 0.12), (3_400, 220, 0.08)),
@@ -31,21 +32,17 @@ VOWELS = {
 
 def unison(touch: Touch, rng: Rng, *, players: int, cents: float, vibrato: float = 0.0, kind: str = "saw") -> Samples:
     """Several players on one note, each out of tune in its own way; (2, samples), players spread left to right."""
-    length = touch.samples
-    t = clock(length)
-    sides = np.zeros((2, length), np.float32)
+    sides = np.zeros((2, touch.samples), np.float32)
+    wave = table(kind, touch.hz * 1.03)
     for k in range(players):
         place = 0.0 if players == 1 else 2.0 * k / (players - 1) - 1.0
-        drift = cents * place + 0.25 * cents * rng.standard_normal()
-        track: Doubles | float = touch.hz * 2 ** (drift / 1200)
-        if vibrato:
-            wobble = np.sin(2 * np.pi * ((4.7 + rng.random()) * t + rng.random()))
-            track = np.asarray(track * (1 + vibrato * np.clip(t / 0.5, 0, 1) * wobble))
-        wave = oscillate(kind, track, length, rng.random())
+        drift = 2 ** ((cents * place + 0.25 * cents * rng.standard_normal()) / 1200)
+        speed = 4.7 + rng.random()
+        heard = read_swinging(wave, touch.hz * drift, vibrato, speed, rng.random(2), touch.samples)
         where = place * (1 if k % 2 else -1)
-        sides[0] += wave * np.float32(np.sqrt(0.5 - 0.34 * where))
-        sides[1] += wave * np.float32(np.sqrt(0.5 + 0.34 * where))
-    return sides / np.float32(np.sqrt(players))
+        for side, share in zip(sides, (0.5 - 0.34 * where, 0.5 + 0.34 * where), strict=True):
+            lay(side, heard, 0, float(np.sqrt(share / players)), len(heard), NO_RELEASE)
+    return sides
 
 
 def _filtered(sides: Samples, cutoff: Doubles, q: float) -> Samples:

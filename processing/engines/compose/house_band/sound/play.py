@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from processing.dsp.filters import mono_below
 from processing.engines.compose.house_band.score import Part, Score
 from processing.engines.compose.house_band.sound import curves
 from processing.engines.compose.house_band.sound.bank import BankPlayer, find_bank, player_for
 from processing.engines.compose.house_band.sound.desk import DESKS, Desk
 from processing.engines.compose.house_band.sound.finish import Finish, finish, integrated_lufs
-from processing.engines.compose.house_band.sound.kits import KITS, place
-from processing.engines.compose.house_band.sound.loops import LOW_PASS, SAMPLE_RATE, ride, sweep, weighted_energy
+from processing.engines.compose.house_band.sound.kits import KITS, balance
+from processing.engines.compose.house_band.sound.loops import (
+    HIGH_PASS,
+    LOW_PASS,
+    SAMPLE_RATE,
+    ride,
+    sweep,
+    weighted_energy,
+)
 from processing.engines.compose.house_band.sound.source import Notes
 from processing.engines.compose.house_band.sound.space import reverberate
 from processing.engines.compose.house_band.sound.track import play_part
@@ -106,11 +112,13 @@ def _record(part: Part, notes: Notes, score: Score, dry: Samples, send: Samples)
     here = slice(track.start, track.start + track.sound.shape[1])
     pan = 0.0 if part.stem == "bass" else part.pan
     level = np.float32(10 ** (part.level_db / 20))
-    track.sound[:] = place(track.sound, pan) * level
-    dry[:, here] += track.sound
-    share = part.space * (0.55 if part.voice in KITS else 1.0)
-    if part.stem != "bass" and share > 0:
-        send[here] += track.sound.mean(axis=0) * np.float32(share)
+    share = np.float32(0.5 * part.space * (0.55 if part.voice in KITS else 1.0))
+    for side, sound, gain in zip(dry, track.sound, balance(pan), strict=True):
+        sound *= np.float32(gain) * level
+        side[here] += sound
+        if part.stem != "bass":
+            sound *= share
+            send[here] += sound
 
 
 def _mix(stem: str, dry: Samples, send: Samples, score: Score, desk: Desk) -> Samples:
@@ -127,10 +135,20 @@ def _mix(stem: str, dry: Samples, send: Samples, score: Score, desk: Desk) -> Sa
     ride(send, level)
     if send.any():
         reverberate(send, desk.drum_room if stem == "drums" else desk.room, dry)
-    if stem == "bass":
-        dry[:] = dry.mean(axis=0)
-    mixed = mono_below(dry, SAMPLE_RATE, MONO_BELOW_HZ)
-    return _drive(stem, mixed, desk)
+    _stand(dry, mono=stem == "bass")
+    return _drive(stem, dry, desk)
+
+
+def _stand(stem: Samples, *, mono: bool) -> None:
+    """Keep the bottom (or, for the bass, everything) in the middle."""
+    middle = stem[0] + stem[1]
+    middle *= np.float32(0.5)
+    if mono:
+        stem[:] = middle
+        return
+    side = sweep(stem[0] - middle, np.array([MONO_BELOW_HZ]), 1.414, HIGH_PASS)
+    np.add(middle, side, out=stem[0])
+    np.subtract(middle, side, out=stem[1])
 
 
 def _duck(stem: str, score: Score, desk: Desk, samples: int) -> "np.ndarray":

@@ -68,7 +68,9 @@ class Notes:
         return voice.instrument
 
     def _rng(self, name: str, *what: float) -> Rng:
-        return np.random.default_rng([self.seed & 0xFFFFFFFF, zlib.crc32(name.encode()), *(round(100 * w) for w in what)])
+        return np.random.default_rng(
+            [self.seed & 0xFFFFFFFF, zlib.crc32(name.encode()), *(round(100 * w) for w in what)]
+        )
 
     def _gain(self, name: str, voice: Voice) -> float:
         """What brings the voice's reference note to the nominal loudness."""

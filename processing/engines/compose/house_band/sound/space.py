@@ -8,7 +8,7 @@ from scipy.fft import irfft, rfft
 
 from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Samples, count, high_pass, low_pass
 
-FRAME = 1 << 17
+FRAME = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,3 @@ def reverberate(send: Samples, name: str, onto: Samples) -> None:
         for side, spectrum in zip(onto, spectra, strict=True):
             heard = irfft(said * spectrum, FRAME)[: min(FRAME, len(send) - at)]
             side[at : at + len(heard)] += heard
-

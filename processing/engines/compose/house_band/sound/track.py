@@ -7,12 +7,15 @@ import numpy as np
 from processing.engines.compose.house_band.score import Bend, Note, Part
 from processing.engines.compose.house_band.sound.amps import echo
 from processing.engines.compose.house_band.sound.kits import HATS, KITS
+from processing.engines.compose.house_band.sound.loops import lay
 from processing.engines.compose.house_band.sound.source import LONGEST_S, Notes
 from processing.engines.compose.house_band.sound.voices import PITCHED, Voice
 from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Samples, count
 
 OPEN_HAT = 46
 REFERENCE_VELOCITY = 0.8
+ACROSS = 0.25
+"""How much of each of two takes is heard on the other side."""
 TAIL_S = 2.5
 """How long a part is followed after its last note: echoes and open strings."""
 
@@ -23,6 +26,15 @@ class Track:
 
     start: int
     sound: Samples
+
+
+@dataclass(frozen=True)
+class _Held:
+    """How a note is laid: its gain, the samples it is held, how it is let go."""
+
+    gain: float
+    hold: int
+    release: Samples
 
 
 def play_part(part: Part, notes: Notes, song_samples: int, echo_s: float) -> Track:
@@ -55,63 +67,48 @@ def _span(part: Part, song_samples: int) -> tuple[int, int]:
     return max(0, count(max(first, 0.0)) - 1), min(song_samples, count(max(last, 0.0) + TAIL_S))
 
 
-def _lay(track: Track, sound: Samples, at: int, gain: float) -> None:
-    """Add a note, (samples,) or (2, samples), at a sample of the song."""
-    offset = at - track.start
-    skip = max(0, -offset)
-    offset = max(0, offset)
-    length = min(sound.shape[-1] - skip, track.sound.shape[1] - offset)
-    if length > 0:
-        track.sound[:, offset : offset + length] += sound[..., skip : skip + length] * np.float32(gain)
+def _lay(track: Track, takes: tuple[Samples, ...], at: int, note: _Held) -> None:
+    """Add a note at a sample of the song. One take stands in the middle; of two, one goes to each side, with enough
+    of the other to hold together in mono."""
+    for side, channel in enumerate(track.sound):
+        for number, take in enumerate(takes):
+            sound = take if take.ndim == 1 else take[side]
+            share = 1.0 if len(takes) == 1 or number == side else ACROSS
+            lay(channel, sound, at - track.start, share * note.gain, note.hold, note.release)
 
 
 def _drum(part: Part, notes: Notes, track: Track) -> None:
     hats = sorted(n.start_s for n in part.notes if n.pitch in HATS)
+    choke = _release(0.03)
     for number, note in enumerate(part.notes):
         hit = notes.struck(part.voice, note.pitch, note.velocity, number * 7 + note.pitch)
+        hold = hit.shape[-1]
         if note.pitch == OPEN_HAT:
             after = int(np.searchsorted(hats, note.start_s + 1e-4))
             if after < len(hats):
-                hit = _end(hit, count(hats[after] - note.start_s), count(0.03))
-        _lay(track, hit, round(note.start_s * SAMPLE_RATE), loudness_of(note.velocity))
+                hold = min(hold, count(hats[after] - note.start_s))
+        _lay(track, (hit,), round(note.start_s * SAMPLE_RATE), _Held(loudness_of(note.velocity), hold, choke))
 
 
 def _pitch(part: Part, voice: Voice, notes: Notes, track: Track) -> None:
+    release = _release(voice.release_s)
     for number, note in enumerate(part.notes):
-        sound = _take(part, voice, notes, note, number)
-        if voice.double:
-            other = _take(part, voice, notes, note, number + 1)
-            sound = _both_sides(sound, other)
-        _lay(track, sound, round(note.start_s * SAMPLE_RATE), loudness_of(note.velocity))
+        takes = tuple(_take(part, voice, notes, note, number + k) for k in range(2 if voice.double else 1))
+        hold = max(take.shape[-1] for take in takes) if voice.exact else count(note.duration_s)
+        held = _Held(loudness_of(note.velocity), hold, release)
+        _lay(track, takes, round(note.start_s * SAMPLE_RATE), held)
 
 
 def _take(part: Part, voice: Voice, notes: Notes, note: Note, number: int) -> Samples:
     length_s = note.duration_s + (0.0 if voice.exact else voice.release_s)
     sound = notes.pitched(part.voice, note.pitch, note.velocity, length_s, number)
     bends = [b for b in part.bends if b.start_s < note.start_s + note.duration_s and b.end_s > note.start_s]
-    if bends:
-        sound = bent(sound, note.start_s, bends)
-    if voice.exact:
-        return sound
-    return _end(sound, count(note.duration_s), count(voice.release_s))
+    return bent(sound, note.start_s, bends) if bends else sound
 
 
-def _both_sides(left: Samples, right: Samples) -> Samples:
-    """Two takes, one to each side, with enough of the other to hold together in mono."""
-    left, right = (x if x.ndim == 1 else x.mean(axis=0) for x in (left, right))
-    length = min(len(left), len(right))
-    left, right = left[:length], right[:length]
-    return np.stack([left + np.float32(0.25) * right, right + np.float32(0.25) * left])
-
-
-def _end(sound: Samples, length: int, release: int) -> Samples:
-    """The sound held for `length` samples and let go over `release`."""
-    if sound.shape[-1] <= length:
-        return sound
-    release = min(release, sound.shape[-1] - length)
-    ended = sound[..., : length + release].copy()
-    ended[..., length:] *= (0.5 + 0.5 * np.cos(np.pi * (np.arange(release) + 1) / release)).astype(np.float32) ** 2
-    return ended
+def _release(release_s: float) -> Samples:
+    length = count(release_s)
+    return ((0.5 + 0.5 * np.cos(np.pi * (np.arange(length) + 1) / length)) ** 2).astype(np.float32)
 
 
 def bent(sound: Samples, start_s: float, bends: list[Bend]) -> Samples:

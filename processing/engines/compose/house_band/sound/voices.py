@@ -42,7 +42,7 @@ PITCHED = {
     "strings": Voice(pads.strings, 0.3, program=48, variants=1),
     "stab": Voice(pads.stab, 0.06, variants=1),
     "pluck": Voice(pads.plucked, 0.1, echo=0.22, variants=1, reference=67),
-    "lead.synth": Voice(leads.synth, 0.08, echo=0.3, reference=72),
+    "lead.synth": Voice(leads.synth, 0.08, echo=0.3, variants=1, reference=72),
     "lead.pluck": Voice(leads.whistle_pluck, 0.15, echo=0.35, variants=1, reference=72),
     "lead.guitar": Voice(guitars.lead, 0.09, sing_out, echo=0.28, reference=72),
     "lead.bell": Voice(keys.bell, 0.4, echo=0.25, program=8, variants=1, reference=72),

@@ -61,13 +61,17 @@ def cycle(kind: str, harmonics: int) -> Samples:
     return np.append(wave, wave[0]).astype(np.float32)
 
 
+def table(kind: str, top_hz: float) -> Samples:
+    """The stored cycle with as many harmonics as a note that reaches `top_hz` may have."""
+    harmonics = int(min(TOP_HZ / max(top_hz, 1.0), CYCLE // 2 - 1))
+    return cycle(kind, max(1, harmonics if harmonics < 24 else harmonics - harmonics % 8))
+
+
 def oscillate(kind: str, frequency: Doubles | float, length: int, phase: float = 0.0) -> Samples:
     """A wave without aliasing at a steady or moving frequency in Hz."""
     track = np.full(length, frequency) if np.isscalar(frequency) else np.asarray(frequency, np.float64)
     top = float(track.max()) if len(track) else 440.0
-    harmonics = int(min(TOP_HZ / max(top, 1.0), CYCLE // 2 - 1))
-    rounded = max(1, harmonics if harmonics < 24 else harmonics - harmonics % 8)
-    wave: Samples = read_cycle(cycle(kind, rounded), track, phase)
+    wave: Samples = read_cycle(table(kind, top), track, phase)
     return wave
 
 
