@@ -7,6 +7,7 @@ between are read and sent instead. A push that was lost is repaired by the clien
 import asyncio
 import contextlib
 import json
+import math
 import time
 from importlib import import_module
 from typing import Any
@@ -92,7 +93,7 @@ class ProjectSocket(Socket):
     """`/ws/projects/<id>/?after=<seq>`: everything that happened to a song after `seq`, and what happens next."""
 
     sent = 0
-    pinged_at = 0.0
+    pinged_at = -math.inf
 
     async def may_enter(self, user: User) -> bool:
         return await Project.objects.visible_to(user).filter(pk=self._project_id).aexists()
