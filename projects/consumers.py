@@ -22,6 +22,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from artists.models import User
+from projects.api.people import whole_number
 from projects.events import LABEL_GROUP, group_of, message_of
 from projects.models import Event, Project
 
@@ -179,5 +180,4 @@ def _rows_after(project_id: UUID, seq: int) -> list[dict[str, Any]]:
 
 
 def _after(query: bytes) -> int:
-    text = parse_qs(query.decode("latin-1")).get("after", ["0"])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return whole_number(parse_qs(query.decode("latin-1")).get("after", [""])[0])

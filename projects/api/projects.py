@@ -14,7 +14,7 @@ from artists.models import Artist
 from projects import songs
 from projects.api import serializers as shapes
 from projects.api.pages import Page
-from projects.api.people import person
+from projects.api.people import person, whole_number
 from projects.events import message_of
 from projects.models import Asset, LyricsVersion, Pick, Project
 from projects.songs import Brief
@@ -28,7 +28,7 @@ class Artists(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     queryset = Artist.objects.none()
     serializer_class = shapes.ArtistSerializer
     pagination_class = Page
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Artist]:
         return Artist.objects.visible_to(self.request.user)
@@ -43,10 +43,11 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     lookup_value_regex = "[0-9a-f-]{36}"
 
     def get_queryset(self) -> QuerySet[Project]:
-        asked = {name: self.request.query_params.get(name, "") for name in ("state", "artist")}
-        return Project.objects.visible_to(self.request.user).filter(
-            **{name: value for name, value in asked.items() if value and (name == "state" or value.isdecimal())}
-        )
+        rows = Project.objects.visible_to(self.request.user)
+        state, artist = (self.request.query_params.get(name, "") for name in ("state", "artist"))
+        if state:
+            rows = rows.filter(state=state)
+        return rows.filter(artist=whole_number(artist)) if artist else rows
 
     @extend_schema(request=shapes.NewSongSerializer, responses={201: shapes.ProjectSerializer})
     def create(self, request: Request) -> Response:
@@ -102,8 +103,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @action(detail=True, pagination_class=None)
     def events(self, request: Request, pk: str) -> Response:
         """What happened after `?after=`, in order, 500 at most: ask again from the last number."""
-        text = request.query_params.get("after", "0")
-        after = int(text) if text.isdecimal() and len(text) < 19 else 0
+        after = whole_number(request.query_params.get("after", ""))
         rows = self.get_object().events.filter(seq__gt=after).select_related("by")[:EVENTS_AT_ONCE]
         return Response([message_of(event) for event in rows])
 

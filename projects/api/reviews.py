@@ -21,7 +21,7 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     queryset = Review.objects.none()
     serializer_class = shapes.ReviewSerializer
     pagination_class = Page
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Review]:
         rows = Review.objects.visible_to(self.request.user).select_related("asset", "project")

@@ -39,7 +39,7 @@ class BriefSerializer(serializers.Serializer[Any]):
 
 class NewSongSerializer(BriefSerializer):
     title = serializers.CharField()
-    artist = serializers.IntegerField()
+    artist = serializers.IntegerField(max_value=2**31 - 1)
     kind = serializers.CharField(default=Project.Kind.HYBRID)
     lyrics = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
 

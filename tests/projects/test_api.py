@@ -1,0 +1,222 @@
+"""The API: what the screens do, for programs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.authtoken.models import Token
+
+from artists.models import Artist, User
+from projects import events, review
+from projects.models import Asset, Project
+from tests.factories import make_asset, make_project
+
+JSON = "application/json"
+
+
+class Api:
+    """A signed-in program."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def get(self, path: str) -> Any:
+        return self.client.get(f"/api/v1/{path}")
+
+    def post(self, path: str, **body: Any) -> Any:
+        return self.client.post(f"/api/v1/{path}", body, content_type=JSON)
+
+    def patch(self, path: str, **body: Any) -> Any:
+        return self.client.patch(f"/api/v1/{path}", body, content_type=JSON)
+
+
+@pytest.fixture
+def api_of(browser_of: Callable[[User], Client]) -> Callable[[User], Api]:
+    return lambda user: Api(browser_of(user))
+
+
+@pytest.fixture
+def api(owner: User, api_of: Callable[[User], Api]) -> Api:
+    return api_of(owner)
+
+
+@pytest.fixture
+def master(song: Project) -> Asset:
+    Project.objects.update(state="in_production")
+    return make_asset(song, "master", name="master.wav")
+
+
+def test_a_song_is_started_and_sent(api: Api, artist: Artist) -> None:
+    made = api.post("projects", artist=artist.pk, title="Lanterns", bpm=92, lyrics="One\n\nTwo ")
+    assert (made.status_code, made.json()["state"], made.json()["bpm"]) == (201, "draft", 92)
+    song = f"projects/{made.json()['id']}"
+    assert [v["text"] for v in api.get(f"{song}/lyrics").json()] == ["One\n\nTwo "]
+    assert api.post(f"{song}/submit").json()["state"] == "in_production"
+
+
+def test_a_song_for_someone_else_is_refused(api: Api, stranger: User) -> None:
+    other = stranger.artists.get()
+    assert api.post("projects", artist=other.pk, title="Mine").status_code == 404
+
+
+def test_a_wrong_field_is_named(api: Api, artist: Artist) -> None:
+    answer = api.post("projects", artist=artist.pk, title="X", bpm=500)
+    told = {"code": "brief.bpm_out_of_range", "message": "The tempo can be from 60 to 180 BPM.", "field": "bpm"}
+    assert (answer.status_code, answer.json()) == (400, told)
+
+
+def test_a_wrong_type_is_named(api: Api, artist: Artist) -> None:
+    answer = api.post("projects", artist=artist.pk, title="X", bpm="fast")
+    assert (answer.status_code, answer.json()["field"], answer.json()["code"]) == (400, "bpm", "invalid")
+
+
+def test_a_brief_is_changed(api: Api, song: Project) -> None:
+    assert api.patch(f"projects/{song.pk}", key="c min", autopilot=True).json()["key"] == "C minor"
+    song.refresh_from_db()
+    assert (song.key, song.autopilot, song.title) == ("C minor", True, "Paper Lanterns")
+
+
+def test_state_is_not_for_the_taking(api: Api, song: Project) -> None:
+    assert api.patch(f"projects/{song.pk}", state="released").json()["state"] == "draft"
+
+
+def test_lyrics_are_saved_as_versions(api: Api, song: Project) -> None:
+    for text in ("One", "Two"):
+        assert api.post(f"projects/{song.pk}/lyrics", text=text).status_code == 201
+    assert [v["number"] for v in api.get(f"projects/{song.pk}/lyrics/").json()] == [2, 1]
+
+
+def test_songs_are_listed_in_pages_and_narrowed(api: Api, artist: Artist, song: Project) -> None:
+    other = make_project(artist, state="in_review")
+    everything = api.get("projects?limit=1").json()
+    assert (everything["count"], len(everything["results"])) == (2, 1)
+    assert [p["id"] for p in api.get("projects?state=in_review").json()["results"]] == [str(other.pk)]
+    assert api.get(f"projects?artist={artist.pk}").json()["count"] == 2
+    assert api.get("projects?artist=999999999999999999999").json()["count"] == 0
+    assert api.get("projects?artist=x").json()["count"] == 0
+
+
+def test_no_page_is_endless(api: Api, song: Project) -> None:
+    answer = api.get("projects?limit=100000").json()
+    assert answer["next"] is None
+    for n in range(201):
+        make_project(song.artist, title=f"{n}")
+    assert len(api.get("projects?limit=100000").json()["results"]) == 200
+
+
+def test_files_are_listed_with_their_addresses(api: Api, song: Project, vocal: Asset) -> None:
+    make_asset(song, "mix")
+    listed = api.get(f"projects/{song.pk}/assets?kind=vocal").json()["results"]
+    assert [a["id"] for a in listed] == [str(vocal.pk)]
+    for link in listed[0]["links"].values():
+        assert api.client.get(link).status_code in {200, 404}
+    assert listed[0]["links"]["content"].endswith(f"/assets/{vocal.pk}/content")
+    assert api.get(f"projects/{song.pk}/assets").json()["count"] == 2
+
+
+def test_events_after_a_number(api: Api, song: Project, owner: User) -> None:
+    for n in range(3):
+        events.record(song, "thing.happened", by=owner, n=n)
+    told = api.get(f"projects/{song.pk}/events?after=1").json()
+    assert [(e["seq"], e["data"]["n"]) for e in told] == [(2, 1), (3, 2)]
+    assert len(api.get(f"projects/{song.pk}/events?after=x").json()) == 3
+
+
+def test_a_candidate_is_picked(api: Api, song: Project) -> None:
+    candidate = make_asset(song, "candidate")
+    assert api.post(f"assets/{candidate.pk}/pick").json()["phase"] == "instrumental"
+    assert api.get(f"projects/{song.pk}/picks").json()[0]["asset"] == str(candidate.pk)
+
+
+def test_remarks(api: Api, vocal: Asset) -> None:
+    made = api.post(f"assets/{vocal.pk}/comments", text="Breath", at_s=3.5)
+    assert (made.status_code, made.json()["at_s"]) == (201, 3.5)
+    assert api.post(f"assets/{vocal.pk}/comments", text="x", at_s=-1).json()["field"] == "at_s"
+    assert api.post(f"assets/{vocal.pk}/comments", at_s=1).status_code == 400
+    assert [c["text"] for c in api.get(f"assets/{vocal.pk}/comments").json()] == ["Breath"]
+
+
+def test_a_decision_through_the_review(
+    api: Api, master: Asset, anr: User, api_of: Callable[[User], Api], song: Project
+) -> None:
+    asked = api.post("reviews", asset=str(master.pk)).json()
+    assert (asked["state"], asked["round"]) == ("open", 1)
+    assert api.get("reviews?state=open").json()["count"] == 1
+    assert api.post(f"reviews/{asked['id']}/decide", verdict="approved").status_code == 403
+    made = api_of(anr).post(f"reviews/{asked['id']}/decide", verdict="rejected", reason="Too dark")
+    assert (made.status_code, made.json()["reason"]) == (200, "Too dark")
+    assert api.get("reviews?state=open").json()["count"] == 0
+    assert [d["verdict"] for d in api.get(f"assets/{master.pk}/decisions").json()] == ["rejected"]
+
+
+def test_a_decision_through_the_file(master: Asset, anr: User, api_of: Callable[[User], Api]) -> None:
+    api = api_of(anr)
+    early = api.post(f"assets/{master.pk}/decisions", verdict="approved")
+    assert (early.status_code, early.json()["code"]) == (409, "review.none_open")
+    review.request_review(master, by=None)
+    assert api.post(f"assets/{master.pk}/decisions", verdict="approved").status_code == 201
+    again = api.post(f"assets/{master.pk}/decisions", verdict="approved")
+    assert again.status_code == 409
+
+
+def test_a_request_is_withdrawn(api: Api, master: Asset) -> None:
+    asked = api.post("reviews", asset=str(master.pk)).json()
+    assert api.post(f"reviews/{asked['id']}/withdraw").json()["state"] == "withdrawn"
+    assert api.get(f"reviews/{asked['id']}").json()["state"] == "withdrawn"
+
+
+def test_a_review_of_something_else_is_not_asked(api: Api, db: None) -> None:
+    assert api.post("reviews", asset="00000000-0000-0000-0000-000000000000").status_code == 404
+    assert api.post("reviews", asset="x").status_code == 400
+
+
+def test_artists_are_those_one_may_see(api: Api, artist: Artist, stranger: User) -> None:
+    assert [a["name"] for a in api.get("artists").json()["results"]] == ["Nova Kane"]
+    assert api.get(f"artists/{artist.pk}").json()["slug"] == "nova-kane"
+
+
+def test_one_file(api: Api, vocal: Asset) -> None:
+    told = api.get(f"assets/{vocal.pk}").json()
+    assert (told["sha256"], told["size_bytes"], told["kind"]) == (vocal.sha256, vocal.size_bytes, "vocal")
+
+
+def test_programs_use_a_token(client: Client, song: Project, owner: User) -> None:
+    token = Token.objects.create(user=owner)
+    assert client.get("/api/v1/projects", HTTP_AUTHORIZATION=f"Token {token}").json()["count"] == 1
+    assert client.get("/api/v1/projects", HTTP_AUTHORIZATION="Token wrong").status_code in {401, 403}
+
+
+def test_another_site_posts_nothing(owner: User, artist: Artist) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    assert Api(browser).post("projects", artist=artist.pk, title="X").status_code == 403
+    assert not Project.objects.exists()
+
+
+def test_broken_json_is_said_in_a_code(api: Api, song: Project) -> None:
+    answer = api.client.post(f"/api/v1/projects/{song.pk}/lyrics", "{", content_type=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+@pytest.mark.parametrize("path", ["projects", "events", "lyrics", "assets", "runs", "decide", "jobs", "engines"])
+def test_the_schema_tells_of_everything(api: Api, db: None, path: str) -> None:
+    schema = api.get("schema/")
+    assert schema.status_code == 200
+    assert f"/{path}/:".encode() in schema.content
+
+
+@pytest.mark.parametrize(
+    "path", [f"projects/{'-' * 36}", "projects/nothing", f"reviews/{'9' * 18}", f"runs/{'9' * 40}"]
+)
+def test_addresses_that_are_none(api: Api, db: None, path: str) -> None:
+    assert api.get(path).status_code == 404
+
+
+def test_a_list_costs_few_queries(
+    api: Api, artist: Artist, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    for _ in range(20):
+        make_asset(make_project(artist))
+    with django_assert_max_num_queries(6):
+        api.get("projects")
