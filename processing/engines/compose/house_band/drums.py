@@ -132,14 +132,14 @@ def _hat_manner(chart: Chart, passage: Passage) -> str:
 def _hat_level(manner: str, step: int, per_beat: int) -> float:
     within = step % per_beat
     if within == 0:
-        return 0.8 if manner == "offbeat" else 1.0
+        return 1.0
     if manner == "quarters":
         return 0.55 if per_beat == 6 and within == 4 else 0.0
     if manner == "shuffle":
-        return {2: 0.7, 3: 0.5, 4: 0.7, 5: 0.4}.get(within, 0.0)
+        return {2: 0.66, 3: 0.42, 4: 0.66, 5: 0.36}.get(within, 0.0)
     if within % 2 == 0:
-        return 1.0 if manner == "offbeat" else 0.72
-    return 0.48 if manner == "sixteenths" else 0.0
+        return 0.9 if manner == "offbeat" else 0.66
+    return 0.42 if manner == "sixteenths" else 0.0
 
 
 def write_percussion(chart: Chart) -> list[Stroke]:
@@ -162,7 +162,7 @@ def _shaken(chart: Chart, passage: Passage, bar: int, dice: Random) -> Iterator[
     stride = 2 if chart.grid.step_s < 0.13 or chart.style.shaker == TAMBOURINE else 1
     for step in range(0, chart.grid.steps_per_bar, stride):
         within = step % per_beat
-        level = 0.62 if within == 0 else 0.8 if within == per_beat // 2 // 2 * 2 else 0.6 if within % 2 == 0 else 0.42
+        level = 0.9 if within == 0 else 0.66 if within % 2 == 0 else 0.42
         yield Stroke(bar, step, 1, chart.style.shaker, level * dice.uniform(0.85, 1.05) * (0.75 + 0.2 * passage.energy))
 
 

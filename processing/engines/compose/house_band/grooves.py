@@ -27,13 +27,13 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
         _groove("pop four", "offbeat", "X...X...X...X... X...X...X...X.x.", "....X.......X...", ".......g.......g"),
         _groove("pop push", "sixteenths", "X..x....x.x..... X..x....x.....x.", "....X.......X...", ".........g.g...."),
         _groove(
-            "pop half-time", "eighths", "X.....x......... X.x.......x.....", "........X.......", "....g........g.."
+            "pop half-time", "eighths", "X............... X.x.............", "........X.......", "....g........g.."
         ),
     ),
     "hip_hop": (
         _groove("boom bap", "eighths", "X......x..x..... X......x..xx....", "....X.......X...", ".......g.g.....g"),
         _groove(
-            "boom bap drag", "eighths", "X.x.......x..x.. X.......x.x.....", "....X.......X...", ".g.....g........"
+            "boom bap drag", "eighths", "X.x.....x....x.. X.......x.x.....", "....X.......X...", ".g.....g........"
         ),
         _groove("head nod", "shuffle", "X..x......x..... X..x...x..x...x.", "....X.......X...", "......g..g...g.."),
         _groove(
@@ -52,7 +52,7 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
         ),
         _groove("rock drive", "eighths", "X.x.....X.x..... X.x...x.X.......", "....X.......X...", ""),
         _groove("rock stomp", "quarters", "X...X...X...X... X...X...X.x.X...", "....X.......X...", ""),
-        _groove("rock double", "eighths", "X.x...x...x..... X.x...x.x.x.....", "....X.......X..x", ".......g........"),
+        _groove("rock double", "eighths", "X.x.....X.x..... X.x.....X.x.x...", "....X.......X..x", ".......g........"),
     ),
     "rnb": (
         _groove(
@@ -60,7 +60,7 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
         ),
         _groove("neo soul", "shuffle", "X..x...x..x..... X..x......x.x...", "....X.......X...", "..g....g.g....g."),
         _groove(
-            "half-time soul", "sixteenths", "X..x......x..... X.......x.x.....", "........X.......", "....g..g.....g.."
+            "half-time soul", "sixteenths", "X..x............ X..........x....", "........X.......", "....g..g.....g.."
         ),
         _groove("bounce", "eighths", "X.....xx..x..... X.....x..x......", "....X.......X...", ".......g.g.....g"),
     ),
@@ -68,7 +68,7 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
         _groove("tape loop", "eighths", "X......x..x..... X.....x...x.....", "....x.......x...", ".......g.g......"),
         _groove("late night", "shuffle", "X..o......x..... X.........x..o..", "....x.......x...", "......g......g.."),
         _groove("ballad", "quarters", "X.......x....... X.....o.x.......", "....x.......x...", ""),
-        _groove("slow sway", "eighths", "X.........x..... X.o.......x.....", "........x.......", "....g......g...."),
+        _groove("slow sway", "eighths", "X............... X.o.............", "........x.......", "....g......g...."),
     ),
 }
 THREE_FOUR: dict[str, tuple[Groove, ...]] = {
