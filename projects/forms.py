@@ -19,9 +19,7 @@ class BriefForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     genre = forms.ChoiceField(label=_("Genre"), choices=[("", _("Surprise me")), *Genre.choices], required=False)
     mood = forms.CharField(label=_("Mood"), max_length=40, required=False)
-    bpm = forms.FloatField(
-        label=_("Tempo"), required=False, min_value=TEMPO_RANGE_BPM[0], max_value=TEMPO_RANGE_BPM[1]
-    )
+    bpm = forms.FloatField(label=_("Tempo"), required=False, min_value=TEMPO_RANGE_BPM[0], max_value=TEMPO_RANGE_BPM[1])
     meter = forms.ChoiceField(label=_("Meter"), choices=Meter.choices)
     key = forms.ChoiceField(label=_("Key"), choices=KEYS, required=False)
     notes = forms.CharField(label=_("Notes for the band"), max_length=4000, required=False)

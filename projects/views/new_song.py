@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from artists.models import Artist
 from projects import songs
+from projects.errors import Invalid, StudioError
 from projects.forms import BriefForm, LyricsForm
 from projects.models import Asset, Project
 from projects.views.deeds import Done, deed, member
@@ -69,7 +70,7 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     for name, value in form.changes().items():
         try:
             songs.change_brief(project, by=member(request), **{name: value})
-        except songs.StudioError as error:
+        except StudioError as error:
             problems[name] = error.words
     return render(request, "projects/_brief_problems.html", {"fields": list(form.fields), "problems": problems})
 
@@ -90,7 +91,7 @@ def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
     form, words = BriefForm(request.POST), LyricsForm(request.POST)
     if not form.is_valid() or not words.is_valid():
         field, errors = next(iter({**form.errors, **words.errors}.items()))
-        raise songs.Invalid("brief.incomplete", str(errors[0]), field=field)
+        raise Invalid("brief.incomplete", str(errors[0]), field=field)
     songs.change_brief(project, by=user, **form.cleaned_data)
     if words.cleaned_data["lyrics"].strip():
         songs.save_lyrics(project, words.cleaned_data["lyrics"], by=user)

@@ -24,6 +24,7 @@ export interface StreamOptions {
 const PING_EVERY_MS = 10_000;
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 8_000;
+const GAP_WAIT_MS = 3_000;
 /** Closing codes after which trying again would change nothing: signed out, or not ours. */
 const FINAL_CODES = new Set([4401, 4403, 4404]);
 
@@ -34,6 +35,7 @@ export class EventStream {
   private waitMs = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private pinger: ReturnType<typeof setInterval> | undefined;
+  private mender: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
   constructor(private readonly options: StreamOptions) {
@@ -52,6 +54,7 @@ export class EventStream {
     this.closed = true;
     clearTimeout(this.timer);
     clearInterval(this.pinger);
+    clearTimeout(this.mender);
     globalThis.removeEventListener("online", this.hurry);
     globalThis.removeEventListener("pagehide", this.close);
     document.removeEventListener("visibilitychange", this.wake);
@@ -112,8 +115,18 @@ export class EventStream {
     if (this.options.numbered === false) return this.options.onEvent(event);
     if (event.seq <= this.last) return;
     this.early.set(event.seq, event);
-    if (event.seq > this.last + 1) this.ping();
     this.release();
+    if (this.early.size > 0) this.mend();
+  }
+
+  /** Something before what came is missing: ask for it, and start over from the gap if it does not come. */
+  private mend(): void {
+    this.ping();
+    const stuckAt = this.last;
+    clearTimeout(this.mender);
+    this.mender = setTimeout(() => {
+      if (this.last === stuckAt && this.early.size > 0) this.socket?.close();
+    }, GAP_WAIT_MS);
   }
 
   /** Hand on what is next in line; what came early waits until the gap before it is repaired. */

@@ -6,8 +6,8 @@ export interface Peaks {
   durationS: number;
 }
 
-/** One resolution as the server writes it: `peaks` is low, high, low, high … in integers of `bits` bits. */
-export interface PeaksLevel {
+/** As the server writes it: `peaks` is low, high, low, high … in integers of `bits` bits. */
+export interface PeaksDocument {
   sample_rate: number;
   samples_per_px: number;
   bits: number;
@@ -15,21 +15,11 @@ export interface PeaksLevel {
   peaks: number[];
 }
 
-/** All zooms, finest first. */
-export interface PeaksDocument {
-  levels: PeaksLevel[];
-}
-
-const COLUMNS_ENOUGH = 1_200;
-
-/** The coarsest zoom that still has a pixel for every column of a wide screen, else the finest. */
 export function readPeaks(document: PeaksDocument): Peaks {
-  const level = document.levels.findLast((one) => one.pixels >= COLUMNS_ENOUGH) ?? document.levels[0];
-  if (!level) return { pairs: new Float32Array(), durationS: 0 };
-  const full = 2 ** (level.bits - 1) - 1;
+  const full = 2 ** (document.bits - 1) - 1;
   return {
-    pairs: Float32Array.from(level.peaks, (value) => value / full),
-    durationS: (level.pixels * level.samples_per_px) / level.sample_rate,
+    pairs: Float32Array.from(document.peaks, (value) => value / full),
+    durationS: (document.pixels * document.samples_per_px) / document.sample_rate,
   };
 }
 

@@ -38,13 +38,17 @@ export function setPlayed(canvas: HTMLCanvasElement, played: number): void {
   if (pairs) paint(canvas, pairs, played);
 }
 
-const seen = new IntersectionObserver((entries) => {
-  for (const entry of entries) {
-    if (!entry.isIntersecting) continue;
-    seen.unobserve(entry.target);
-    void load(entry.target as HTMLCanvasElement);
-  }
-});
+/** Drawn a screen ahead of where the person is. */
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      void load(entry.target as HTMLCanvasElement);
+    }
+  },
+  { rootMargin: "800px" },
+);
 
 async function load(canvas: HTMLCanvasElement): Promise<void> {
   const url = canvas.dataset["peaks"];

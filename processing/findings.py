@@ -1,0 +1,85 @@
+"""What intake heard and read, in words, each with how sure the studio is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from processing.making import ShownRun
+from processing.models import Stage
+from projects.models import Project
+
+SURE = 0.8
+FAIRLY_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`doubt` marks what a person should look at."""
+
+    title: str
+    words: str
+    doubt: bool = False
+
+
+def sureness(confidence: float) -> str:
+    if confidence >= SURE:
+        return _("sure")
+    return _("fairly sure") if confidence >= FAIRLY_SURE else _("only a guess")
+
+
+def findings_of(intake: ShownRun | None, project: Project) -> list[Finding]:
+    """Recording, voice, lyrics and plan, as far as the newest intake has come."""
+    found: list[Finding] = []
+    for shown in intake.stages if intake else []:
+        read = READERS.get(shown.stage.kind)
+        if read and shown.stage.result:
+            found += read(shown.stage, project)
+    return found
+
+
+def _recording(stage: Stage, project: Project) -> list[Finding]:
+    kind = _("Voice") if stage.result.get("asset_kind") == "vocal" else _("Reference")
+    return [Finding(kind, str(one["words"]), doubt=True) for one in stage.result.get("findings", ())]
+
+
+def _lyrics(stage: Stage, project: Project) -> list[Finding]:
+    result = stage.result
+    sections = result.get("sections", ())
+    labels = ", ".join(str(section["label"]) for section in sections)
+    found = [Finding(_("Lyrics"), _("{n} sections: {labels}").format(n=len(sections), labels=labels))]
+    if not project.mood and result.get("mood"):
+        found.append(Finding(_("Mood (inferred)"), _reason(result, "mood")))
+    if not project.genre and result.get("genre"):
+        found.append(Finding(_("Genre (inferred)"), _reason(result, "genre")))
+    return found
+
+
+def _reason(result: dict[str, Any], name: str) -> str:
+    why = result.get("reasons", {}).get(name, "")
+    return f"{result[name]}: {why}" if why else str(result[name])
+
+
+def _plan(stage: Stage, project: Project) -> list[Finding]:
+    plan, found = stage.result.get("plan", {}), []
+    for name, title in (("tempo", _("Tempo")), ("key", _("Key"))):
+        heard = stage.result.get(name)
+        if isinstance(heard, dict):
+            found.append(_heard(title, heard))
+    if plan.get("duration_s"):
+        minutes, seconds = divmod(round(plan["duration_s"]), 60)
+        words = _("{n} sections, {m}:{s:02d}").format(n=len(plan.get("sections", ())), m=minutes, s=seconds)
+        found.append(Finding(_("Plan"), words))
+    return found
+
+
+def _heard(title: str, heard: dict[str, Any]) -> Finding:
+    """A value of the plan with where it comes from, as the planner says it."""
+    confidence = float(heard.get("confidence", 1.0))
+    words = str(heard.get("words", ""))
+    if confidence < 1.0:
+        words = f"{words} ({sureness(confidence)})"
+    return Finding(title, words, doubt=confidence < FAIRLY_SURE or "unsure" in str(heard.get("source", "")))
+
+
+READERS = {"ingest": _recording, "read_lyrics": _lyrics, "plan_song": _plan}
