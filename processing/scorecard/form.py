@@ -1,0 +1,95 @@
+"""Form: do the sections differ in loudness and colour, and can their borders be heard where the plan has them?"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processing.engines.contracts import Section, SongPlan
+from processing.scorecard.card import Reading
+from processing.scorecard.heard import FPS, Heard
+
+STEP_S = 0.1
+LIFTED = ("chorus", "post_chorus")
+HELD = ("verse", "pre_chorus")
+BRIGHT_HZ = 1000.0
+SPAN = 8
+"""Beats on each side of a border that are compared."""
+
+
+def loudness_contrast(momentary_lufs: NDArray[np.float32], plan: SongPlan) -> Reading:
+    """How many LU the choruses stand above the verses."""
+    ends_s = (np.arange(len(momentary_lufs)) + 1) * STEP_S - 0.2
+    power = 10 ** (momentary_lufs.astype(np.float64) / 10)
+    lifted, held = (_pooled(power, ends_s, plan.sections, kinds) for kinds in (LIFTED, HELD))
+    if lifted is None or held is None:
+        return Reading(None, "The song has no verse and chorus to compare.")
+    lift = round(10 * float(np.log10(max(lifted, 1e-9) / max(held, 1e-9))), 2)
+    if lift < 1:
+        return Reading(lift, f"The chorus is {lift:+.1f} LU against the verse: it will not feel like a lift.")
+    if lift > 7:
+        return Reading(lift, f"The chorus stands {lift:.1f} LU above the verse: the verses may sound lost.")
+    return Reading(lift, f"The chorus stands {lift:.1f} LU above the verse.")
+
+
+def colour_contrast(heard: Heard, plan: SongPlan) -> Reading:
+    """How many dB the choruses are brighter than the verses: share of sound above 1 kHz."""
+    times_s = np.arange(len(heard.bands)) / FPS
+    bright = heard.bands[:, heard.edges_hz[:-1] >= BRIGHT_HZ].sum(axis=1).astype(np.float64)
+    whole = heard.bands.sum(axis=1).astype(np.float64)
+    share = np.asarray(np.where(whole > 1e-9, bright / np.maximum(whole, 1e-12), np.nan), np.float64)
+    lifted, held = (_pooled(share, times_s, plan.sections, kinds) for kinds in (LIFTED, HELD))
+    if lifted is None or held is None:
+        return Reading(None, "The song has no verse and chorus whose colour could be compared.")
+    lift = round(10 * float(np.log10(max(lifted, 1e-9) / max(held, 1e-9))), 2)
+    judged = "it opens up" if lift >= 0.5 else "it does not open up"
+    return Reading(lift, f"The chorus is {lift:+.1f} dB brighter than the verse: {judged}.")
+
+
+def structure(heard: Heard, plan: SongPlan) -> Reading:
+    """Share of the plan's section borders, in percent, that are heard within one beat of their place."""
+    borders = [
+        round(after.start_s / plan.beat_s) for before, after in pairwise(plan.sections) if before.kind != after.kind
+    ]
+    novelty = _novelty(heard, plan)
+    borders = [beat for beat in borders if SPAN <= beat < len(novelty) - SPAN]
+    if not borders:
+        return Reading(None, "The song has no section borders to listen for.")
+    found = [_stands_out(novelty, beat, plan.beats_per_bar) for beat in borders]
+    share = round(100 * sum(found) / len(found), 1)
+    return Reading(share, f"{sum(found)} of {len(found)} section borders can be heard where the song plan has them.")
+
+
+def _pooled(
+    values: NDArray[np.float64], times_s: NDArray[np.float64], sections: Sequence[Section], kinds: Sequence[str]
+) -> float | None:
+    inside = np.zeros(len(values), bool)
+    for section in sections:
+        if section.kind in kinds:
+            inside |= (times_s >= section.start_s) & (times_s < section.end_s)
+    inside &= np.isfinite(values)
+    return float(values[inside].mean()) if inside.any() else None
+
+
+def _novelty(heard: Heard, plan: SongPlan) -> NDArray[np.float64]:
+    """How much the colour of the next beats differs from that of the last, at each beat of the plan's grid."""
+    beats = int(len(heard.bands) / FPS / plan.beat_s)
+    edges = np.rint(np.arange(beats + 1) * plan.beat_s * FPS).astype(int)
+    power = np.stack([heard.bands[a:b].mean(axis=0) for a, b in pairwise(edges) if b > a])
+    share = power / np.maximum(power.sum(axis=1, keepdims=True), 1e-12)
+    level = np.log10(share + 1e-5)
+    novelty = np.zeros(len(level))
+    for beat in range(SPAN, len(level) - SPAN + 1):
+        before, after = level[beat - SPAN : beat], level[beat : beat + SPAN]
+        novelty[beat] = float(np.abs(after.mean(axis=0) - before.mean(axis=0)).mean())
+    return novelty
+
+
+def _stands_out(novelty: NDArray[np.float64], beat: int, beats_per_bar: int) -> bool:
+    """Whether the largest change within two bars lies within a beat of the border, and is a change at all."""
+    reach = max(2 * beats_per_bar, 4)
+    first = max(beat - reach, 0)
+    around = novelty[first : beat + reach + 1]
+    top = int(around.argmax()) + first
+    return abs(top - beat) <= 1 and float(around.max()) > 0.06
