@@ -46,8 +46,13 @@ def rank_keys(weights: NDArray[np.float64]) -> tuple[KeyFit, ...]:
     return tuple(sorted(fits, key=lambda fit: -fit.score))
 
 
-def key_of_notes(notes: Iterable[SungNote], tuning_cents: float) -> tuple[KeyFit, ...]:
-    """Keys for sung notes: each counts by its length, the last of a phrase more, since phrases come to rest."""
+def key_of_notes(notes: Iterable[SungNote], held: Iterable[SungNote], tuning_cents: float) -> tuple[KeyFit, ...]:
+    """Keys for a sung melody: its notes and, once more, the stretches in which the pitch stands still."""
+    return rank_keys(_pitch_classes(notes, tuning_cents) + _pitch_classes(held, tuning_cents))
+
+
+def _pitch_classes(notes: Iterable[SungNote], tuning_cents: float) -> NDArray[np.float64]:
+    """Each note counts by its length, the last of a phrase more, since phrases come to rest."""
     sung = tuple(notes)
     weights = np.zeros(12)
     for note, following in zip(sung, (*sung[1:], None), strict=True):
@@ -55,7 +60,7 @@ def key_of_notes(notes: Iterable[SungNote], tuning_cents: float) -> tuple[KeyFit
         length_s = min(note.end_s - note.start_s, 1.5)
         pitch_class = round(note.midi - tuning_cents / 100.0) % 12
         weights[pitch_class] += length_s * note.confidence * (1.5 if rests else 1.0)
-    return rank_keys(weights)
+    return weights
 
 
 def key_of_audio(audio: Audio, rate: int) -> tuple[KeyFit, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.fft
+import scipy.signal
 from numpy.typing import NDArray
 
 from processing.dsp.levels import Audio, mono
@@ -21,14 +22,15 @@ LOWEST_HZ = 65.0
 HIGHEST_HZ = 1050.0
 _WINDOW = 800
 _LAGS = 256
+_DULL_HZ = 2_500.0
 _SHORTEST_LAG = int(RATE / HIGHEST_HZ)
 _FFT = 2048
 _CHUNK = 1024
 _CANDIDATES = 5
-_UNVOICED_COST = 0.30
+_UNVOICED_COST = 0.40
 _VOICING_CHANGE_COST = 0.12
 _JUMP_COST = 0.02  # per semitone between two frames
-_LONG_LAG_COST = 0.02  # per octave: two periods fit almost as well as one
+_LONG_LAG_COST = 0.05  # per octave: two periods fit almost as well as one
 _LOWEST_LEVEL_DB = -62.0
 _LEVEL_RANGE_DB = 45.0
 
@@ -57,7 +59,7 @@ def hz_to_midi(frequency_hz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def track_pitch(audio: Audio, rate: int) -> PitchTrack:
     """Follow a solo voice between 65 and 1050 Hz. Accompaniment or two voices at once give nonsense."""
-    signal = resample(mono(audio), rate, RATE)
+    signal = _dulled(resample(mono(audio), rate, RATE))
     count = len(signal) // HOP + 1
     lead = (_WINDOW + _LAGS // 2) // 2  # centres the frame on its time
     padded = np.pad(signal, (lead, _WINDOW + _LAGS + HOP))
@@ -76,6 +78,14 @@ def track_pitch(audio: Audio, rate: int) -> PitchTrack:
         strength=np.where(voiced, np.clip(1.0 - badness[rows, safe], 0.0, 1.0), 0.0),
         level_db=level_db,
     )
+
+
+def _dulled(signal: Audio) -> Audio:
+    """Without the top harmonics, whose troughs are narrower than one sample of lag."""
+    if len(signal) < 64:
+        return signal
+    sos = scipy.signal.butter(2, _DULL_HZ, fs=RATE, output="sos").astype(np.float32)
+    return np.asarray(scipy.signal.sosfiltfilt(sos, signal), dtype=np.float32)
 
 
 def _candidates(frames: Audio) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
@@ -100,12 +110,16 @@ def _troughs(shape: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     inner = shape[:, _SHORTEST_LAG:_LAGS]
     before, after = shape[:, _SHORTEST_LAG - 1 : _LAGS - 1], shape[:, _SHORTEST_LAG + 1 : _LAGS + 1]
     found = np.where((inner < before) & (inner <= after), inner, np.inf)
-    best = np.argpartition(found, _CANDIDATES, axis=1)[:, :_CANDIDATES]
+    # Ranked with the cost of long lags, or multiples of one short period would crowd it out.
+    ranked = found + _LONG_LAG_COST * np.log2(np.arange(_SHORTEST_LAG, _LAGS) / _SHORTEST_LAG)
+    best = np.argpartition(ranked, _CANDIDATES, axis=1)[:, :_CANDIDATES]
     badness = np.take_along_axis(found, best, axis=1)
     left, middle, right = (np.take_along_axis(part, best, axis=1) for part in (before, inner, after))
     curve = left - 2.0 * middle + right
     shift = np.where(curve > 1e-9, 0.5 * (left - right) / np.maximum(curve, 1e-9), 0.0)
-    return best + _SHORTEST_LAG + np.clip(shift, -0.5, 0.5), badness
+    shift = np.clip(shift, -0.5, 0.5)
+    depth = np.where(np.isfinite(badness), middle - 0.25 * (left - right) * shift, np.inf)
+    return best + _SHORTEST_LAG + shift, np.maximum(depth, 0.0)
 
 
 def _cheapest_path(midi: NDArray[np.float64], costs: NDArray[np.float64]) -> NDArray[np.int64]:
