@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
-from processing.dsp.dynamics import HOP, Curve, active_hops, band_power, follow
-from processing.dsp.filters import each_block, peak_sections
-from processing.dsp.levels import Audio, mono
+from processing.dsp.dynamics import HOP, active_hops, follow, quarter_power
+from processing.dsp.filters import QUARTER, Curve, drawn, each_block, peak_sections, quarter
+from processing.dsp.levels import Audio, fitted, mono
 
 VOICE_BANDS_HZ = (500.0, 1000.0, 2000.0, 4000.0)
 BAND_WEIGHTS = (0.2, 0.25, 0.3, 0.25)
@@ -27,23 +28,28 @@ def voice_keys(voice: Audio, sample_rate: int) -> list[Curve]:
 
 
 def unmask(backing: Audio, sample_rate: int, keys: Sequence[Curve], depth_db: float) -> Audio:
-    """Cut each voice band of the mid by up to `depth_db` as its key says; the side stays as it is."""
-    mid = mono(backing)
-    cut_mid = mid.copy()
+    """Cut each voice band of the mid by up to `depth_db` as its key says; the side stays as it is.
+
+    What is taken away lies below a tenth of the rate, so it is worked out at a quarter of it.
+    """
+    low = quarter(mono(backing))
+    taken = np.zeros_like(low)
     for centre_hz, key in zip(VOICE_BANDS_HZ, keys, strict=True):
         share = 1.0 - 10.0 ** (-depth_db * key / 20.0)
-        at: Curve = (np.arange(share.size) + 0.5) * HOP
 
-        def cut(start: int, stop: int, band: Curve, share: Curve = share, at: Curve = at) -> None:
-            cut_mid[start:stop] -= (band * np.interp(np.arange(start, stop), at, share)).astype(np.float32)
+        def take(start: int, stop: int, band: Curve, share: Curve = share) -> None:
+            taken[start:stop] += (band * drawn(share, HOP // QUARTER, start, stop)).astype(np.float32)
 
-        each_block(peak_sections(centre_hz, BAND_Q, sample_rate), cut_mid, cut)
-    return np.asarray(backing + (cut_mid - mid), dtype=np.float32)
+        each_block(peak_sections(centre_hz, BAND_Q, sample_rate // QUARTER), low, take)
+    full = soxr.resample(taken, 1.0, float(QUARTER), quality="MQ")
+    return np.asarray(backing - fitted(full, backing.shape[1]), dtype=np.float32)
 
 
 def band_powers(audio: Audio, sample_rate: int) -> list[Curve]:
+    """Mean square per hop in each of VOICE_BANDS_HZ."""
     signal = mono(audio)
-    return [band_power(signal, peak_sections(hz, BAND_Q, sample_rate)) for hz in VOICE_BANDS_HZ]
+    low, hops = quarter(signal), -(-signal.size // HOP)
+    return [quarter_power(low, peak_sections(hz, BAND_Q, sample_rate // QUARTER), hops) for hz in VOICE_BANDS_HZ]
 
 
 def audibility(voice: Audio, backing: Audio, sample_rate: int) -> float:

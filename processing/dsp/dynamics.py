@@ -1,7 +1,7 @@
 """Compression, de-essing and level riding with one gain for all channels, computed at a control rate.
 
-A gain is worked out once per `HOP` samples and drawn as straight lines between: fine enough for attacks of one
-millisecond and cheap enough for plain Python to follow attack and release.
+A gain is worked out once per `HOP` samples and drawn as straight lines between: about one
+millisecond, cheap enough for plain Python to follow attack and release.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from processing.dsp.filters import band_sections, each_block, highpass_sections
+from processing.dsp.filters import QUARTER, Curve, band_sections, drawn, each_block, highpass_sections, quarter
 from processing.dsp.levels import Audio, mono
 
 HOP = 64
 FLOOR_DB = -120.0
 RIDE_S = 1.6
-Curve = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,22 @@ def peak_curve_db(audio: Audio) -> Curve:
     return np.asarray(20.0 * np.log10(np.maximum(peak, 1e-6)), dtype=np.float64)
 
 
-def band_power(signal: Audio, sections: NDArray[np.float64]) -> Curve:
+def band_power(signal: Audio, sections: NDArray[np.float64], hop: int = HOP) -> Curve:
     """Mean square per hop of a mono signal behind a filter."""
-    power = np.zeros(_hops(signal.size))
+    power = np.zeros(-(-signal.size // hop))
 
     def put(start: int, stop: int, block: Curve) -> None:
         squares = block * block
-        power[start // HOP : _hops(stop)] = np.add.reduceat(squares, np.arange(0, stop - start, HOP)) / HOP
+        power[start // hop : -(-stop // hop)] = np.add.reduceat(squares, np.arange(0, stop - start, hop)) / hop
 
     each_block(sections, signal, put)
     return power
+
+
+def quarter_power(quartered: Audio, sections: NDArray[np.float64], hops: int) -> Curve:
+    """The same from a signal that `filters.quarter` thinned out, on the hops of the full rate."""
+    power = band_power(quartered, sections, HOP // QUARTER)
+    return np.pad(power[:hops], (0, max(0, hops - power.size)), mode="edge")
 
 
 def follow(curve: Curve, attack_ms: float, release_ms: float, sample_rate: int) -> Curve:
@@ -66,15 +71,13 @@ def follow(curve: Curve, attack_ms: float, release_ms: float, sample_rate: int) 
 
 
 def with_gain_curve(audio: Audio, gain_db: Curve) -> Audio:
-    """`audio` times a gain given once per hop (at the middle of the hop), drawn as straight lines between."""
+    """`audio` times a gain given once per hop, drawn as straight lines between."""
     gain = 10.0 ** (gain_db / 20.0)
-    at = (np.arange(gain.size) + 0.5) * HOP
     out = np.empty_like(audio)
     block = 1 << 16
     for start in range(0, audio.shape[-1], block):
         stop = min(audio.shape[-1], start + block)
-        fine = np.interp(np.arange(start, stop), at, gain).astype(np.float32)
-        np.multiply(audio[..., start:stop], fine, out=out[..., start:stop])
+        np.multiply(audio[..., start:stop], drawn(gain, HOP, start, stop), out=out[..., start:stop])
     return out
 
 
@@ -97,7 +100,7 @@ def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
     """Power above `freq_hz` over the power of the voice's body (200 Hz to 4 kHz, held 100 ms), dB per hop."""
     signal = mono(voice)
     high = band_power(signal, highpass_sections(freq_hz, sample_rate))
-    body = band_power(signal, band_sections(200.0, 4000.0, sample_rate))
+    body = quarter_power(quarter(signal), band_sections(200.0, 4000.0, sample_rate // QUARTER), high.size)
     body = follow(body, 2.0, 100.0, sample_rate)
     audible = high > 1e-4 * (np.percentile(body, 95.0) + 1e-12)
     ratio = 10.0 * np.log10((high + 1e-12) / (body + 1e-12))
@@ -109,15 +112,19 @@ def de_ess(voice: Audio, sample_rate: int, *, freq_hz: float, threshold_db: floa
     over = np.clip(sibilance_db(voice, sample_rate, freq_hz) - threshold_db, 0.0, range_db)
     reduction = follow(over, 1.0, 40.0, sample_rate)
     share = 1.0 - 10.0 ** (-reduction / 20.0)
-    at = (np.arange(share.size) + 0.5) * HOP
     out = voice.copy()
     for source, target in zip(voice, out, strict=True):
 
         def cut(start: int, stop: int, high: Curve, target: Audio = target) -> None:
-            target[start:stop] -= (high * np.interp(np.arange(start, stop), at, share)).astype(np.float32)
+            target[start:stop] -= (high * drawn(share, HOP, start, stop)).astype(np.float32)
 
         each_block(highpass_sections(freq_hz, sample_rate), source, cut)
     return out
+
+
+def voice_power(signal: Audio, sample_rate: int) -> Curve:
+    """Mean square per hop of a mono signal between 100 Hz and 5 kHz, where voices live."""
+    return quarter_power(quarter(signal), band_sections(100.0, 5000.0, sample_rate // QUARTER), _hops(signal.size))
 
 
 def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[np.bool_]:
@@ -129,7 +136,7 @@ def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[
 def ride(audio: Audio, sample_rate: int, range_db: float) -> Audio:
     """Move a performer's phrases toward their own middle level, by at most `range_db`, slowly, as a hand would."""
     signal = mono(audio)
-    power = band_power(signal, band_sections(100.0, 6000.0, sample_rate))
+    power = voice_power(signal, sample_rate)
     active = active_hops(power, sample_rate)
     if not active.any():
         return audio

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 from scipy.signal import butter, oaconvolve, sosfilt
 
@@ -10,7 +11,9 @@ from processing.dsp.levels import Audio
 
 BLOCK = 1 << 16
 """Samples at a time: doubles of this many stay in the processor's cache."""
+QUARTER = 4
 Sections = NDArray[np.float64]
+Curve = NDArray[np.float64]
 
 
 def band_sections(low_hz: float, high_hz: float, sample_rate: int, order: int = 2) -> Sections:
@@ -29,6 +32,22 @@ def peak_sections(centre_hz: float, q: float, sample_rate: int) -> Sections:
     alpha = np.sin(angle) / (2.0 * q)
     section = np.array([alpha, 0.0, -alpha, 1.0 + alpha, -2.0 * np.cos(angle), 1.0 - alpha])
     return np.asarray((section / section[3]).reshape(1, 6))
+
+
+def quarter(signal: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A mono signal at a quarter of its rate, without delay: enough for what lies below a tenth of the old rate."""
+    return np.asarray(soxr.resample(signal, float(QUARTER), 1.0, quality="MQ"), dtype=np.float32)
+
+
+def drawn(curve: Curve, hop: int, start: int, stop: int) -> NDArray[np.float32]:
+    """Samples `start` to `stop` of straight lines through a curve with one value per `hop` samples.
+
+    `start` is a multiple of `hop`. Beyond its end the curve keeps its last value.
+    """
+    first, last = start // hop, -(-stop // hop)
+    points = curve[np.minimum(np.arange(first, last + 1), curve.size - 1)].astype(np.float32)
+    lines = points[:-1, np.newaxis] + np.diff(points)[:, np.newaxis] * (np.arange(hop, dtype=np.float32) / hop)
+    return np.asarray(lines.reshape(-1)[: stop - start])
 
 
 def each_block(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from scipy.signal import lfilter
 
+from processing.dsp.filters import Curve, drawn
 from processing.dsp.levels import Audio, db_to_gain
 
 OVERSAMPLING = 4
@@ -23,7 +24,6 @@ GUARD_DB = 0.03
 LOOKAHEAD_S = 0.002
 FAST_RELEASE_S = 0.08
 SLOW_RELEASE_S = 0.4
-Curve = NDArray[np.float64]
 
 
 def limit(audio: Audio, sample_rate: int, *, ceiling_dbtp: float = -1.0, drive_db: float = 0.0) -> Audio:
@@ -44,12 +44,10 @@ def limit_to(
     if not needed_db.any():
         return np.asarray(audio * np.float32(drive), dtype=np.float32)
     gain = drive * 10.0 ** (_held(needed_db, sample_rate) / -20.0)
-    at = (np.arange(gain.size) + 0.5) * HOP
     out = np.empty_like(audio, dtype=np.float32)
     for start in range(0, audio.shape[1], BLOCK):
         stop = min(audio.shape[1], start + BLOCK)
-        fine = np.interp(np.arange(start, stop), at, gain).astype(np.float32)
-        np.multiply(audio[:, start:stop], fine, out=out[:, start:stop])
+        np.multiply(audio[:, start:stop], drawn(gain, HOP, start, stop), out=out[:, start:stop])
     return out
 
 
@@ -81,7 +79,7 @@ def _hop_peaks(signal: NDArray[np.float32], hop: int, hops: int) -> NDArray[np.f
 def _held(needed_db: Curve, sample_rate: int) -> Curve:
     """Attenuation in dB per hop: what the neighbourhood needs, let go slowly, with rounded corners."""
     reach = max(2, round(LOOKAHEAD_S * sample_rate / HOP))
-    # One hop more than the rounding below covers: gains are drawn as lines between the middles of hops.
+    # One hop more than the rounding below covers: gains are drawn as lines from hop to hop.
     held = maximum_filter1d(needed_db, 2 * (reach + 1) + 1, mode="nearest")
     held = _released(held, sample_rate / HOP)
     for _ in range(2):

@@ -81,9 +81,19 @@ def gate(
 
 
 def codec_peaks(
-    master: Audio, sample_rate: int, scratch: Path, codecs: Sequence[Encoding] = CODECS
+    master: Audio,
+    sample_rate: int,
+    scratch: Path,
+    codecs: Sequence[Encoding] = CODECS,
+    *,
+    loudest_s: float | None = None,
 ) -> dict[str, float]:
-    """True peak (dBTP) of the master after encoding and decoding, by codec and rate ("mp3_320")."""
+    """True peak (dBTP) of the master after encoding and decoding, by codec and rate ("mp3_320").
+
+    With `loudest_s`, only that many of its loudest seconds are tried: there encoders overshoot most.
+    """
+    if loudest_s is not None:
+        master = loudest(master, sample_rate, loudest_s)
     peaks = {}
     for encoding in codecs:
         name = f"{encoding.codec}_{encoding.bitrate_kbps}"
@@ -91,6 +101,17 @@ def codec_peaks(
         peaks[name] = true_peak_dbtp(files.decode(path, rate=sample_rate), sample_rate)
         path.unlink()
     return peaks
+
+
+def loudest(audio: Audio, sample_rate: int, duration_s: float) -> Audio:
+    """The seconds of highest power, in their order, joined; all of it when it is shorter."""
+    wanted, seconds = int(duration_s), audio.shape[1] // sample_rate
+    if seconds <= wanted:
+        return audio
+    frames = audio[:, : seconds * sample_rate].reshape(2, seconds, sample_rate)
+    power = np.einsum("cst,cst->s", frames, frames)
+    chosen = np.sort(np.argsort(power)[-wanted:])
+    return np.ascontiguousarray(frames[:, chosen].reshape(2, -1))
 
 
 def passed(checks: Sequence[Check]) -> bool:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from processing.dsp.dynamics import HOP, Curve, band_power, follow, with_gain_curve
-from processing.dsp.filters import band_sections
+from processing.dsp.dynamics import HOP, follow, quarter_power, with_gain_curve
+from processing.dsp.filters import QUARTER, Curve, band_sections, quarter
 from processing.dsp.levels import Audio, mono
 
 KICK_BAND_HZ = (40.0, 120.0)
@@ -41,6 +41,8 @@ def duck(
 
 def _low_power(audio: Audio, sample_rate: int) -> Curve:
     """Power in the kick's band, smoothed over some 10 ms so that the wave itself does not show."""
-    power = band_power(mono(audio), band_sections(*KICK_BAND_HZ, sample_rate))
+    signal = mono(audio)
+    sections = band_sections(*KICK_BAND_HZ, sample_rate // QUARTER)
+    power = quarter_power(quarter(signal), sections, -(-signal.size // HOP))
     window = max(1, round(0.010 * sample_rate / HOP))
     return np.convolve(power, np.ones(window) / window, mode="same")

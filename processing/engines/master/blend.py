@@ -74,10 +74,12 @@ def _with_width(mix: Audio, audio: Audio, match: Audio, sample_rate: int, width:
     mix_db, match_db, now_db = (side_over_mid_db(part) for part in (mix, match, audio))
     if min(mix_db, match_db, now_db) < LEAST_SIDE_DB:
         return audio, width
+    first = _side_gain(audio, (1.0 - width) * mix_db + width * match_db - now_db)
+    if mono_loss_lu(first, sample_rate) <= MONO_LOSS_LIMIT_LU:
+        return first, width
     limit_lu = max(MONO_LOSS_LIMIT_LU, mono_loss_lu(mix, sample_rate))
     for amount in (width, width / 2.0, 0.0):
-        wanted_db = (1.0 - amount) * mix_db + amount * match_db
-        trial = _side_gain(audio, wanted_db - now_db)
+        trial = _side_gain(audio, (1.0 - amount) * mix_db + amount * match_db - now_db)
         if mono_loss_lu(trial, sample_rate) <= limit_lu:
             return trial, amount
     return _narrowed(audio, sample_rate, limit_lu), 0.0

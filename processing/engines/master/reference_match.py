@@ -20,6 +20,7 @@ from processing.errors import StudioError
 
 CODEC_PASSES = 2
 CODEC_MARGIN_DB = 0.05
+CODEC_CHECK_S = 30.0
 
 
 class ReferenceMatch:
@@ -94,7 +95,7 @@ def _delivered(
     for _ in range(CODEC_PASSES):
         done = finished(audio, sample_rate, target_lufs, ceiling_dbtp)
         progress(0.85, "Checking lossy copies")
-        peaks = qc.codec_peaks(done.audio, sample_rate, scratch)
+        peaks = qc.codec_peaks(done.audio, sample_rate, scratch, loudest_s=CODEC_CHECK_S)
         over_db = max(peaks.values())
         if over_db <= 0.0:
             break
@@ -116,7 +117,7 @@ def _report(
     checks = qc.gate(done.audio, mix, sample_rate, target_lufs, codec_peaks_dbtp=peaks, limits=limits)
     distance_db = balance_distance_db(balance_db, goal.balance_db)
     words = [
-        f"Matched to {goal.words}: its tone is {distance_db:.1f} dB away, before it was {blend.distance_before_db:.1f}.",
+        f"Matched to {goal.words}: its tone is {distance_db:.1f} dB away, the mix was {blend.distance_before_db:.1f}.",
         *blend.words,
         *done.words,
     ]

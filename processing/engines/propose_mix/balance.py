@@ -59,12 +59,12 @@ def before_keys(stage: Stage, tracks: Mapping[str, TrackSettings]) -> dict[str, 
     return {n: processed(stage.tracks[n], stage.sample_rate, t, keys) for n, t in plain.items()}
 
 
-def fader_db(raw: Audio, strip_out: Audio, move_db: float, trim_db: float, sample_rate: int) -> float:
-    """The fader that gives back the delivered level plus `move_db`, whatever the strip did to it."""
-    raw_lufs, out_lufs = integrated_lufs(raw, sample_rate), integrated_lufs(strip_out, sample_rate)
-    if min(raw_lufs, out_lufs) <= SILENCE_LUFS:
+def fader_db(heard: Heard, strip_out: Audio, move_db: float, trim_db: float, sample_rate: int) -> float:
+    """The fader that gives back the delivered level plus `move_db`, whatever the strip did to the excerpt."""
+    out_lufs = integrated_lufs(strip_out, sample_rate)
+    if min(heard.excerpt_lufs, out_lufs) <= SILENCE_LUFS:
         return move_db - trim_db
-    return raw_lufs + move_db - out_lufs
+    return heard.excerpt_lufs + move_db - out_lufs
 
 
 def backing_sum(

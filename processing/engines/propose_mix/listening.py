@@ -7,25 +7,27 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import welch
 
-from processing.dsp.dynamics import HOP, active_hops, band_power, sibilance_db, smoothed
-from processing.dsp.filters import band_sections
+from processing.dsp.dynamics import HOP, active_hops, sibilance_db, smoothed, voice_power
 from processing.dsp.levels import Audio, mono, sample_peak_db, stereo
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 
-EXCERPTS, EXCERPT_S = 3, 15.0
+EXCERPTS, EXCERPT_S = 3, 12.0
 GRID_S = 0.1
+SAMPLE_S = 3.0
 ESS_HZ = 6000.0
 BODY_HZ = (500.0, 2000.0)
 
 
 @dataclass(frozen=True)
 class Heard:
-    """`low_mid_db`, `presence_db`, `air_db`: density of 200-450 Hz, 2.5-5 kHz, 8-14 kHz against 0.5-2 kHz.
+    """`excerpt_lufs` is the loudness of the part that was listened to.
 
+    `low_mid_db`, `presence_db`, `air_db`: density of 200-450 Hz, 2.5-5 kHz, 8-14 kHz against 0.5-2 kHz.
     `mono_loss_lu` is what a mono sum takes away; `sibilance_db` the 98th percentile of sibilance over body.
     """
 
     loudness_lufs: float
+    excerpt_lufs: float
     crest_db: float
     low_mid_db: float
     presence_db: float
@@ -39,29 +41,43 @@ class Heard:
         return self.loudness_lufs <= SILENCE_LUFS
 
 
-def hear(audio: Audio, sample_rate: int, *, full_lufs: float) -> Heard:
-    """Listen to an excerpt (2, samples) of a track whose loudness over the whole song is `full_lufs`."""
+def hear(audio: Audio, sample_rate: int, *, full_lufs: float, voice: bool) -> Heard:
+    """Listen to an excerpt (2, samples) of a track whose loudness over the whole song is `full_lufs`.
+
+    Sibilance and the spread of phrases are listened for in a voice only.
+    """
     signal = mono(audio)
     low_mid, presence, air = _tone(signal, sample_rate)
     mono_lufs = integrated_lufs(stereo(signal), sample_rate)
     here_lufs = integrated_lufs(audio, sample_rate)
-    sibilance = sibilance_db(audio, sample_rate, ESS_HZ)
-    heard = sibilance[sibilance > -100.0]
     return Heard(
         loudness_lufs=full_lufs,
+        excerpt_lufs=here_lufs,
         crest_db=sample_peak_db(audio) - here_lufs,
         low_mid_db=low_mid,
         presence_db=presence,
         air_db=air,
-        sibilance_db=float(np.percentile(heard, 98.0)) if heard.size else -100.0,
-        phrase_spread_db=_phrase_spread_db(signal, sample_rate),
+        sibilance_db=_sibilance_db(audio, sample_rate) if voice else -100.0,
+        phrase_spread_db=_phrase_spread_db(signal, sample_rate) if voice else 0.0,
         mono_loss_lu=max(0.0, here_lufs - mono_lufs),
     )
 
 
+def sampled_lufs(audio: Audio, sample_rate: int) -> float:
+    """Loudness of a long track from 3 s in every 9: within some tenths of all of it, at a third of the time."""
+    audio = np.atleast_2d(audio)
+    window = round(SAMPLE_S * sample_rate)
+    if audio.shape[1] < 12 * window:
+        return integrated_lufs(audio, sample_rate)
+    parts = [audio[:, start : start + window] for start in range(0, audio.shape[1], 3 * window)]
+    sampled = integrated_lufs(np.concatenate(parts, axis=1), sample_rate)
+    # A track may sound only between the samples.
+    return sampled if sampled > SILENCE_LUFS else integrated_lufs(audio, sample_rate)
+
+
 def sounding(voice: Audio, sample_rate: int) -> NDArray[np.bool_]:
     """Where a voice sounds, on a grid of 0.1 s; all False for silence."""
-    power = _voice_power(mono(voice), sample_rate)
+    power = voice_power(mono(voice), sample_rate)
     if power.size == 0 or np.percentile(power, 99.0) < 1e-9:
         return np.zeros(_grid(voice, sample_rate), dtype=bool)
     active = active_hops(power, sample_rate)
@@ -79,7 +95,7 @@ def only(audio: Audio, active: NDArray[np.bool_], sample_rate: int) -> Audio:
 
 
 def excerpts(samples: int, activity: NDArray[np.bool_], sample_rate: int) -> Sequence[slice]:
-    """The busiest 15 s of each third of the song; the whole song when it is not longer than that."""
+    """The busiest 12 s of each third of the song; the whole song when it is not longer than that."""
     length = round(EXCERPT_S * sample_rate)
     if samples <= EXCERPTS * length:
         return [slice(0, samples)]
@@ -100,7 +116,7 @@ def cut(tracks: Mapping[str, Audio], places: Sequence[slice]) -> dict[str, Audio
 
 
 def _tone(signal: Audio, sample_rate: int) -> tuple[float, float, float]:
-    freqs, density = welch(signal, sample_rate, nperseg=min(8192, signal.size))
+    freqs, density = welch(signal, sample_rate, nperseg=min(8192, signal.size), noverlap=0)
 
     def level(low_hz: float, high_hz: float) -> float:
         inside = density[(freqs >= low_hz) & (freqs < high_hz)]
@@ -110,9 +126,15 @@ def _tone(signal: Audio, sample_rate: int) -> tuple[float, float, float]:
     return level(200.0, 450.0) - body, level(2500.0, 5000.0) - body, level(8000.0, 14000.0) - body
 
 
+def _sibilance_db(voice: Audio, sample_rate: int) -> float:
+    curve = sibilance_db(voice, sample_rate, ESS_HZ)
+    heard = curve[curve > -100.0]
+    return float(np.percentile(heard, 98.0)) if heard.size else -100.0
+
+
 def _phrase_spread_db(signal: Audio, sample_rate: int) -> float:
     """Distance between quiet and loud phrases: 10th to 90th percentile of the level over 1.5 s while it sounds."""
-    power = _voice_power(signal, sample_rate)
+    power = voice_power(signal, sample_rate)
     active = active_hops(power, sample_rate)
     if not active.any():
         return 0.0
@@ -120,9 +142,5 @@ def _phrase_spread_db(signal: Audio, sample_rate: int) -> float:
     return float(np.percentile(phrases, 90.0) - np.percentile(phrases, 10.0))
 
 
-def _voice_power(signal: Audio, sample_rate: int) -> NDArray[np.float64]:
-    return band_power(signal, band_sections(100.0, 6000.0, sample_rate))
-
-
 def _grid(audio: Audio, sample_rate: int) -> int:
-    return audio.shape[-1] // round(GRID_S * sample_rate)
+    return int(audio.shape[-1]) // round(GRID_S * sample_rate)

@@ -34,13 +34,13 @@ def bus(genre: Genre, wishes: Wishes, reasons: list[str]) -> MixBus:
     )
     tilt_db = round(1.5 * wishes.brightness, 1)
     saturation_db = round(max(0.0, genre.saturation_db + wishes.energy), 1)
-    reasons.append(f"Mix bus: glue {glue.ratio:g}:1, {saturation_db:g} dB of warmth, bass in the middle below 80 Hz.")
+    reasons.append(f"Mix bus: glue {glue.ratio:g}:1, {saturation_db:g} dB of warmth, bass in the middle below 110 Hz.")
     if tilt_db:
         reasons.append(f"Mix bus: {tilt_db:+.1f} dB from 7 kHz, as wished.")
     return MixBus(
         glue=glue,
         saturation_db=saturation_db,
-        mono_below_hz=80.0,
+        mono_below_hz=110.0,
         eq=(Band("high_shelf", 7000.0, tilt_db, 0.7),) if tilt_db else (),
         loudness_lufs=MIX_LUFS,
         ceiling_dbtp=MIX_CEILING_DBTP,

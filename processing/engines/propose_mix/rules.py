@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.sidechain import clash
 from processing.engines.propose_mix import balance, room
 from processing.engines.propose_mix.genres import Genre, genre_of, role_of
-from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sounding
+from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sampled_lufs, sounding
 from processing.engines.propose_mix.strips import strip
 from processing.engines.propose_mix.wishes import Wishes
 from processing.errors import StudioError
@@ -58,11 +59,11 @@ class _Session:
     """One proposal on its way: what was heard, and the settings so far."""
 
     def __init__(self, tracks: Mapping[str, Audio], sample_rate: int, genre: Genre, wishes: Wishes) -> None:
-        self.tracks, self.sample_rate, self.genre, self.wishes = tracks, sample_rate, genre, wishes
-        self.reasons: list[str] = []
-        self.full_lufs = {n: integrated_lufs(stereo(audio), sample_rate) for n, audio in tracks.items()}
         if not tracks:
             raise StudioError("mix.no_tracks", "There is nothing to mix: give at least one track.")
+        self.tracks, self.sample_rate, self.genre, self.wishes = tracks, sample_rate, genre, wishes
+        self.reasons: list[str] = []
+        self.full_lufs = {n: sampled_lufs(audio, sample_rate) for n, audio in tracks.items()}
         if all(lufs <= SILENCE_LUFS for lufs in self.full_lufs.values()):
             raise StudioError("mix.all_silent", "Every track is silent. Check what was recorded or uploaded.")
         self.roles = self._roles()
@@ -71,7 +72,8 @@ class _Session:
         self.samples = max(audio.shape[-1] for audio in tracks.values())
         self.stage, self.singing = self._stage()
         self.heard: dict[str, Heard] = {
-            n: hear(audio, sample_rate, full_lufs=self.full_lufs[n]) for n, audio in self.stage.tracks.items()
+            n: hear(audio, sample_rate, full_lufs=self.full_lufs[n], voice=n == self.voice)
+            for n, audio in self.stage.tracks.items()
         }
         self.settings: dict[str, TrackSettings] = {}
         self.moves: dict[str, float] = {}
@@ -110,9 +112,7 @@ class _Session:
                 self.settings[name] = TrackSettings()
                 self.say(name, "left alone, it is silent")
                 continue
-            self.settings[name] = strip(
-                role, self.heard[name], self.genre, self.wishes, lambda words, name=name: self.say(name, words)
-            )
+            self.settings[name] = strip(role, self.heard[name], self.genre, self.wishes, partial(self.say, name))
         self.out = balance.before_keys(self.stage, self.settings)
 
     def backing_faders(self) -> None:
@@ -120,7 +120,7 @@ class _Session:
         self.moves = balance.backing_moves(backing_roles, self.heard, self.genre, self.wishes.energy)
         for name, move_db in self.moves.items():
             track = self.settings[name]
-            level = balance.fader_db(self.stage.tracks[name], self.out[name], move_db, track.trim_db, self.sample_rate)
+            level = balance.fader_db(self.heard[name], self.out[name], move_db, track.trim_db, self.sample_rate)
             self.settings[name] = replace(track, gain_db=level)
             if move_db:
                 self.say(name, f"{move_db:+.1f} dB against its delivered balance, which was far from the genre's")
@@ -163,33 +163,35 @@ class _Session:
 
     def _voice_fader(self, target_lu: float) -> None:
         """What the strips change is measured on the excerpt, the levels themselves over the whole song."""
-        assert self.voice is not None
-        stage, voice = self.stage, self.voice
-        raw_backing = self._delivered({n: stage.tracks[n] for n in self.backing})
-        voice_change = stage.lufs(self.out[voice]) - stage.lufs(stage.tracks[voice])
-        backing_change = stage.lufs(self._backing_here()) - stage.lufs(raw_backing)
-        voice_lufs, backing_lufs = self._full_levels()
-        over_lu = (voice_lufs + voice_change) - (backing_lufs + backing_change)
+        voice = str(self.voice)
+        over_lu = self._delivered_over_lu - self.stage.lufs(self._backing_here())
         self.settings[voice] = replace(self.settings[voice], gain_db=target_lu - over_lu)
+
+    @cached_property
+    def _delivered_over_lu(self) -> float:
+        """Voice over backing (LU) while singing as delivered, plus what the voice's strip and the excerpt change."""
+        stage, voice = self.stage, str(self.voice)
+        backing_here = self._delivered({n: stage.tracks[n] for n in self.backing})
+        voice_change = stage.lufs(self.out[voice]) - stage.lufs(stage.tracks[voice])
+        voice_lufs, backing_lufs = self._full_levels()
+        return (voice_lufs + voice_change) - (backing_lufs - stage.lufs(backing_here))
 
     def _backing_here(self) -> Audio:
         return balance.backing_sum(self.stage, self.out, self.settings, self.backing)
 
     def _delivered(self, tracks: Mapping[str, Audio]) -> Audio:
-        return np.sum([a * np.float32(db_to_gain(self.moves[n])) for n, a in tracks.items()], axis=0, dtype=np.float32)
+        """Tracks at the level at which they came, plus their moves, summed one at a time."""
+        total = np.zeros((2, max(audio.shape[-1] for audio in tracks.values())), dtype=np.float32)
+        for name, audio in tracks.items():
+            total[:, : audio.shape[-1]] += stereo(audio) * np.float32(db_to_gain(self.moves[name]))
+        return total
 
     def _full_levels(self) -> tuple[float, float]:
         """Voice and backing (LUFS) while the voice sings, over the whole song, before any strip."""
-        if not hasattr(self, "_levels"):
-            total = np.zeros((2, self.samples), dtype=np.float32)
-            for name in self.backing:
-                audio = stereo(self.tracks[name])
-                total[:, : audio.shape[1]] += audio * np.float32(db_to_gain(self.moves[name]))
-            voice = self._full(str(self.voice))
-            both = (only(part, self.singing, self.sample_rate) for part in (voice, total))
-            voice_lufs, backing_lufs = (integrated_lufs(part, self.sample_rate) for part in both)
-            self._levels = (voice_lufs, backing_lufs)
-        return self._levels
+        backing = self._delivered({n: self.tracks[n] for n in self.backing})
+        both = (only(part, self.singing, self.sample_rate) for part in (stereo(self.tracks[str(self.voice)]), backing))
+        voice_lufs, backing_lufs = (integrated_lufs(part, self.sample_rate) for part in both)
+        return voice_lufs, backing_lufs
 
     def common_level(self) -> None:
         """Faders read well when the loudest backing track stands at 0 dB; their distances are what matters."""

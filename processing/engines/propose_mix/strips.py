@@ -10,7 +10,7 @@ from processing.engines.propose_mix.wishes import Wishes
 
 WORKING_LUFS = -18.0
 HIGHPASS_HZ = {"vocal": 90.0, "bass": 30.0, "harmony": 100.0, "lead": 130.0, "texture": 160.0}
-MONO_BELOW_HZ = {"bass": 200.0, "drums": 100.0, "harmony": 120.0, "instrumental": 120.0, "texture": 120.0}
+MONO_BELOW_HZ = {"bass": 200.0}
 MUD_FROM_DB = {"vocal": 9.0, "harmony": 9.0, "lead": 9.0, "texture": 9.0, "drums": 12.0, "instrumental": 12.0}
 MUD_HZ = {"vocal": 280.0, "drums": 350.0}
 ESS_FROM_DB = -2.0
@@ -47,9 +47,7 @@ def _equaliser(role: str, heard: Heard, genre: Genre, wishes: Wishes, say: Say) 
     if mud_db > 0.0:
         cut = round(min(4.0, 1.0 + 0.4 * mud_db), 1)
         bands.append(Band("peak", MUD_HZ.get(role, 300.0), -cut, 0.9))
-        say(
-            f"{cut:.1f} dB less around {bands[-1].freq_hz:g} Hz: low mids stand {heard.low_mid_db:.0f} dB over the middle"
-        )
+        say(f"{cut:.1f} dB less around {bands[-1].freq_hz:g} Hz: low mids stand {heard.low_mid_db:.0f} dB out")
     if role == "vocal":
         bands += _vocal_tone(heard, genre, wishes, say)
     return tuple(bands)
@@ -86,9 +84,7 @@ def _vocal_dynamics(track: TrackSettings, heard: Heard, say: Say) -> TrackSettin
     if heard.sibilance_db > ESS_FROM_DB:
         range_db = round(min(8.0, 3.0 + heard.sibilance_db - ESS_FROM_DB), 1)
         track = replace(track, de_esser=DeEsser(ESS_HZ, ESS_FROM_DB - 3.0, range_db))
-        say(
-            f"de-ess by up to {range_db:.1f} dB: sharp s sounds reach {heard.sibilance_db:+.0f} dB over the voice's body"
-        )
+        say(f"de-ess by up to {range_db:.1f} dB: s sounds reach {heard.sibilance_db:+.0f} dB over the body")
     if heard.phrase_spread_db > SPREAD_FROM_DB:
         track = replace(track, ride_db=round(min(6.0, heard.phrase_spread_db / 2.0), 1))
         say(f"level ridden by up to {track.ride_db:.1f} dB: phrases differ by {heard.phrase_spread_db:.0f} dB")

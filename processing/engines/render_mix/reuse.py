@@ -36,7 +36,7 @@ def bus_key(settings: ConsoleSettings) -> str:
 def sound_key(audio: Audio) -> str:
     """A digest of the samples and their shape."""
     digest = hashlib.blake2b(str(audio.shape).encode(), digest_size=16)
-    digest.update(memoryview(np.ascontiguousarray(audio)))
+    digest.update(np.ascontiguousarray(audio).data)
     return digest.hexdigest()
 
 

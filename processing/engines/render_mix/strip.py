@@ -7,8 +7,8 @@ import pedalboard
 
 from processing.console.settings import Band, Compressor, TrackSettings
 from processing.dsp.dynamic_eq import unmask, voice_keys
-from processing.dsp.dynamics import Compression, Curve, compress, de_ess, ride
-from processing.dsp.filters import mono_below
+from processing.dsp.dynamics import Compression, compress, de_ess, ride
+from processing.dsp.filters import Curve, mono_below
 from processing.dsp.levels import Audio, db_to_gain, stereo
 from processing.dsp.sidechain import duck, kick_curve
 

@@ -1,0 +1,134 @@
+"""The rule mixer at wrong recording levels, its speed, and what a changed value costs.
+
+    python -m tests.benchmarks.mixing [--tracks DIR] [--seconds 180] [--genre pop]
+
+Without a folder of stems, six tracks are synthesised. Prints voice over backing before and after, audibility,
+loudness, true peak, mono loss, times faster than real time (processor time), and re-mixing against a first mix.
+"""
+
+import argparse
+import os
+import resource
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from processing.console.settings import ConsoleSettings
+from processing.dsp import files
+from processing.dsp.dynamic_eq import audibility
+from processing.dsp.levels import Audio, db_to_gain, fitted, stereo
+from processing.dsp.loudness import integrated_lufs
+from processing.dsp.stereo import mono_loss_lu
+from processing.dsp.true_peak import true_peak_dbtp
+from processing.engines.propose_mix.genres import role_of
+from processing.engines.propose_mix.listening import only, sounding
+from processing.engines.propose_mix.rules import Rules
+from processing.engines.render_mix.console import Console
+from processing.engines.render_mix.strip import Keys, fader_gain, processed
+from tests.processing.engines.band import band
+
+RATE = 48_000
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Voice over backing in LU while singing, and how audible the voice is (0..1)."""
+
+    over_lu: float
+    audibility: float
+
+
+def main() -> None:
+    options = _options()
+    tracks = _tracks(options)
+    voice = next(name for name in tracks if role_of(name) == "vocal")
+    print(f"{len(tracks)} tracks, {next(iter(tracks.values())).shape[1] / RATE:.0f} s, genre {options.genre}")
+    print(f"{'voice at':>9}{'LU before':>11}{'after':>7}{'audible':>16}{'after':>7}{'LUFS':>8}{'dBTP':>7}{'mono':>6}")
+    for shift_db in (0.0, -14.0, 14.0):
+        shifted = {n: a * np.float32(db_to_gain(shift_db if n == voice else 0.0)) for n, a in tracks.items()}
+        _row(shift_db, shifted, voice, options.genre)
+    _speed(tracks, options.genre)
+    _remix(tracks, voice, options.genre)
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _row(shift_db: float, tracks: Mapping[str, Audio], voice: str, genre: str) -> None:
+    document = Rules().propose(tracks, RATE, genre=genre, wishes={})
+    mix = Console().render(tracks, RATE, document)
+    backing = np.sum([audio for name, audio in tracks.items() if name != voice], axis=0)
+    before, after = _balance(tracks[voice], backing, tracks[voice]), _after(tracks, voice, document)
+    print(
+        f"{shift_db:+9.0f}{before.over_lu:11.1f}{after.over_lu:7.2f}{before.audibility:16.3f}{after.audibility:7.3f}"
+        f"{integrated_lufs(mix, RATE):8.2f}{true_peak_dbtp(mix, RATE):7.2f}{mono_loss_lu(mix, RATE):6.2f}"
+    )
+
+
+def _after(tracks: Mapping[str, Audio], voice: str, document: dict[str, Any]) -> Balance:
+    settings, keys = ConsoleSettings.from_json(document), Keys(tracks, RATE)
+    at_fader = {
+        name: processed(tracks[name], RATE, track, keys) * np.float32(fader_gain(track))
+        for name, track in settings.tracks.items()
+    }
+    backing = np.sum([audio for name, audio in at_fader.items() if name != voice], axis=0)
+    return _balance(at_fader[voice], backing, tracks[voice])
+
+
+def _balance(voice: Audio, backing: Audio, sung: Audio) -> Balance:
+    active = sounding(stereo(sung), RATE)
+    levels = [integrated_lufs(only(part, active, RATE), RATE) for part in (voice, backing)]
+    return Balance(levels[0] - levels[1], audibility(voice, backing, RATE))
+
+
+def _speed(tracks: Mapping[str, Audio], genre: str) -> None:
+    proposing_s, document = _timed(lambda: Rules().propose(tracks, RATE, genre=genre, wishes={}))
+    rendering_s, mix = _timed(lambda: Console().render(tracks, RATE, document))
+    duration_s = mix.shape[1] / RATE
+    print(f"propose {proposing_s:.1f} s, render {rendering_s:.1f} s of one core: ", end="")
+    print(
+        f"{duration_s / (proposing_s + rendering_s):.1f} x real time all-in, {duration_s / rendering_s:.1f} x rendering"
+    )
+
+
+def _remix(tracks: Mapping[str, Audio], voice: str, genre: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        console = Console(cache=Path(folder))
+        document = Rules().propose(tracks, RATE, genre=genre, wishes={})
+        first_s, _mix = _timed(lambda: console.render(tracks, RATE, document))
+        document["tracks"][voice]["gain_db"] += 1.0
+        fader_s, _mix = _timed(lambda: Console(cache=Path(folder)).render(tracks, RATE, document))
+        document["tracks"][voice]["highpass_hz"] += 20.0
+        strip_s, _mix = _timed(lambda: Console(cache=Path(folder)).render(tracks, RATE, document))
+    print(f"first {first_s:.1f} s, voice +1 dB {fader_s:.1f} s ({fader_s / first_s:.0%}), ", end="")
+    print(f"voice filtered anew {strip_s:.1f} s ({strip_s / first_s:.0%})")
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of processor time: other work on the machine does not count."""
+    before = os.times()
+    result = work()
+    after = os.times()
+    return after.user + after.system - before.user - before.system, result
+
+
+def _tracks(options: argparse.Namespace) -> dict[str, Audio]:
+    if options.tracks is None:
+        return band(options.seconds)
+    found = {path.stem: files.decode(path, rate=RATE) for path in sorted(options.tracks.iterdir()) if path.is_file()}
+    samples = min(max(a.shape[1] for a in found.values()), round(options.seconds * RATE))
+    return {name: fitted(stereo(audio), samples) for name, audio in found.items()}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tracks", type=Path)
+    parser.add_argument("--seconds", type=float, default=180.0)
+    parser.add_argument("--genre", default="pop")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
