@@ -33,9 +33,10 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
     @extend_schema(request=shapes.CommentSerializer, responses={201: shapes.CommentSerializer})
     @comments.mapping.post
     def comment(self, request: Request, pk: str) -> Response:
+        asset = self.get_object()
         form = shapes.CommentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        remark = review.comment(self.get_object(), by=person(request), **form.validated_data)
+        remark = review.comment(asset, by=person(request), **form.validated_data)
         return Response(shapes.CommentSerializer(remark).data, status=201)
 
     @extend_schema(responses=shapes.DecisionSerializer(many=True))

@@ -59,8 +59,9 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     @extend_schema(request=shapes.BriefSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        project = self.get_object()
         changes = _valid(shapes.BriefSerializer, request)
-        return Response(self.get_serializer(songs.change_brief(self.get_object(), by=person(request), **changes)).data)
+        return Response(self.get_serializer(songs.change_brief(project, by=person(request), **changes)).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -78,8 +79,9 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(request=shapes.LyricsSerializer, responses={201: shapes.LyricsSerializer})
     @lyrics.mapping.post
     def save_lyrics(self, request: Request, pk: str) -> Response:
+        project = self.get_object()
         text = _valid(shapes.LyricsSerializer, request)["text"]
-        version = songs.save_lyrics(self.get_object(), text, by=person(request))
+        version = songs.save_lyrics(project, text, by=person(request))
         return Response(shapes.LyricsSerializer(version).data, status=201)
 
     @extend_schema(responses=shapes.AssetSerializer(many=True), parameters=[OpenApiParameter("kind", str)])

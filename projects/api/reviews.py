@@ -41,9 +41,10 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(request=shapes.VerdictSerializer, responses=shapes.DecisionSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
+        asked = self.get_object()
         form = shapes.VerdictSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        decision = review.decide(self.get_object(), by=person(request), **form.validated_data)
+        decision = review.decide(asked, by=person(request), **form.validated_data)
         return Response(shapes.DecisionSerializer(decision).data)
 
     @extend_schema(request=None)

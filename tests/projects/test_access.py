@@ -1,0 +1,195 @@
+"""Every address of the house, tried by a stranger, by nobody, and by the owner to prove the door is there.
+
+The list comes from the resolver: a new address that names a song, a file, a run or a review is tried as soon as it
+exists, and one whose parts are unknown here fails until somebody says what to fill in.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
+from django.urls import reverse
+
+from artists.models import Artist, User
+from processing.models import Run, Stage
+from projects import review, uploads
+from projects.consumers import NOT_FOUND, SIGNED_OUT
+from projects.models import Activity, Asset, Comment, Event, Project
+from tests.factories import make_asset, make_project, scratch_file
+from tests.sockets import Ear, cookie_of
+from tests.tus import TUS
+from tests.url_map import Address, addresses, sockets
+from tests.wire import body_of
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
+EVERY = addresses()
+ADMIN = [a for a in EVERY if a.route.startswith("django-admin/")]
+NAMED = [a for a in EVERY if a.params and a not in ADMIN]
+LISTS = [a for a in EVERY if not a.params and a not in ADMIN]
+PUBLIC = {"healthz", "readyz", "api-schema"}
+# Where nobody but the label's staff has business; a stranger is told so or sees nothing.
+STAFF = {"inbox", "jobs", "api-job-list"}
+DRAFTS_ONLY = {"draft", "draft-files", "submit"}
+
+
+@pytest.fixture
+def parts(artist: Artist, owner: User) -> dict[str, Any]:
+    """One of everything that belongs to the artist, by the name addresses give it."""
+    song = make_project(artist, title="Strictly Between Us", state="in_production", created_by=owner)
+    draft = make_project(artist, title="Strictly A Draft", created_by=owner)
+    peaks = scratch_file(json.dumps({"levels": [{"samples_per_px": 256, "peaks": []}]}).encode(), ".json")
+    master = make_asset(song, "master", name="secret master.wav", renditions={"peaks": peaks})
+    asked = review.request_review(master, by=owner)
+    run = Run.objects.create(project=song, recipe="master", by=owner)
+    stage = Stage.objects.create(run=run, name="master", kind="master")
+    upload = uploads.begin(draft, uploads.Declared("vocal", "secret take.wav", 10), by=owner)
+    ids = {"project_id": song.pk, "asset_id": master.pk, "review_id": asked.pk, "run_id": run.pk, "stage_id": stage.pk}
+    return {**ids, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
+
+
+def filled(address: Address, parts: dict[str, Any]) -> str:
+    """The address with the victim's ids; an API detail's `pk` is the id of the resource its name tells."""
+    known = {**parts, "pk": parts.get(f"{address.name.split('-')[1]}_id")} if "pk" in address.params else parts
+    missing = [name for name in address.params if known.get(name) is None]
+    assert not missing, f"{address}: say in this test what {missing} stands for"
+    return reverse(address.name, kwargs={name: known[name] for name in address.params})
+
+
+def ask(browser: Client, method: str, path: str, parts: dict[str, Any]) -> Any:
+    """As an API program, a tus client or a form on a page would ask, naming the victim's file where one is named."""
+    headers: dict[str, Any] = {"HTTP_UPLOAD_OFFSET": "0", **TUS}
+    if method not in {"post", "put", "patch"}:
+        return getattr(browser, method)(path, **headers)
+    if path.startswith("/uploads/"):
+        return getattr(browser, method)(path, b"x", content_type="application/offset+octet-stream", **headers)
+    if path.startswith("/api/"):
+        return getattr(browser, method)(path, "{}", content_type="application/json")
+    form = f"asset={parts['asset_id']}"
+    return getattr(browser, method)(path, form, content_type="application/x-www-form-urlencoded")
+
+
+def footprint() -> tuple[Any, ...]:
+    """What a deed would have left."""
+    songs = list(Project.objects.order_by("pk").values_list("pk", "title", "state", "event_seq"))
+    return songs, Activity.objects.count(), Event.objects.count(), Asset.objects.count(), Run.objects.count()
+
+
+def test_a_stranger_finds_nothing(parts: dict[str, Any], stranger: User, browser_of: Callable[[User], Client]) -> None:
+    browser, before, open_doors = browser_of(stranger), footprint(), {}
+    for address in NAMED:
+        path = filled(address, parts)
+        answers = {method: ask(browser, method, path, parts).status_code for method in METHODS}
+        if not {404} <= set(answers.values()) <= {404, 405}:
+            open_doors[str(address)] = answers
+    assert open_doors == {}
+    assert footprint() == before
+
+
+def test_somebody_elses_looks_like_nothing_at_all(
+    parts: dict[str, Any], stranger: User, browser_of: Callable[[User], Client]
+) -> None:
+    nothing = {name: uuid.uuid4() if isinstance(value, uuid.UUID) else 10**9 for name, value in parts.items()}
+    browser, told_apart = browser_of(stranger), []
+    for address in NAMED:
+        for method in METHODS:
+            foreign = ask(browser, method, filled(address, parts), parts)
+            none = ask(browser, method, filled(address, nothing), nothing)
+            if (foreign.status_code, len(body_of(foreign))) != (none.status_code, len(body_of(none))):
+                told_apart.append((str(address), method))
+    assert told_apart == []
+
+
+def test_nobody_gets_in_without_signing_in(parts: dict[str, Any], client: Client) -> None:
+    before, open_doors = footprint(), []
+    for address in NAMED:
+        for method in METHODS:
+            answer = ask(client, method, filled(address, parts), parts)
+            to_login = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+            if not to_login and answer.status_code not in {401, 403, 404, 405}:
+                open_doors.append((str(address), method, answer.status_code))
+    assert open_doors == []
+    assert footprint() == before
+
+
+@pytest.mark.parametrize("who", ["owner", "teammate"])
+def test_the_doors_are_there_for_the_artist(
+    parts: dict[str, Any], who: str, request: pytest.FixtureRequest, browser_of: Callable[[User], Client]
+) -> None:
+    browser, walls = browser_of(request.getfixturevalue(who)), {}
+    for address in NAMED:
+        own = {**parts, "project_id": parts["draft_id"]} if address.name in DRAFTS_ONLY else parts
+        answers = {ask(browser, method, filled(address, own), own).status_code for method in ("get", "head", "post")}
+        is_private = address.name == "upload" and who == "teammate"
+        if (not answers - {404, 405}) != is_private or max(answers) >= 500:
+            walls[str(address)] = answers
+    assert walls == {}
+
+
+def test_ones_own_song_is_no_door_to_anothers_file(
+    parts: dict[str, Any], stranger: User, browser_of: Callable[[User], Client]
+) -> None:
+    own = {**parts, "project_id": make_project(stranger.artists.get(), state="in_production").pk}
+    browser, before = browser_of(stranger), Comment.objects.count()
+    for address in NAMED:
+        if address.params == ("project_id",):
+            answer = ask(browser, "post", filled(address, own), own)
+            assert "Strictly" not in body_of(answer).decode()
+            assert "secret" not in body_of(answer).decode()
+    assert Comment.objects.count() == before
+
+
+def test_no_list_gives_anything_away(
+    parts: dict[str, Any], stranger: User, browser_of: Callable[[User], Client]
+) -> None:
+    secrets = {str(value) for value in parts.values() if isinstance(value, uuid.UUID)} | {"Strictly", "Nova Kane"}
+    browser, told = browser_of(stranger), []
+    for address in LISTS:
+        answer = ask(browser, "get", reverse(address.name), parts)
+        told += [(str(address), secret) for secret in secrets if secret in body_of(answer).decode()]
+        if address.name in STAFF and answer.status_code not in {403, 404}:
+            told.append((str(address), answer.status_code))
+    assert told == []
+
+
+def test_lists_are_for_people_who_signed_in(parts: dict[str, Any], client: Client) -> None:
+    answers = {a.name: ask(client, "get", reverse(a.name), parts).status_code for a in LISTS}
+    assert {name for name, status in answers.items() if status in {200, 503}} - PUBLIC <= {"metrics"}
+
+
+@pytest.mark.parametrize("who", ["stranger", "anr", "engineer"])
+def test_the_admin_is_for_admins(
+    who: str, parts: dict[str, Any], request: pytest.FixtureRequest, browser_of: Callable[[User], Client]
+) -> None:
+    browser, open_doors = browser_of(request.getfixturevalue(who)), []
+    for address in ADMIN:
+        path = "/" + re.sub(r"<[^>]*>|\^|\(\?P.*", str(parts["project_id"]), address.route).replace("$", "")
+        answer = ask(browser, "get", path, parts)
+        is_login = address.name in {"admin:login", "admin:jsi18n"}
+        if answer.status_code not in {301, 302, 403, 404} and not is_login:
+            open_doors.append((path, answer.status_code))
+    assert open_doors == []
+
+
+def test_the_walk_found_the_house() -> None:
+    names = {address.name for address in EVERY}
+    assert {"room", "upload", "asset-content", "api-project-detail", "api-run-cancel", "jobs"} <= names
+    assert all(address.name for address in [*NAMED, *LISTS])
+    assert len(ADMIN) > 30
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", sockets(), ids=str)
+async def test_no_socket_opens_for_a_stranger(
+    address: Address, parts: dict[str, Any], stranger: User, redis_url: str
+) -> None:
+    path = "/" + address.route.replace("<uuid:project_id>", str(parts["project_id"]))
+    assert "<" not in path, f"{address}: say in this test what its parts stand for"
+    async with Ear(path, await sync_to_async(cookie_of)(stranger)) as ear:
+        assert await ear.closing_code() == NOT_FOUND
+    async with Ear(path) as ear:
+        assert await ear.closing_code() in {SIGNED_OUT, NOT_FOUND}
