@@ -63,6 +63,7 @@ def _facts(plan: SongPlan, score: Score, played: Played, tuning_cents: float) ->
             for section in plan.sections
         ],
         "rides_db": {_name(d, i): round(r, 2) for i, (d, r) in enumerate(zip(score.dynamics, played.finish.rides_db))},
+        "shelves_db": [round(gain, 2) for gain in played.finish.shelves_db],
         "peak_hold_db": round(played.finish.peak_hold_db, 2),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, wander
 from processing.engines.compose.house_band.sound.waves import Samples, bell_eq, high_pass, low_pass
 
 Insert = Callable[[Samples, float], None]
@@ -72,16 +72,8 @@ def echo(part: Samples, delay_s: float, level: float) -> None:
 
 
 def _modulate(part: Samples, start_s: float, *, speed_hz: float, depth_s: float, wet: float) -> None:
-    reach = round(0.012 * SAMPLE_RATE)
-    for k, side in enumerate(part):
-        dry = np.concatenate([np.zeros(reach, np.float32), side])
-        for at, stop, t in _blocks(part, start_s):
-            lag = 0.006 + depth_s * np.sin(2 * np.pi * (speed_hz * t + 0.5 * k))
-            where = np.arange(at, stop) + reach - lag * SAMPLE_RATE
-            low = where.astype(np.int64)
-            share = (where - low).astype(np.float32)
-            moved = dry[low] * (1 - share) + dry[np.minimum(low + 1, len(dry) - 1)] * share
-            side[at:stop] = (1 - 0.5 * wet) * side[at:stop] + np.float32(wet) * moved
+    for number, side in enumerate(part):
+        wander(side, 0.006, depth_s, speed_hz, speed_hz * start_s + 0.5 * number, wet)
 
 
 def _blocks(part: Samples, start_s: float) -> "list[tuple[int, int, np.ndarray]]":

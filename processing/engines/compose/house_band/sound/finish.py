@@ -1,6 +1,6 @@
-"""The last hand on the stems: contrast between sections, loudness, peaks.
+"""The last hand on the stems: tone, contrast between sections, loudness, peaks.
 
-All three are one gain over time, the same for every stem, so that the stems still add up to the instrumental.
+Whatever is done is done to every stem alike, so that the stems still add up to the instrumental.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from processing.dsp.limiter import limit_to, peak_curve
 from processing.engines.compose.house_band.score import Dynamics
 from processing.engines.compose.house_band.sound.curves import CHANGE_S, by_section, gain
 from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, ride, weighted_energy
+from processing.engines.compose.house_band.sound.tone import shelve, shelves_db
 from processing.engines.compose.house_band.sound.waves import Doubles, Samples
 
 TARGET_LUFS = -16.0
@@ -34,9 +35,10 @@ WINDOWS_LU = {
 
 @dataclass(frozen=True)
 class Finish:
-    """What was done: the static gain, the ride of each section in dB and the deepest hold on a peak."""
+    """What was done: the static gain, two tone shelves, the ride of each section and the deepest hold on a peak."""
 
     gain_db: float
+    shelves_db: tuple[float, float]
     rides_db: tuple[float, ...]
     peak_hold_db: float
 
@@ -46,6 +48,8 @@ def finish(stems: dict[str, Samples], sections: Sequence[Dynamics]) -> Finish:
     mix = np.zeros_like(next(iter(stems.values())))
     for stem in stems.values():
         mix += stem
+    shelves = shelves_db(mix, sections)
+    shelve(mix, shelves)
     rides = rides_db(sections, _energy(mix))
     curve = gain(by_section(sections, rides, mix.shape[1], CHANGE_S))
     _ride(mix, curve)
@@ -54,11 +58,12 @@ def finish(stems: dict[str, Samples], sections: Sequence[Dynamics]) -> Finish:
     peaks = peak_curve(mix)
     del mix
     for name, stem in stems.items():
+        shelve(stem, shelves)
         _ride(stem, curve)
         # The peaks are those of the sum: every stem is held by the same gain.
         stems[name] = limit_to(stem, SAMPLE_RATE, peaks, ceiling_dbtp=CEILING_DBTP, drive_db=gain_db)
     over_db = 20 * np.log10(max(float(peaks.max(initial=0.0)), 1e-9)) + gain_db - CEILING_DBTP
-    return Finish(gain_db, tuple(rides), max(0.0, float(over_db)))
+    return Finish(gain_db, shelves, tuple(rides), max(0.0, float(over_db)))
 
 
 def _ride(stem: Samples, curve: Doubles) -> None:

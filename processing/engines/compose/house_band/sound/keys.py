@@ -30,15 +30,15 @@ def piano(touch: Touch, rng: Rng) -> Samples:
     hammer = np.exp(-partial / (900 + 3_800 * v**1.3)) + 0.06 * v * np.exp(-partial / 6_000)
     gains = hammer * np.abs(np.sin(np.pi * order / 7.6) + 0.05) / order**0.35
     t60 = 13.0 * (110 / f0) ** 0.55 / (1 + 0.0009 * partial)
-    sides = []
-    for side in range(2):
-        spread = 2 ** ((0.35 + 0.5 * side) * np.array([-1.0, 1.0])[:, None] / 1200)
-        both = (partial[None] * spread).ravel()
+    strings = []
+    for side, cents in enumerate((-0.55, 0.6)):
+        # The second string is struck a little later in its swing and dies sooner: the two-stage decay of a piano.
         pan = 1 + 0.25 * np.sin(order * 2.1 + side * np.pi)
-        level = np.concatenate([gains * pan, 0.7 * gains * pan])
-        decay = np.concatenate([t60, 0.45 * t60])
-        sides.append(ring(both, level, decay, rng.uniform(-0.4, 0.4, len(both)), touch.samples))
-    tone = np.stack(sides) / np.float32(np.max(np.abs(sides)) + 1e-9)
+        fast = np.where(order % 2 == side, 0.6, 1.0)
+        phases = rng.uniform(-0.4, 0.4, len(order))
+        strings.append(ring(partial * 2 ** (cents / 1200), gains * pan, t60 * fast, phases, touch.samples))
+    tone = np.stack([strings[0] + np.float32(0.5) * strings[1], strings[1] + np.float32(0.5) * strings[0]])
+    tone = settle(tone)
     knock = min(count(0.06), touch.samples)
     thump = band_pass(noise(rng, knock), 90, 700) + band_pass(noise(rng, knock), 1_500, 5_000) * np.float32(0.5 * v)
     tone[:, :knock] += thump * fall(knock, 0.045) * np.float32(0.16 + 0.3 * v)

@@ -29,11 +29,11 @@ from processing.errors import StudioError
 
 MONO_BELOW_HZ = 120.0
 BRIGHTNESS_HZ = {
-    "drums": (7_500.0, 20_000.0),
+    "drums": (10_500.0, 20_000.0),
     "bass": (2_200.0, 9_000.0),
-    "harmony": (3_200.0, 19_000.0),
-    "lead": (4_500.0, 19_000.0),
-    "texture": (2_500.0, 19_000.0),
+    "harmony": (4_500.0, 19_000.0),
+    "lead": (6_000.0, 19_000.0),
+    "texture": (3_500.0, 19_000.0),
 }
 """Where a stem's low-pass stands in the darkest and in the brightest section."""
 PLAYING = 0.9

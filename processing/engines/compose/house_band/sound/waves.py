@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt
+from scipy.signal import butter
 
-from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, read_cycle, sweep
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, cascade, read_cycle, sweep
 
 Samples = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -95,16 +95,23 @@ def _sections(kind: str, edges_hz: tuple[float, ...], order: int) -> Doubles:
     return np.asarray(butter(order, edges, kind, fs=SAMPLE_RATE, output="sos"), np.float64)
 
 
+def _through(sections: Doubles, x: Samples) -> Samples:
+    x = np.ascontiguousarray(x, np.float32)
+    out = np.empty_like(x)
+    cascade(x, sections, out)
+    return out
+
+
 def low_pass(x: Samples, cutoff_hz: float, order: int = 2) -> Samples:
-    return sosfilt(_sections("lowpass", (cutoff_hz,), order), x).astype(np.float32)
+    return _through(_sections("lowpass", (cutoff_hz,), order), x)
 
 
 def high_pass(x: Samples, cutoff_hz: float, order: int = 2) -> Samples:
-    return sosfilt(_sections("highpass", (cutoff_hz,), order), x).astype(np.float32)
+    return _through(_sections("highpass", (cutoff_hz,), order), x)
 
 
 def band_pass(x: Samples, low_hz: float, high_hz: float, order: int = 1) -> Samples:
-    return sosfilt(_sections("bandpass", (low_hz, high_hz), order), x).astype(np.float32)
+    return _through(_sections("bandpass", (low_hz, high_hz), order), x)
 
 
 @lru_cache(maxsize=256)
@@ -118,7 +125,7 @@ def _peak_section(centre_hz: float, gain_db: float, q: float) -> Doubles:
 
 
 def bell_eq(x: Samples, centre_hz: float, gain_db: float, q: float = 1.0) -> Samples:
-    return sosfilt(_peak_section(centre_hz, gain_db, q), x).astype(np.float32)
+    return _through(_peak_section(centre_hz, gain_db, q), x)
 
 
 @lru_cache(maxsize=64)
@@ -145,7 +152,7 @@ def _shelf_section(corner_hz: float, gain_db: float) -> Doubles:
 
 
 def high_shelf(x: Samples, corner_hz: float, gain_db: float) -> Samples:
-    return sosfilt(_shelf_section(corner_hz, gain_db), x).astype(np.float32)
+    return _through(_shelf_section(corner_hz, gain_db), x)
 
 
 def moving(x: Samples, cutoff_hz: Doubles, q: float, mode: int) -> Samples:
