@@ -65,7 +65,9 @@ def fit_grid(onsets: Sequence[Onset], bpm: float, beats_per_bar: int = 4) -> Gri
     )
 
 
-def distance_s(times_s: NDArray[np.float64], period_s: float, offset_s: float) -> NDArray[np.float64]:
+def distance_s(
+    times_s: NDArray[np.float64], period_s: float, offset_s: float | NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Signed distance of each time to the nearest grid point; late is positive."""
     return np.asarray((times_s - offset_s + period_s / 2) % period_s - period_s / 2)
 

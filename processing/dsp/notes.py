@@ -1,6 +1,7 @@
 """From a pitch track to sung notes: which semitone is meant, where one note ends and the next begins."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def hear_melody(track: PitchTrack, cuts_s: tuple[float, ...] = ()) -> Melody:
         edges = np.flatnonzero(np.diff(meant)) + 1 + start
         inside = cuts[(cuts > start + 3) & (cuts < end - 3)]
         borders = _apart([start, *sorted({*edges.tolist(), *inside.tolist()}), end])
-        for first, last in zip(borders[:-1], borders[1:], strict=True):
+        for first, last in pairwise(borders):
             if (last - first) * HOP_S < SHORTEST_S:
                 continue
             margin = (last - first) // 5  # glides into and out of a note do not count
@@ -97,7 +98,7 @@ def _tuning(held: tuple[SungNote, ...]) -> float:
 def _without_holes(midi: NDArray[np.float64]) -> NDArray[np.float64]:
     filled = midi.copy()
     for start, end in spans(~np.isfinite(midi)):
-        inside = 0 < start and end < len(midi)
+        inside = start > 0 and end < len(midi)
         if inside and end - start <= _LONGEST_HOLE and abs(midi[end] - midi[start - 1]) < 1.0:
             filled[start:end] = np.linspace(midi[start - 1], midi[end], end - start + 2)[1:-1]
     return filled

@@ -61,7 +61,7 @@ def vowel_envelope(audio: Audio, rate: int) -> NDArray[np.float64]:
     band = scipy.signal.sosfiltfilt(scipy.signal.butter(2, _VOWELS_HZ, "bandpass", fs=_RATE, output="sos"), signal)
     window = np.hanning(round(_SMOOTHING_S * _RATE) * 2 + 1)
     power = scipy.signal.fftconvolve(band * band, window / window.sum(), mode="same")
-    return np.sqrt(np.maximum(power[:: _RATE // ENVELOPE_RATE], 0.0))
+    return np.asarray(np.sqrt(np.maximum(power[:: _RATE // ENVELOPE_RATE], 0.0)), dtype=np.float64)
 
 
 def weighted(found: list[tuple[float, float]]) -> tuple[Onset, ...]:

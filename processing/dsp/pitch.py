@@ -46,7 +46,7 @@ class PitchTrack:
 
     @property
     def times_s(self) -> NDArray[np.float64]:
-        return np.arange(len(self.midi)) * HOP_S
+        return np.arange(len(self.midi), dtype=np.float64) * HOP_S
 
     @property
     def voiced(self) -> NDArray[np.bool_]:
@@ -119,7 +119,7 @@ def _troughs(shape: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     shift = np.where(curve > 1e-9, 0.5 * (left - right) / np.maximum(curve, 1e-9), 0.0)
     shift = np.clip(shift, -0.5, 0.5)
     depth = np.where(np.isfinite(badness), middle - 0.25 * (left - right) * shift, np.inf)
-    return best + _SHORTEST_LAG + shift, np.maximum(depth, 0.0)
+    return (best + _SHORTEST_LAG + shift).astype(np.float64), np.maximum(depth, 0.0)
 
 
 def _cheapest_path(midi: NDArray[np.float64], costs: NDArray[np.float64]) -> NDArray[np.int64]:

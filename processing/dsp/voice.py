@@ -15,7 +15,7 @@ from processing.dsp.pitch import HOP_S, PitchTrack, track_pitch
 from processing.dsp.tempo import Tempo, propose_tempo
 from processing.engines.contracts import SungNote
 
-TRUSTED_VOICED_SHARE = 0.5
+TRUSTED_HELD_SHARE = 0.5
 TRUSTED_IN_SCALE_SHARE = 0.7
 _TIED_CLEARNESS = 0.4
 _TIED_APART_S = 0.09
@@ -34,15 +34,15 @@ class Span:
 
 @dataclass(frozen=True)
 class VoiceReading:
-    """Times are in the file. `voiced_share`: part of the sounding time that is held notes; `key_trusted` only when the
-    take is mostly sung and stays on one scale."""
+    """Times are in the file. `held_share`: how much of the voiced time keeps its pitch (speech: little); `key_trusted`
+    only when the take is mostly sung and stays on one scale."""
 
     duration_s: float
     tempo: Tempo
     grid: GridFit
     keys: tuple[KeyFit, ...]
     key_trusted: bool
-    voiced_share: float
+    held_share: float
     tuning_cents: float
     notes: tuple[SungNote, ...]
     onsets: tuple[Onset, ...]
@@ -58,7 +58,7 @@ class VoiceReading:
                 "ranked": [asdict(fit) for fit in self.keys[:5]],
                 "trusted": self.key_trusted,
                 "in_scale_share": self.keys[0].in_scale_share if self.keys else 0.0,
-                "voiced_share": self.voiced_share,
+                "held_share": self.held_share,
             },
             "tuning_cents": self.tuning_cents,
             "notes": [asdict(note) for note in self.notes],
@@ -77,17 +77,15 @@ def hear(audio: Audio, rate: int, *, bpm: float | None = None, beats_per_bar: in
     tempo = propose_tempo(onsets) if bpm is None else Tempo(bpm, 1.0, ())
     keys = key_of_notes(melody.notes, melody.held, melody.tuning_cents)
     phrases = _phrases(track)
-    sounding_s = float(_sounding(track).sum()) * HOP_S
-    voiced_share = min(1.0, melody.held_s / sounding_s) if sounding_s else 0.0
+    voiced_s = float(track.voiced.sum()) * HOP_S
+    held_share = min(1.0, melody.held_s / voiced_s) if voiced_s else 0.0
     return VoiceReading(
         duration_s=round(seconds(audio, rate), 4),
         tempo=tempo,
         grid=fit_grid(onsets, tempo.bpm, beats_per_bar),
         keys=keys,
-        key_trusted=bool(
-            keys and voiced_share > TRUSTED_VOICED_SHARE and keys[0].in_scale_share > TRUSTED_IN_SCALE_SHARE
-        ),
-        voiced_share=round(voiced_share, 3),
+        key_trusted=bool(keys and held_share > TRUSTED_HELD_SHARE and keys[0].in_scale_share > TRUSTED_IN_SCALE_SHARE),
+        held_share=round(held_share, 3),
         tuning_cents=melody.tuning_cents,
         notes=tuple(_on_onset(note, onsets) for note in melody.notes),
         onsets=onsets,
