@@ -126,7 +126,7 @@ class Listening:
         newest: dict[str, Version] = {}
         for version in self._versions[Asset.Kind.VIDEO]:
             newest.setdefault(version.asset.name, version)
-        return list(newest.values())
+        return [newest[name] for name in sorted(newest)]
 
     @property
     def sheet(self) -> MixSheet | None:

@@ -20,6 +20,10 @@ export class Deck {
     this.button.addEventListener("click", () => this.toggle());
     document.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("focusin", (event) => {
+      const target = event.target;
+      if (target instanceof HTMLTextAreaElement && target.matches("[data-comments]")) this.aim(target);
+    });
     document.addEventListener("htmx:afterSettle", () => this.find());
     new ResizeObserver(() => this.tick()).observe(box);
   }
@@ -67,6 +71,7 @@ export class Deck {
       barWidth: 2,
       barGap: 1,
       barRadius: 1,
+      normalize: true,
       cursorWidth: 2,
       dragToSeek: true,
       waveColor: style.getPropertyValue("--wave").trim(),
@@ -147,6 +152,19 @@ export class Deck {
     }
   }
 
+  /** A person starts to write: the comment is about what plays, at this moment. */
+  private aim(text: HTMLTextAreaElement): void {
+    const form = text.form;
+    if (!form || !this.current || text.value) return;
+    const asset = form.elements.namedItem("asset");
+    const at = form.elements.namedItem("at_s");
+    const id = this.current.dataset["take"] ?? "";
+    if (!(asset instanceof HTMLSelectElement) || !(at instanceof HTMLInputElement)) return;
+    if (![...asset.options].some((option) => option.value === id)) return;
+    asset.value = id;
+    at.value = this.audio.currentTime.toFixed(1);
+  }
+
   /** After a partial was swapped: the same take may be another element. */
   private find(): void {
     if (!this.current) return;
@@ -175,8 +193,5 @@ export class Deck {
     this.lane.setAttribute("aria-valuetext", spoken);
     const canvas = this.current?.querySelector<HTMLCanvasElement>("canvas[data-peaks]");
     if (canvas && this.durationS) setPlayed(canvas, nowS / this.durationS);
-    for (const field of document.querySelectorAll<HTMLInputElement>("[data-now]")) {
-      if (field.dataset["now"] === this.current?.dataset["take"]) field.value = nowS.toFixed(1);
-    }
   }
 }

@@ -2,10 +2,18 @@
 import { fetchPeaks, fit } from "./peaks";
 
 const BAR_PX = 3;
+const LIFT_MOST = 3;
 
 function colours(canvas: HTMLCanvasElement): { rest: string; played: string } {
   const style = getComputedStyle(canvas);
   return { rest: style.getPropertyValue("--wave").trim(), played: style.getPropertyValue("--wave-played").trim() };
+}
+
+/** Quiet sounds are drawn taller, so that their shape can be seen at all. */
+function liftOf(pairs: ArrayLike<number>): number {
+  let loudest = 0;
+  for (let i = 0; i < pairs.length; i++) loudest = Math.max(loudest, Math.abs(pairs[i] ?? 0));
+  return loudest > 0 ? Math.min(LIFT_MOST, 1 / loudest) : 1;
 }
 
 /** Draw min/max pairs as rounded bars; `played` (0..1) is coloured, `filled` (0..1) is how much of it exists yet. */
@@ -20,9 +28,10 @@ export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, playe
   const columns = Math.max(1, Math.floor((width * filled) / BAR_PX));
   const bars = fit(pairs, columns);
   const { rest, played: done } = colours(canvas);
+  const lift = liftOf(pairs);
   for (let i = 0; i < columns; i++) {
     const reach = Math.max(Math.abs(bars[2 * i] ?? 0), Math.abs(bars[2 * i + 1] ?? 0));
-    const tall = Math.max(2, reach * height * 0.96);
+    const tall = Math.max(2, Math.min(1, reach * lift) * height * 0.96);
     pen.fillStyle = (i + 0.5) / columns <= played ? done : rest;
     pen.beginPath();
     pen.roundRect(i * BAR_PX, (height - tall) / 2, BAR_PX - 1, tall, 1);
