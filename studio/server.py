@@ -33,12 +33,12 @@ class LimitedRequest(WebRequest):
     def _limit_bytes(self) -> int:
         return int(self.channel.factory.body_max_bytes)
 
-    def gotLength(self, length: int | None) -> None:
+    def gotLength(self, length: int | None) -> None:  # noqa: N802
         super().gotLength(None if length is None else min(length, self._limit_bytes))
         if length is not None and length > self._limit_bytes:
             self._refuse()
 
-    def handleContentChunk(self, data: bytes) -> None:
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
         self._received_bytes += len(data)
         if not self._refused and self._received_bytes > self._limit_bytes:
             self._refuse()
@@ -72,7 +72,7 @@ class LimitedFactory(HTTPFactory):
         super().__init__(server)
         self.body_max_bytes = server.body_max_bytes
 
-    def buildProtocol(self, addr: IAddress) -> Any:
+    def buildProtocol(self, addr: IAddress) -> Any:  # noqa: N802
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = LimitedRequest
         return protocol

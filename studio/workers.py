@@ -27,7 +27,7 @@ HEARTBEAT_S = 5
 # RQ waits `worker_ttl - 15` seconds for a job before it gives the next sign of life.
 WORKER_TTL_S = 15 + HEARTBEAT_S
 PATIENCE_S = 2.0
-# What nearly every stage loads: imported once before forking, a job starts in milliseconds. Nothing that starts
+# What nearly every stage loads: imported before forking, a job starts in milliseconds. Nothing that starts
 # threads or a GPU may stand here, for neither survives a fork.
 WARM = ("numpy", "scipy.signal", "scipy.ndimage", "soundfile", "soxr", "numba", "librosa.core", "librosa.beat")
 
@@ -54,20 +54,42 @@ def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
     )
 
 
-class CpuWorker(Worker):
+class _PlainlyNamed:
+    """Keeps the command line the process was started with, by which operators find it; RQ would rewrite it."""
+
+    def procline(self, message: str) -> None:
+        log.debug(message)
+
+
+class CpuWorker(_PlainlyNamed, Worker):
     """Does each stage in a process of its own, which ends with the worker and takes its leaks with it."""
 
-    def bootstrap(self, *args: Any, **options: Any) -> None:
-        super().bootstrap(*args, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cold = list(WARM)
+        self._patient_until = time.monotonic() + PATIENCE_S
+
+    def dequeue_job_and_maintain_ttl(self, *args: Any, **options: Any) -> tuple[Job, Queue] | None:
         self._warm_up()
+        waiting: tuple[Job, Queue] | None = super().dequeue_job_and_maintain_ttl(*args, **options)
+        return waiting
 
     def _warm_up(self) -> None:
-        """Import the heavy libraries, unless a stage is waiting; the web server starts first."""
-        limit = time.monotonic() + PATIENCE_S
-        while time.monotonic() < limit and not any(queue.count for queue in self.queues):
+        """Import one heavy library, and more for as long as no stage waits; first the web server may start."""
+        while time.monotonic() < self._patient_until and not self._has_work:
             time.sleep(0.1)
-        for name in WARM:
-            importlib.import_module(name)
+        while self._cold:
+            importlib.import_module(self._cold.pop(0))
+            if self._has_work:
+                return
+
+    @property
+    def _has_work(self) -> bool:
+        try:
+            return any(queue.count for queue in self.queues)
+        except RedisError:
+            # The way out that RQ itself takes, with its own patience, is to ask again.
+            return True
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:
         # A database connection can not be shared by two processes.
@@ -85,7 +107,7 @@ class CpuWorker(Worker):
             tell_stage_lost(self.connection, int(job.args[0]))
 
 
-class GpuWorker(SimpleWorker):
+class GpuWorker(_PlainlyNamed, SimpleWorker):
     """Does stages in its own process, so that models stay loaded from one to the next.
 
     RQ's simple worker gives no sign of life during a job, hence the thread.
