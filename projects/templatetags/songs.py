@@ -125,6 +125,12 @@ def plain(number: float | None) -> str:
     return f"{float(number or 0):.4f}"
 
 
+@register.filter
+def figure(number: float | None) -> str:
+    """A number as short as it is true, with a dot, for number inputs; nothing for nothing."""
+    return "" if number is None else f"{number:g}"
+
+
 @register.simple_tag
 def studio_version() -> str:
     return str(settings.STUDIO_VERSION)

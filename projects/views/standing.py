@@ -29,6 +29,7 @@ def songs_for(user: User) -> QuerySet[Project]:
             open_review=Exists(Review.objects.filter(project=mine, state=Review.State.OPEN)),
             tempo_asked=Exists(Event.objects.filter(project=mine, type="tempo.asked")),
         )
+        .order_by("-updated_at", "pk")
     )
 
 

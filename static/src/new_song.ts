@@ -15,6 +15,21 @@ function start(form: HTMLElement): void {
   for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
   void resumeAll(place);
   wireSaved();
+  saveOnLeaving(form as HTMLFormElement);
+}
+
+/** What was typed in the last second before leaving is sent along by the browser itself. */
+function saveOnLeaving(form: HTMLFormElement): void {
+  let typed = false;
+  let sentIn = false;
+  form.addEventListener("input", () => (typed = true));
+  form.addEventListener("submit", () => (sentIn = true));
+  globalThis.addEventListener("pagehide", () => {
+    if (!typed || sentIn) return;
+    for (const url of [form.dataset["briefUrl"], form.dataset["lyricsUrl"]]) {
+      if (url) navigator.sendBeacon(url, new FormData(form));
+    }
+  });
 }
 
 function wireDrop(drop: HTMLElement, place: Place): void {
