@@ -3,7 +3,6 @@
 import hmac
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 from redis import Redis
-from rq import Worker
 
 from processing.pipeline.queues import queue_named
-from studio import reconciler
+from studio import reconciler, workers
 
-WORKER_SILENT_AFTER_S = 20.0
 LOOPBACK = {"127.0.0.1", "::1"}
 STORAGE_ASKED_EVERY_S = 30.0
 
@@ -104,12 +101,8 @@ class _Storage:
 
 def _workers() -> dict[str, Any]:
     """Workers heard of lately, per queue; at least one on the cpu queue is needed."""
-    now = datetime.now(UTC)
     counts = dict.fromkeys(settings.RQ_QUEUES, 0)
-    for worker in Worker.all(connection=_redis()):
-        heard = worker.last_heartbeat
-        if heard is None or (now - heard.replace(tzinfo=UTC)).total_seconds() > WORKER_SILENT_AFTER_S:
-            continue
+    for worker in workers.heard_lately():
         for name in worker.queue_names():
             counts[name] = counts.get(name, 0) + 1
     return {"ok": counts.get("cpu", 0) > 0, **counts}
@@ -117,8 +110,7 @@ def _workers() -> dict[str, Any]:
 
 def _reconciler() -> dict[str, Any]:
     age_s = reconciler.age_s(_redis())
-    limit_s = 3 * settings.SWEEP_EVERY_S + 5
-    return {"ok": age_s is not None and age_s <= limit_s, "age_s": None if age_s is None else round(age_s, 1)}
+    return {"ok": reconciler.is_recent(age_s), "age_s": None if age_s is None else round(age_s, 1)}
 
 
 QUESTIONS: dict[str, Callable[[], dict[str, Any]]] = {

@@ -80,3 +80,7 @@ def age_s(redis: Redis) -> float | None:
     """Seconds since the last sign of life, None when there is none."""
     said = redis.get(SIGN_OF_LIFE)
     return max(0.0, time.time() - float(said)) if said else None
+
+
+def is_recent(age: float | None) -> bool:
+    return age is not None and age <= 3 * settings.SWEEP_EVERY_S + 5

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 5
 # RQ waits `worker_ttl - 15` seconds for a job before it gives the next sign of life.
 WORKER_TTL_S = 15 + HEARTBEAT_S
+SILENT_AFTER_S = 4 * HEARTBEAT_S
 PATIENCE_S = 2.0
 # What nearly every stage loads: imported before forking, a job starts in milliseconds. Nothing that starts
 # threads or a GPU may stand here, for neither survives a fork.
@@ -52,6 +54,21 @@ def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
         worker_ttl=WORKER_TTL_S,
         job_monitoring_interval=HEARTBEAT_S,
     )
+
+
+def heard_lately() -> list[Any]:
+    """Workers that gave a sign of life within `SILENT_AFTER_S`."""
+    now = datetime.now(UTC)
+    known = Worker.all(connection=queue_named("cpu").connection)
+    return [one for one in known if one.last_heartbeat and _age_s(one.last_heartbeat, now) <= SILENT_AFTER_S]
+
+
+def is_heard(hostname: str) -> bool:
+    return any(worker.hostname == hostname for worker in heard_lately())
+
+
+def _age_s(moment: datetime, now: datetime) -> float:
+    return (now - moment.replace(tzinfo=UTC)).total_seconds()
 
 
 class _PlainlyNamed:

@@ -1,10 +1,12 @@
 """`manage.py reconcile`: the process that repairs what no code could see."""
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from studio.reconciler import Reconciler
+from processing.pipeline.queues import queue_named
+from studio.reconciler import Reconciler, age_s, is_recent
 
 
 class Command(BaseCommand):
@@ -13,8 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="one round, then end")
+        parser.add_argument("--is-alive", action="store_true", help="only say whether it was heard of lately")
 
-    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, is_alive: bool, **options: Any) -> None:
+        if is_alive:
+            sys.exit(0 if is_recent(age_s(queue_named("cpu").connection)) else 1)
         reconciler = Reconciler()
         if once:
             self.stdout.write(str(reconciler.round()))

@@ -22,8 +22,13 @@ class Command(BaseCommand):
             "--max-jobs", type=int, help="end after so many stages (default: never for cpu, 50 for gpu)"
         )
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
+        parser.add_argument(
+            "--is-alive", action="store_true", help="only say whether a worker of this machine was heard of lately"
+        )
 
     def handle(self, *args: Any, queue: str, max_jobs: int | None, burst: bool, **options: Any) -> None:
+        if options["is_alive"]:
+            sys.exit(0 if workers.is_heard(socket.gethostname()) else 1)
         name = os.environ.setdefault("STUDIO_WORKER", f"{queue}-{socket.gethostname()}-{secrets.token_hex(4)}")
         if max_jobs is None and queue == "gpu":
             # A long-lived process that runs other people's native code is renewed now and then.
