@@ -28,6 +28,7 @@ _MAX_BROKEN_SHARE = 0.01
 _TRUNCATED_S = 0.1
 _TRUNCATED_SHARE = 0.01
 # Cover pictures, and the last piece of a WAV whose size was left open (a truncated one is told by its promise).
+_COUNTED = re.compile(r"time=(\d+):(\d+):(\d+\.\d+)")
 _HARMLESS = re.compile(
     r"^\[(png|mjpeg|webp|gif)|Could not find codec parameters|corrupt input packet|\bpcm_\w+ @|/wav @"
 )
@@ -85,6 +86,7 @@ def ingest(path: Path, out_path: Path, *, limits: IngestLimits = IngestLimits())
         with _in_audio_words():
             what = probe(take, limits=cage)
             _refuse_unfit(what, limits)
+            _refuse_endless(take, what, limits, cage)
             return _decode(take, out_path, what, limits, cage)
 
 
@@ -157,15 +159,30 @@ def _refuse_unfit(what: Probe, limits: IngestLimits) -> None:
         raise StudioError("audio.odd_rate", words, sample_rate=what.sample_rate)
 
 
+def _refuse_endless(take: Path, what: Probe, limits: IngestLimits, cage: ffmpeg.Limits) -> None:
+    """A header that promises too much may lie, so its sound is counted; that is far cheaper than taking it in."""
+    if (what.declared_s or 0.0) <= limits.max_s:
+        return
+    args = ["-threads", "1", *source(take), "-map", "0:a:0", "-t", str(limits.max_s + 1.0), "-f", "null", "-"]
+    counted = _COUNTED.findall(ffmpeg.run(args, limits=cage, check=False).words)
+    if counted:
+        hours, minutes, seconds = counted[-1]
+        _refuse_long(int(hours) * 3600 + int(minutes) * 60 + float(seconds), limits)
+
+
+def _refuse_long(duration_s: float, limits: IngestLimits) -> None:
+    if duration_s > limits.max_s:
+        words = f"It is longer than {limits.max_s / 60:.0f} minutes. Upload one song at a time."
+        raise StudioError("audio.too_long", words)
+
+
 def _refuse_unsound(check: Soundness, duration_s: float, limits: IngestLimits, damage: str) -> None:
     if check.samples == 0 or (damage and duration_s < limits.min_s):
         raise unreadable()
     if duration_s < limits.min_s:
         words = f"It is only {duration_s:.2f} seconds long; the studio needs at least {limits.min_s:.0f}."
         raise StudioError("audio.too_short", words, duration_s=duration_s)
-    if duration_s > limits.max_s:
-        words = f"It is longer than {limits.max_s / 60:.0f} minutes. Upload one song at a time."
-        raise StudioError("audio.too_long", words)
+    _refuse_long(duration_s, limits)
     if check.broken_share > _MAX_BROKEN_SHARE:
         words = "Most of its samples hold no number (NaN, infinity or absurd values). Export it again as 24-bit."
         raise StudioError("audio.broken", words, share=check.broken_share)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def _pitch_classes(notes: Iterable[SungNote], tuning_cents: float) -> NDArray[np
     """Each note counts by its length, the last of a phrase more, since phrases come to rest."""
     sung = tuple(notes)
     weights = np.zeros(12)
-    for note, following in zip(sung, (*sung[1:], None), strict=True):
+    for note, following in zip_longest(sung, sung[1:]):
         rests = following is None or following.start_s - note.end_s > 0.35
         length_s = min(note.end_s - note.start_s, 1.5)
         pitch_class = round(note.midi - tuning_cents / 100.0) % 12

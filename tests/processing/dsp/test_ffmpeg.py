@@ -27,7 +27,7 @@ def test_time_is_limited() -> None:
 
 def test_memory_is_limited() -> None:
     huge = ["-f", "lavfi", "-i", "color=size=8000x8000:rate=1:duration=3,format=rgb48le,reverse", "-f", "null", "-"]
-    assert code_of(huge, ffmpeg.Limits(memory_bytes=900 << 20)) == "ffmpeg.memory"
+    assert code_of(huge, ffmpeg.Limits(memory_bytes=400 << 20)) == "ffmpeg.memory"
 
 
 def test_disk_is_limited(tmp_path: Path) -> None:

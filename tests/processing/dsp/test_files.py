@@ -36,7 +36,9 @@ def digest(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_same_audio_gives_the_same_bytes(name: str, song: Audio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_same_audio_gives_the_same_bytes(
+    name: str, song: Audio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = digest(WRITERS[name](tmp_path / name, song, RATE))
     monkeypatch.setattr(time, "time", lambda: 2e9)
     time.sleep(1.05 if name == "c.wav" else 0.0)  # a date in the header would change each second
@@ -114,7 +116,11 @@ def test_missing_foreign_and_broken_files_are_told_apart(song: Audio, tmp_path: 
     foreign = files.write_opus(tmp_path / "a.opus", song, RATE)
     text = tmp_path / "a.flac"
     text.write_text("not audio")
-    for path, code in ((tmp_path / "no.flac", "audio.missing"), (foreign, "audio.unreadable"), (text, "audio.unreadable")):
+    for path, code in (
+        (tmp_path / "no.flac", "audio.missing"),
+        (foreign, "audio.unreadable"),
+        (text, "audio.unreadable"),
+    ):
         with pytest.raises(StudioError) as refused:
             files.read(path)
         assert refused.value.code == code
