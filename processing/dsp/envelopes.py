@@ -25,7 +25,7 @@ def levels_db(mono: Mono, sample_rate: int, fps: float, frames: int) -> Curve:
     centre = np.rint(np.arange(frames) * sample_rate / fps).astype(np.int64)
     low, high = np.clip(centre - half, 0, mono.size), np.clip(centre + half, 0, mono.size)
     mean = (energy[high] - energy[low]) / (2 * half)
-    return (10 * np.log10(np.maximum(mean, 1e-12))).astype(np.float32)
+    return np.asarray(10 * np.log10(np.maximum(mean, 1e-12)), np.float32)
 
 
 def swell(curve_db: Curve, range_db: float = 24.0) -> Curve:
@@ -34,7 +34,7 @@ def swell(curve_db: Curve, range_db: float = 24.0) -> Curve:
     if heard.size == 0:
         return np.zeros_like(curve_db)
     top = float(np.percentile(heard, 97))
-    return np.clip((curve_db - top + range_db) / range_db, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((curve_db - top + range_db) / range_db, 0, 1), np.float32)
 
 
 def fall(curve: Curve, fps: float, attack_s: float, release_s: float) -> Curve:

@@ -87,7 +87,7 @@ class Scorecard:
 
 
 def fill_in(scales: tuple[Scale, ...], readings: Mapping[str, Reading]) -> Scorecard:
-    """Judge every reading by its scale; what cannot be judged has no part in the total and is listed with its reason."""
+    """Judge every reading by its scale; what cannot be judged takes no part in the total and says why."""
     judged = [scale for scale in scales if readings[scale.name].value is not None]
     missing = [scale for scale in scales if readings[scale.name].value is None]
     whole = sum(scale.weight for scale in judged)

@@ -21,7 +21,7 @@ SPAN = 8
 def loudness_contrast(momentary_lufs: NDArray[np.float32], plan: SongPlan) -> Reading:
     """How many LU the choruses stand above the verses."""
     ends_s = (np.arange(len(momentary_lufs)) + 1) * STEP_S - 0.2
-    power = 10 ** (momentary_lufs.astype(np.float64) / 10)
+    power = np.asarray(10 ** (momentary_lufs.astype(np.float64) / 10), np.float64)
     lifted, held = (_pooled(power, ends_s, plan.sections, kinds) for kinds in (LIFTED, HELD))
     if lifted is None or held is None:
         return Reading(None, "The song has no verse and chorus to compare.")
@@ -36,9 +36,10 @@ def loudness_contrast(momentary_lufs: NDArray[np.float32], plan: SongPlan) -> Re
 def colour_contrast(heard: Heard, plan: SongPlan) -> Reading:
     """How many dB the choruses are brighter than the verses: share of sound above 1 kHz."""
     times_s = np.arange(len(heard.bands)) / FPS
-    bright = heard.bands[:, heard.edges_hz[:-1] >= BRIGHT_HZ].sum(axis=1).astype(np.float64)
-    whole = heard.bands.sum(axis=1).astype(np.float64)
-    share = np.asarray(np.where(whole > 1e-9, bright / np.maximum(whole, 1e-12), np.nan), np.float64)
+    bright = np.asarray(heard.bands[:, heard.edges_hz[:-1] >= BRIGHT_HZ].sum(axis=1), np.float64)
+    whole = np.asarray(heard.bands.sum(axis=1), np.float64)
+    share = np.full(len(whole), np.nan)
+    share[whole > 1e-9] = bright[whole > 1e-9] / whole[whole > 1e-9]
     lifted, held = (_pooled(share, times_s, plan.sections, kinds) for kinds in (LIFTED, HELD))
     if lifted is None or held is None:
         return Reading(None, "The song has no verse and chorus whose colour could be compared.")

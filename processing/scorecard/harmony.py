@@ -15,6 +15,8 @@ LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 STRONG = 0.5
 LEAST_SUNG_S = 4.0
 TRUSTED = 0.5
+TIED = 0.05
+"""Keys whose fit differs by less cannot be told apart; the one nearest to the voice is believed."""
 
 
 def key_agreement(audio: Audio, rate: int, plan: SongPlan, voice: Mapping[str, Any] | None) -> Reading:
@@ -24,12 +26,12 @@ def key_agreement(audio: Audio, rate: int, plan: SongPlan, voice: Mapping[str, A
         return Reading(None, "The backing holds no tones from which a key could be heard.")
     sung = _voice_key(voice)
     wanted, whose = (sung, "the voice") if sung else (plan.key, "the song")
-    steps = fifths_apart(found[0].key, wanted)
+    near = [fit.key for fit in found if fit.score >= found[0].score - TIED]
+    key = min(near, key=lambda likely: fifths_apart(likely, wanted))
+    steps = fifths_apart(key, wanted)
     if steps == 0:
-        return Reading(
-            steps, f"The backing is heard in {found[0].key}, which shares its notes with {whose} ({wanted})."
-        )
-    words = f"The backing is heard in {found[0].key}, {steps} steps away from {whose} ({wanted})"
+        return Reading(steps, f"The backing is heard in {key}, which shares its notes with {whose} ({wanted}).")
+    words = f"The backing is heard in {key}, {steps} steps away from {whose} ({wanted})"
     return Reading(steps, f"{words}; listen whether the notes rub.")
 
 
@@ -47,10 +49,12 @@ def _signature(key: str) -> int:
 
 
 def _voice_key(voice: Mapping[str, Any] | None) -> str:
+    """The key of a take, from a name or from what the ear reported, when it is to be trusted."""
     found = (voice or {}).get("key")
     if isinstance(found, Mapping):
-        trusted = float(found.get("confidence", 1.0)) >= TRUSTED
-        found = found.get("key") or found.get("name") if trusted else ""
+        trusted = found.get("trusted", float(found.get("confidence", 1.0)) >= TRUSTED)
+        ranked = found.get("ranked") or [{}]
+        found = (found.get("key") or ranked[0].get("key")) if trusted else ""
     return found if isinstance(found, str) and " " in found else ""
 
 

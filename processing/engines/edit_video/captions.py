@@ -66,17 +66,17 @@ def _phrases(sung: list[SungNote], lines: list[str]) -> list[tuple[float, float]
         share += _weight(line) / total
         last = len(sung) - (len(lines) - 1 - left)
         reach = 0.35 / len(lines)
-        after = max(
-            range(first, last + 1), key=lambda k: _pause(sung, k) - 4.0 * max(abs(done_s[k - 1] - share) - reach, 0)
-        )
+        after = max(range(first, last + 1), key=lambda k: _worth(sung, k, abs(done_s[k - 1] - share), reach))
         breaks.append(after)
         first = after + 1
     ends = [*breaks[1:], len(sung)]
     return [(sung[a].start_s - 0.12, sung[b - 1].end_s + HOLD_S) for a, b in zip(breaks, ends, strict=True)]
 
 
-def _pause(sung: list[SungNote], before: int) -> float:
-    return min(sung[before].start_s - sung[before - 1].end_s, 2.0)
+def _worth(sung: list[SungNote], before: int, away: float, reach: float) -> float:
+    """How good a place for a line to begin: a long pause, near to the line's share of the singing."""
+    pause_s = min(sung[before].start_s - sung[before - 1].end_s, 2.0)
+    return pause_s - 0.5 * away - 4.0 * max(away - reach, 0.0)
 
 
 def _spread(start_s: float, end_s: float, lines: list[str], beat_s: float) -> list[tuple[float, float]]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -13,4 +13,4 @@ F = TypeVar("F", bound=Callable[..., Any])
 def compiled(loop: F) -> F:
     """Compile a plain loop to machine code. `.py_func` is the loop as written."""
     keep = os.access(Path(__file__).parent, os.W_OK)
-    return numba.njit(cache=keep, nogil=True, fastmath=True)(loop)  # type: ignore[no-any-return]
+    return cast(F, numba.njit(cache=keep, nogil=True, fastmath=True)(loop))

@@ -89,6 +89,7 @@ def _fitted(font: Face, words: list[str], wish_px: float, widest_px: float) -> l
 
 def strip(words: str, frame: tuple[int, int], place: Place, files: Iterable[str] = FACES) -> Strip | None:
     """Draw `words` for a frame (width, height). None when nothing of them can be drawn."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     width, height = frame
     size_px, widest_px = place.size * min(width, height), place.widest * width
     files = tuple(files)

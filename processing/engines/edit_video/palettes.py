@@ -76,4 +76,4 @@ def table(colours: NDArray[np.float64], lift: float = 0.0, fade: float = 1.0) ->
             128 + (red - luma) / 1.5748 * 224 / 255,
         ]
     )
-    return np.clip(np.rint(planes), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(planes), 0, 255), np.uint8)

@@ -114,7 +114,7 @@ class Camera:
         )
         self._film.develop(table, zoom=1 + punch)
         self._titles.lay(self._film, now.t_s)
-        return memoryview(self._film.pixels)
+        return self._film.pixels.data
 
     def _scene(self, shot: Shot) -> Scene:
         key = (shot.scene, shot.framing)

@@ -49,7 +49,7 @@ def draw(plan: SongPlan, *, duration_s: float, fps: int, seed: int, photo: bool 
     frames = max(round(duration_s * fps), 1)
     sections = sections_of(plan, duration_s)
     pairs = _cast(sections, random.Random(f"storyboard {seed}"), photo)
-    planned = []
+    planned: list[tuple[float, str, int, Section, bool]] = []
     for number, (section, pair) in enumerate(zip(sections, pairs, strict=True)):
         for turn, start_s in enumerate(_cuts(section, plan.bar_s)):
             start_s = 0.0 if not planned else start_s

@@ -57,4 +57,4 @@ def _lay(film: Film, words: Strip | None, opacity: float) -> None:
 
 def _opacity(t_s: float, start_s: float, end_s: float, fade_s: float) -> float:
     share = min((t_s - start_s) / fade_s, (end_s - t_s) / fade_s, 1.0)
-    return max(share, 0.0) ** 0.8
+    return float(max(share, 0.0) ** 0.8)

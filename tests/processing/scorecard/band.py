@@ -10,13 +10,13 @@ from processing.engines.contracts import Audio, Section, SongPlan, SungNote
 RATE = 48_000
 BPM = 120.0
 KINDS = ("verse", "chorus", "verse", "chorus")
-CHORDS = ((0, 3, 7), (8, 0, 3), (3, 7, 10), (10, 2, 5))
-TUNE = (0, 8, 3, 10)
+CHORDS = ((0, 3, 7), (8, 0, 3), (10, 2, 5))
+TUNE = (0, 8, 10)
 
 
 def plan(**changes: object) -> SongPlan:
     sections = tuple(Section(f"{kind} {k}", kind, 3, 6.0 * k, 6.0 * k + 6) for k, kind in enumerate(KINDS))
-    notes = tuple(SungNote(2.0 * bar + 0.5, 2.0 * bar + 1.4, 72.0 + TUNE[bar % 4]) for bar in range(12))
+    notes = tuple(SungNote(2.0 * bar + 0.5, 2.0 * bar + 1.4, 72.0 + TUNE[bar % 3]) for bar in range(12))
     given = {"title": "Test", "genre": "pop", "mood": "", "bpm": BPM, "meter": "4/4", "key": "C minor"}
     return SongPlan(**{**given, "sections": sections, "duration_s": 24.0, "sung_notes": notes, **changes})
 
@@ -25,7 +25,7 @@ def play(moved: Callable[[float], float] = lambda t: t, up: int = 0) -> Audio:
     """The song (2, samples): `moved` puts a stroke that belongs at t somewhere else, `up` transposes the chords."""
     song = np.zeros((2, 24 * RATE), np.float32)
     for beat in range(48):
-        chorus, chord = KINDS[beat // 12] == "chorus", CHORDS[beat // 4 % 4]
+        chorus, chord = KINDS[beat // 12] == "chorus", CHORDS[beat // 4 % 3]
         strokes = [(0.0, _kick(), 0.5), (0.0, _hiss(0.05), 0.12), (0.25, _hiss(0.03), 0.08)]
         strokes += [(0.0, _tone((36 + chord[0] + up,), 0.45, 2), 0.25)]
         strokes += [(0.0, _tone(tuple(60 + n + up for n in chord), 0.5, 6 if chorus else 5), 0.12)]

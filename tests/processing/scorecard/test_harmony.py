@@ -58,5 +58,7 @@ def test_a_trusted_voice_key_comes_before_the_plan() -> None:
     sure = {"key": {"key": "F# major", "confidence": 0.9}}
     unsure = {"key": {"key": "F# major", "confidence": 0.1}}
     assert "the voice (F# major)" in key_agreement(music, RATE, plan(), sure).words
+    heard = {"key": {"ranked": [{"key": "E minor"}], "trusted": True}}
     assert "the song (C minor)" in key_agreement(music, RATE, plan(), unsure).words
+    assert "the voice (E minor)" in key_agreement(music, RATE, plan(), heard).words
     assert "the voice (D minor)" in key_agreement(music, RATE, plan(), {"key": "D minor"}).words

@@ -13,7 +13,7 @@ class City:
         self.stage = stage
         dice = stage.dice()
         wide, high = stage.width, stage.height
-        y, x = np.mgrid[0:high, 0:wide].astype(np.float32)
+        y, _ = np.mgrid[0:high, 0:wide].astype(np.float32)
         glow = np.exp(-(((y - 0.8 * high) / (0.42 * high)) ** 2))
         field = 20 + 78 * glow + 16 * clouds(stage, 1.4)
         self.moon = (wide * (0.76, 0.24, 0.5)[stage.framing], high * (0.22, 0.2, 0.24)[stage.framing])

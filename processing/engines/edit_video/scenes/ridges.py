@@ -36,7 +36,7 @@ class Ridges:
         tops = tops / np.abs(tops).max()
         swing = stage.unit * (0.075 + 0.02 * layer)
         base = self.horizon + (stage.height - self.horizon) * (layer / LAYERS) ** 1.15
-        return (base - swing * (0.5 + 0.5 * tops)).astype(np.float32)
+        return np.asarray(base - swing * (0.5 + 0.5 * tops), np.float32)
 
     def paint(self, tone: Tone, now: Moment) -> None:
         unit = self.stage.unit
@@ -48,9 +48,8 @@ class Ridges:
             shift = int(drift) % skyline.size
             part = np.float32(drift - int(drift))
             rolled = np.concatenate([skyline[shift:], skyline[:shift]])[: self.stage.width + 1]
-            tops = (
-                rolled[:-1] * (1 - part) + rolled[1:] * part - np.float32(unit * 0.010 * now.voice * (LAYERS - layer))
-            )
+            sway = rolled[:-1] * (1 - part) + rolled[1:] * part
+            tops = (sway - unit * 0.010 * now.voice * (LAYERS - layer)).astype(np.float32)
             last = self.ranges[layer + 1].max() if layer + 1 < LAYERS else self.stage.height
             mist = (112.0 - 25 * layer, 90 / unit if layer < LAYERS - 1 else -12 / unit, float(tops.mean()))
             brushes.fill_below(tone, tops, int(last) + 2, mist)
