@@ -38,7 +38,7 @@ def produce(order: Order, watch: Watch = lambda _stage: None) -> dict[str, Any]:
     Raises StudioError with the code of the stage that failed; finished stages are kept and reused next time.
     """
     started = time.perf_counter()
-    with without_servers():
+    with without_servers(), flow.standing_still():
         project = _project(order)
         runs = [_run(project, "intake", order, watch)]
         runs.append(_run(project, "instrumental", order, watch, candidates=order.candidates, seed=order.seed))
@@ -89,7 +89,7 @@ def _title(order: Order) -> str:
 def _run(project: Project, recipe: str, order: Order, watch: Watch, **params: Any) -> Run:
     if order.engines:
         params["engines"] = order.engines
-    run = inline.run_to_end(launch.start(project, recipe, by=None, alone=True, **params), watch)
+    run = inline.run_to_end(launch.start(project, recipe, by=None, **params), watch, side_by_side=inline.cores())
     if run.state != Run.State.DONE:
         broken = run.stages.filter(state=Stage.State.FAILED).first()
         raise StudioError(

@@ -52,6 +52,11 @@ class Context:
             for parent in stage.run.stages.filter(name__in=stage.needs).prefetch_related("outputs__asset__renditions")
         }
 
+    @property
+    def for_listening(self) -> bool:
+        """Whether people will play the outputs in a browser; a headless run spares itself the small copies."""
+        return not settings.STUDIO_IN_PROCESS
+
     def close(self) -> None:
         self._files.close()
 

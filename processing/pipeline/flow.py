@@ -4,6 +4,9 @@ Machines propose a whole first draft (mix, master, clip) from the candidate a pe
 finished song soon; every pick made here is marked as the machine's, and a person's later pick starts over from there.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +25,19 @@ TEMPO_TRUSTED = 0.5
 FOLLOWS = {"instrumental": "mix", "mix": "master", "master": "video"}
 
 
+_goes_on = ContextVar("goes_on", default=True)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Within this block nothing follows by itself: the caller starts each phase, as headless production does."""
+    token = _goes_on.set(False)
+    try:
+        yield
+    finally:
+        _goes_on.reset(token)
+
+
 @receiver(signals.submitted, dispatch_uid="flow.submitted")
 def start_intake(project: Project, by: User | None, **_: Any) -> None:
     launch.start(project, "intake", by=by)
@@ -30,14 +46,14 @@ def start_intake(project: Project, by: User | None, **_: Any) -> None:
 @receiver(signals.picked, dispatch_uid="flow.picked")
 def start_next_phase(pick: Pick, by: User | None, **_: Any) -> None:
     recipe = FOLLOWS.get(pick.phase)
-    if recipe:
+    if recipe and _goes_on.get():
         launch.start(pick.project, recipe, by=by)
 
 
 @receiver(run_finished, dispatch_uid="flow.run_finished")
 def go_on(run: Run, **_: Any) -> None:
-    """`alone` runs (headless, or a person re-running one phase) start nothing by themselves."""
-    if run.state != Run.State.DONE or run.params.get("alone"):
+    """`alone` runs (a person re-running one phase) start nothing by themselves."""
+    if run.state != Run.State.DONE or run.params.get("alone") or not _goes_on.get():
         return
     step = {"intake": _after_intake, "instrumental": _after_instrumental, "mix": _after_mix, "master": _after_master}
     if run.recipe not in step:

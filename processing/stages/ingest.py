@@ -16,7 +16,9 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.5, "Measuring")
     measures = measure_file(taken.path)
     context.progress(0.7, "Making it playable")
-    made = renditions(taken.path, context.scratch) | {Rendition.Kind.CANONICAL.value: taken.path}
+    made = renditions(taken.path, context.scratch, for_listening=context.for_listening) | {
+        Rendition.Kind.CANONICAL.value: taken.path
+    }
     findings = [{"code": w.code, "words": w.words} for w in taken.warnings]
     for finding in findings:
         context.log(finding["words"])

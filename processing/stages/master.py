@@ -49,6 +49,6 @@ def _tags(params: dict[str, Any]) -> dict[str, str]:
 
 def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
     mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
-    made = renditions(path, context.scratch) | {Rendition.Kind.MP3.value: mp3}
+    made = renditions(path, context.scratch, for_listening=context.for_listening) | {Rendition.Kind.MP3.value: mp3}
     duration_s = audio.shape[1] / RATE
     context.save("master", NewFile(Asset.Kind.MASTER, path, path.name, duration_s, measures, renditions=made))

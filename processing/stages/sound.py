@@ -61,7 +61,7 @@ def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: 
         name=path.name,
         duration_s=audio.shape[1] / RATE,
         measures=measures,
-        renditions=renditions(path, context.scratch),
+        renditions=renditions(path, context.scratch, for_listening=context.for_listening),
     )
     context.save(role, new)
     return measures
