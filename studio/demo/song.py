@@ -23,6 +23,7 @@ def seed_song() -> Project | None:
             genre=material.genre,
             mood=material.mood,
             bpm=material.bpm,
+            meter=material.meter,
             key=material.key,
             candidates_wanted=3,
             seed=7,
