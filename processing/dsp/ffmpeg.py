@@ -169,7 +169,8 @@ class Child:
         words = self._words()
         if self._timed_out:
             raise self._failure("ffmpeg.timeout", "Reading or writing this file took too long and was stopped.")
-        if status == 0 or (check is False and status > 0):
+        # Out of memory it may stop early and still call that success.
+        if (status == 0 and "Cannot allocate memory" not in words) or (check is False and status >= 0):
             return words
         if status == -signal.SIGXFSZ or "File too large" in words or "No space left" in words:
             raise self._failure("ffmpeg.disk", "The file would have become too large for the space it may use.")

@@ -13,9 +13,9 @@ from processing.errors import StudioError
 FOREVER = ["-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-"]
 
 
-def code_of(args: list[str], limits: ffmpeg.Limits = ffmpeg.Limits()) -> str:
+def code_of(args: list[str], limits: ffmpeg.Limits | None = None) -> str:
     with pytest.raises(StudioError) as failed:
-        ffmpeg.run(args, limits=limits)
+        ffmpeg.run(args, limits=limits or ffmpeg.Limits())
     return failed.value.code
 
 

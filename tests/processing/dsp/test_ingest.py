@@ -78,9 +78,9 @@ def test_mono_becomes_dual_mono_and_the_same_file_the_same_bytes(tmp_path: Path)
     assert np.array_equal(audio[0], audio[1]) and first.read_bytes() == second.read_bytes()
 
 
-def code_of(path: Path, limits: IngestLimits = IngestLimits()) -> str:
+def code_of(path: Path, limits: IngestLimits | None = None) -> str:
     with pytest.raises(StudioError) as refused:
-        ingest(path, path.parent / "out", limits=limits)
+        ingest(path, path.parent / "out", limits=limits or IngestLimits())
     return refused.value.code
 
 
