@@ -109,7 +109,11 @@ def _near(seconds: float, bar_s: float) -> int:
 
 
 def _phrases(given: Sequence[tuple[float, float]] | None, duration_s: float | None) -> list[tuple[float, float]]:
-    phrases = sorted((start, end) for start, end in given or () if end > start)
+    phrases: list[tuple[float, float]] = []
+    for start, end in sorted((start, end) for start, end in given or () if end > start):
+        if phrases and start <= phrases[-1][1]:
+            start, end = phrases[-1][0], max(end, phrases.pop()[1])
+        phrases.append((start, end))
     if not phrases and duration_s:
         phrases = [(0.0, duration_s)]
     return phrases

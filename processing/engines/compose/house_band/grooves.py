@@ -1,6 +1,7 @@
 """What the drummer knows: kick and snare rhythms by genre and meter, in sixteenths.
 
-X accent, x plain, o soft, g ghost. Kicks list one bar per string and cycle through them.
+X accent, x plain, o soft, g ghost. Kicks list one bar per string and cycle through them. Kick and snare together mark
+every beat, so that a dancer (and a beat tracker) is never left to guess; what is syncopated stands between.
 """
 
 from dataclasses import dataclass
@@ -31,13 +32,13 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
         ),
     ),
     "hip_hop": (
-        _groove("boom bap", "eighths", "X......x..x..... X......x..xx....", "....X.......X...", ".......g.g.....g"),
+        _groove("boom bap", "eighths", "X......xX.x..... X......xX.xx....", "....X.......X...", ".......g.g.....g"),
         _groove(
-            "boom bap drag", "eighths", "X.x.....x....x.. X.......x.x.....", "....X.......X...", ".g.....g........"
+            "boom bap drag", "eighths", "X.x.....X....x.. X.x.....X.x.....", "....X.......X...", ".g.....g........"
         ),
-        _groove("head nod", "shuffle", "X..x......x..... X..x...x..x...x.", "....X.......X...", "......g..g...g.."),
+        _groove("head nod", "shuffle", "X..x....X.x..... X..x...xX..x..x.", "....X.......X...", "......g..g...g.."),
         _groove(
-            "dusty break", "sixteenths", "X.x......xx..... X.x......xx...x.", "....X.......X...", ".......g.g.....g"
+            "dusty break", "sixteenths", "X.x.....x.x..... X.x.....x.xx..x.", "....X.......X...", ".......g.g.....g"
         ),
     ),
     "house": (
@@ -56,17 +57,17 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
     ),
     "rnb": (
         _groove(
-            "slow pocket", "sixteenths", "X......x..x..... X.....x...x..x..", "....X.......X...", ".......g.g......"
+            "slow pocket", "sixteenths", "X......xx.x..... X.....x.x..x..x.", "....X.......X...", ".......g.g......"
         ),
-        _groove("neo soul", "shuffle", "X..x...x..x..... X..x......x.x...", "....X.......X...", "..g....g.g....g."),
+        _groove("neo soul", "shuffle", "X..x...xx.x..... X..x....x.x.x...", "....X.......X...", "..g....g.g....g."),
         _groove(
             "half-time soul", "sixteenths", "X..x............ X..........x....", "........X.......", "....g..g.....g.."
         ),
-        _groove("bounce", "eighths", "X.....xx..x..... X.....x..x......", "....X.......X...", ".......g.g.....g"),
+        _groove("bounce", "eighths", "X.....xxx.x..... X.....x.x.x.....", "....X.......X...", ".......g.g.....g"),
     ),
     "lofi": (
-        _groove("tape loop", "eighths", "X......x..x..... X.....x...x.....", "....x.......x...", ".......g.g......"),
-        _groove("late night", "shuffle", "X..o......x..... X.........x..o..", "....x.......x...", "......g......g.."),
+        _groove("tape loop", "eighths", "X......xo.x..... X.....x.o.x.....", "....x.......x...", ".......g.g......"),
+        _groove("late night", "shuffle", "X..o....o.x..... X.......x..o.o..", "....x.......x...", "......g......g.."),
         _groove("ballad", "quarters", "X.......x....... X.....o.x.......", "....x.......x...", ""),
         _groove("slow sway", "eighths", "X............... X.o.............", "........x.......", "....g......g...."),
     ),
@@ -74,11 +75,11 @@ FOUR_FOUR: dict[str, tuple[Groove, ...]] = {
 THREE_FOUR: dict[str, tuple[Groove, ...]] = {
     "pop": (
         _groove("pop waltz", "eighths", "X........... X.......x...", "....X...X...", "..........g."),
-        _groove("pop three", "eighths", "X.....x..... X..x........", "........X...", ".....g......"),
+        _groove("pop three", "eighths", "X...x.x..... X...x.......", "........X...", ".....g......"),
     ),
     "hip_hop": (
-        _groove("boom bap three", "eighths", "X..x......x. X.....x...x.", "....X.......", ".......g.g.."),
-        _groove("head nod three", "shuffle", "X.x....x.... X......x..x.", "........X...", "....g.....g."),
+        _groove("boom bap three", "eighths", "X..x....x.x. X.....x.x.x.", "....X.......", ".......g.g.."),
+        _groove("head nod three", "shuffle", "X.x.x..x.... X...x..x..x.", "........X...", "....g.....g."),
     ),
     "house": (
         _groove("three on the floor", "offbeat", "X...X...X...", "....X.......", "..........g."),
@@ -89,8 +90,8 @@ THREE_FOUR: dict[str, tuple[Groove, ...]] = {
         _groove("rock three", "quarters", "X...x....... X.x.x.......", "........X...", "......g....."),
     ),
     "rnb": (
-        _groove("soul waltz", "shuffle", "X..x......x. X......x....", "........X...", "....g..g...."),
-        _groove("pocket three", "sixteenths", "X.....x..x.. X..x......x.", "....X.......", ".......g.g.."),
+        _groove("soul waltz", "shuffle", "X..xx.....x. X...x..xx...", "........X...", "....g..g...."),
+        _groove("pocket three", "sixteenths", "X.....x.xx.. X..x....x.x.", "....X.......", ".......g.g.."),
     ),
     "lofi": (
         _groove("tape waltz", "eighths", "X.........o. X...........", "....o...x...", "......g....."),

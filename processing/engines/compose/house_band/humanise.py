@@ -12,6 +12,7 @@ from processing.engines.compose.house_band.score import Note
 
 TIGHT_LIMIT_S = 0.0025
 LOOSE_LIMIT_S = 0.016
+SHORTEST_NOTE_S = 0.005
 KICK_AND_SNARE = (35, 36, 38, 39, 40)
 
 
@@ -51,7 +52,9 @@ def play(chart: Chart, name: str, hands: Hands, strokes: Sequence[Stroke]) -> tu
             last_bar = stroke.bar
         late = _deviation(chart, hands, stroke, lean + drift, dice)
         notes.append(_note(chart, stroke, late, _velocity(chart, hands, stroke, dice)))
-    return tuple(sorted((note for note in notes if note.duration_s > 0), key=lambda n: (n.start_s, n.pitch)))
+    return tuple(
+        sorted((note for note in notes if note.duration_s > SHORTEST_NOTE_S), key=lambda n: (n.start_s, n.pitch))
+    )
 
 
 def _deviation(chart: Chart, hands: Hands, stroke: Stroke, lean_s: float, dice: Random) -> float:
