@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import Event
 
 RECIPES = {
-    "intake": _("Intake"),
-    "instrumental": _("The instrumental"),
-    "mix": _("The mix"),
-    "master": _("The master"),
-    "video": _("The video"),
+    "intake": _("the intake"),
+    "instrumental": _("the instrumental"),
+    "mix": _("the mix"),
+    "master": _("the master"),
+    "video": _("the video"),
 }
 SENTENCES: dict[str, Promise] = {
     "song.started": _("started the song"),
@@ -21,7 +21,7 @@ SENTENCES: dict[str, Promise] = {
     "brief.changed": _("changed the brief"),
     "lyrics.saved": _("saved lyrics, version {number}"),
     "asset.added": _("added {name}"),
-    "run.started": _("{recipe} began"),
+    "run.started": _("started {recipe}"),
     "run.done": _("{recipe} is finished"),
     "run.failed": _("{recipe} could not be finished"),
     "run.cancelled": _("{recipe} was cancelled"),
@@ -62,4 +62,6 @@ def told(event: Event) -> Told:
     sentence = SENTENCES.get(event.type)
     words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")
     more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
-    return Told(event.at, str(event.by) if event.by else "", words.strip(), more)
+    who = str(event.by) if event.by else ""
+    words = words.strip()
+    return Told(event.at, who, words if who else words[:1].upper() + words[1:], more)

@@ -43,6 +43,11 @@ export class Refresher {
 
 /** What a person has unfolded or typed stays so when the partial around it is replaced. */
 export function rememberHands(): void {
+  // What was sent is no longer on the desk.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    if (successful && elt instanceof HTMLFormElement && !elt.matches("[data-autosave]")) elt.reset();
+  });
   const open = new Set<string>();
   const typed = new Map<string, string>();
   document.addEventListener("htmx:beforeSwap", (event) => {

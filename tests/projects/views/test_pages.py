@@ -150,10 +150,10 @@ def test_unknown_pages_say_so_in_words(owner: User, browser_of: Browser) -> None
 @pytest.mark.parametrize(
     ("type", "data", "words"),
     [
-        ("run.started", {"recipe": "mix"}, "The mix began"),
-        ("decision.made", {"name": "master", "verdict": "approved"}, "decided on master: approved"),
-        ("something.new", {}, "something new"),
-        ("candidate.picked", {}, "picked"),
+        ("run.started", {"recipe": "mix"}, "Started the mix"),
+        ("decision.made", {"name": "master", "verdict": "approved"}, "Decided on master: approved"),
+        ("something.new", {}, "Something new"),
+        ("candidate.picked", {}, "Picked"),
     ],
 )
 def test_events_read_as_sentences(type: str, data: dict[str, str], words: str) -> None:
