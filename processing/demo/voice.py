@@ -84,7 +84,10 @@ def _level(notes: tuple[SungSyllable, ...], length: int) -> Samples:
         times += [max(times[-1], note.start_s - gap), note.start_s, note.start_s + 0.045]
         levels += [0.12 if number and note.start_s - notes[number - 1].end_s < 0.02 else 0.0, 0.35 * high, high]
         times += [max(note.end_s - 0.06, note.start_s + 0.05), max(note.end_s, note.start_s + 0.06)]
-        levels += [0.85 * high, 0.15 * high if number + 1 < len(notes) and notes[number + 1].start_s - note.end_s < 0.02 else 0.0]
+        levels += [
+            0.85 * high,
+            0.15 * high if number + 1 < len(notes) and notes[number + 1].start_s - note.end_s < 0.02 else 0.0,
+        ]
     return np.interp(np.arange(length) / SAMPLE_RATE, times, levels).astype(np.float32)
 
 

@@ -27,7 +27,9 @@ def main() -> None:
     band.compose(song, seed=2)
     cpu, wall = time.process_time() - cpu, time.monotonic() - wall
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{song.duration_s:.0f} s of music, {cpu:.1f} s of processor, {wall:.1f} s on the clock, peak {peak_mb:.0f} MB")
+    print(
+        f"{song.duration_s:.0f} s of music, {cpu:.1f} s of processor, {wall:.1f} s on the clock, peak {peak_mb:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ class Bank:
 
 LEAD = round(0.016 * SAMPLE_RATE)
 """Samples of run-in that a recorded note may have before it is heard; they are cut so that it is on time."""
+FLUSH = round(0.1 * SAMPLE_RATE)
 WIDTH = 0.5
 """Sampled pianos and strings are recorded so wide that half of them is gone in mono."""
 
@@ -80,14 +81,17 @@ class BankPlayer:
     def sound(self, touch: Touch, program: int, *, drums: bool = False) -> Samples:
         """One note, (2, samples); silence where the bank lacks the program."""
         synth = self._synth
-        synth.sounds_off()
         synth.program_select(0, self._font, 128 if drums else 0, program, drums)
         key = round(touch.pitch)
         synth.set_tuning(0, touch.pitch - key)
         synth.noteon(0, key, max(1, min(127, round(127 * touch.velocity))))
         frames = np.frombuffer(synth.generate(touch.samples + LEAD), np.float32).reshape(-1, 2)
+        note = _on_time(frames.T)
         synth.noteoff(0, key)
-        return _on_time(frames.T)
+        # What still rings would be heard in the next note.
+        synth.sounds_off()
+        synth.generate(FLUSH)
+        return note
 
     def instrument(self, program: int) -> "BankInstrument":
         return BankInstrument(self, program)

@@ -67,11 +67,11 @@ def play(
     for stem in STEMS:
         dry, send = np.zeros((2, samples), np.float32), np.zeros(samples, np.float32)
         for part in (p for p in score.parts if p.stem == stem):
-            progress(PLAYING * done / total, f"Playing {part.name}")
+            progress(min(PLAYING, PLAYING * done / total), f"Playing {part.name}")
             _record(part, notes, score, dry, send)
             notes.forget()
             done += len(part.notes)
-        progress(PLAYING * done / total, f"Mixing the {stem}")
+        progress(min(PLAYING, PLAYING * done / total), f"Mixing the {stem}")
         stems[stem] = _mix(stem, dry, send, score, desk)
     progress(PLAYING, "Balancing the band")
     finished = finish(stems, score.dynamics)

@@ -37,9 +37,9 @@ def fall(length: int, t60_s: float) -> Samples:
 
 def contour(length: int, attack_s: float, t60_s: float, sustain: float) -> Samples:
     """Attack along a half cosine, then an exponential fall towards `sustain`."""
-    shape = (sustain + (1.0 - sustain) * fall(length, t60_s)).astype(np.float32)
     rise = min(count(attack_s), length)
-    shape[:rise] *= np.float32(0.5) - np.float32(0.5) * np.cos(np.pi * np.arange(rise) / rise).astype(np.float32)
+    up = 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / rise)
+    shape = np.concatenate([up, sustain + (1.0 - sustain) * fall(length - rise, t60_s)]).astype(np.float32)
     return shape
 
 
