@@ -42,7 +42,7 @@ def mood(bag: Mapping[str, int]) -> tuple[str, str]:
     """The mood that counted words point to, and why."""
     # A refrain sung ten times counts, but not tenfold.
     found = {name: _matches(bag, stems) for name, stems in lists.MOODS.items()}
-    scores = {mood: sum(count**0.5 for count in words.values()) for mood, words in found.items()}
+    scores = {name: sum(count**0.5 for count in words.values()) for name, words in found.items()}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] == 0:
         return lists.NEUTRAL_MOOD, f"No word points to a mood; “{lists.NEUTRAL_MOOD}” is a neutral start."
@@ -51,15 +51,17 @@ def mood(bag: Mapping[str, int]) -> tuple[str, str]:
 
 def genre(bag: Mapping[str, int], mood: str, wordiness: float) -> tuple[str, str]:
     """The genre for the words, the mood and the mean syllables in a line, and why."""
-    if wordiness >= WORDY_LINE:
-        return "hip_hop", f"Lines of about {wordiness:.0f} syllables read like rap."
     found = {name: _matches(bag, stems) for name, stems in lists.GENRES.items()}
-    scores = {genre: sum(count**0.5 for count in words.values()) for genre, words in found.items()}
+    scores = {name: sum(count**0.5 for count in words.values()) for name, words in found.items()}
+    wordy = wordiness >= WORDY_LINE
+    scores["hip_hop"] += 2.5 if wordy else 0.0
     for name, moods in MOOD_LEANINGS.items():
         scores[name] += 1.2 if mood in moods else 0.0
     best = max(scores, key=lambda name: scores[name])
     if scores[best] < 1.0:
         return "pop", "Nothing in the words points to a genre; pop leaves all ways open."
+    if best == "hip_hop" and wordy:
+        return best, f"Lines of about {wordiness:.0f} syllables read like rap."
     if found[best]:
         return best, f"Words such as {_tell(found[best])} are at home there."
     return best, f"A {mood} mood is at home there."
