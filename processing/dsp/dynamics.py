@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
+from scipy.signal import firwin
 
-from processing.dsp.filters import QUARTER, Curve, band_sections, drawn, each_block, highpass_sections, quarter
+from processing.dsp.filters import QUARTER, Curve, band_sections, convolved, drawn, each_block, quarter
 from processing.dsp.levels import Audio, mono
 
 HOP = 64
@@ -99,7 +100,8 @@ def compress(audio: Audio, sample_rate: int, settings: Compression) -> Audio:
 def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
     """Power above `freq_hz` over the power of the voice's body (200 Hz to 4 kHz, held 100 ms), dB per hop."""
     signal = mono(voice)
-    high = band_power(signal, highpass_sections(freq_hz, sample_rate))
+    esses = convolved(signal, _ess_fir(freq_hz, sample_rate))
+    high = np.add.reduceat(esses * esses, np.arange(0, esses.size, HOP)).astype(np.float64) / HOP
     body = quarter_power(quarter(signal), band_sections(200.0, 4000.0, sample_rate // QUARTER), high.size)
     body = follow(body, 2.0, 100.0, sample_rate)
     audible = high > 1e-4 * (np.percentile(body, 95.0) + 1e-12)
@@ -111,15 +113,15 @@ def de_ess(voice: Audio, sample_rate: int, *, freq_hz: float, threshold_db: floa
     """Lower the band above `freq_hz` where it stands out; the same at every recording level."""
     over = np.clip(sibilance_db(voice, sample_rate, freq_hz) - threshold_db, 0.0, range_db)
     reduction = follow(over, 1.0, 40.0, sample_rate)
-    share = 1.0 - 10.0 ** (-reduction / 20.0)
-    out = voice.copy()
-    for source, target in zip(voice, out, strict=True):
+    share_db = 20.0 * np.log10(np.maximum(1.0 - 10.0 ** (-reduction / 20.0), 1e-6))
+    # A filter with phase shift could not be taken away cleanly near its corner: this one is centred.
+    fir = _ess_fir(freq_hz, sample_rate)
+    esses = np.stack([convolved(channel, fir) for channel in voice])
+    return np.asarray(voice - with_gain_curve(esses, share_db), dtype=np.float32)
 
-        def cut(start: int, stop: int, high: Curve, target: Audio = target) -> None:
-            target[start:stop] -= (high * drawn(share, HOP, start, stop)).astype(np.float32)
 
-        each_block(highpass_sections(freq_hz, sample_rate), source, cut)
-    return out
+def _ess_fir(freq_hz: float, sample_rate: int) -> Audio:
+    return np.asarray(firwin(127, freq_hz, pass_zero=False, fs=sample_rate), dtype=np.float32)
 
 
 def voice_power(signal: Audio, sample_rate: int) -> Curve:

@@ -40,9 +40,9 @@ def duck(
 
 
 def _low_power(audio: Audio, sample_rate: int) -> Curve:
-    """Power in the kick's band, smoothed over some 10 ms so that the wave itself does not show."""
+    """Power in the kick's band, smoothed over 20 ms so that the wave itself does not show."""
     signal = mono(audio)
     sections = band_sections(*KICK_BAND_HZ, sample_rate // QUARTER)
     power = quarter_power(quarter(signal), sections, -(-signal.size // HOP))
-    window = max(1, round(0.010 * sample_rate / HOP))
+    window = max(1, round(0.020 * sample_rate / HOP))
     return np.convolve(power, np.ones(window) / window, mode="same")

@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 def strip(role: str, heard: Heard, genre: Genre, wishes: Wishes, say: Say) -> TrackSettings:
     """The strip without its fader, sends and keyed dynamics, which need the other tracks."""
     track = TrackSettings(
-        trim_db=round(min(60.0, max(-48.0, WORKING_LUFS - heard.loudness_lufs)), 1),
+        trim_db=round(min(60.0, max(-48.0, WORKING_LUFS - heard.loudness_lufs)), 2),
         highpass_hz=HIGHPASS_HZ.get(role, 0.0),
         mono_below_hz=MONO_BELOW_HZ.get(role, 0.0),
         eq=_equaliser(role, heard, genre, wishes, say),

@@ -1,0 +1,147 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyebur128
+import pytest
+
+from processing.dsp import files, qc
+from processing.dsp.levels import Audio
+from processing.dsp.spectrum import spectral_distance_db
+from processing.engines.contracts import MasterParams, MasterResult
+from processing.engines.master.blend import side_over_mid_db
+from processing.engines.master.reference_match import ReferenceMatch
+from processing.errors import StudioError
+from tests.processing.engines.band import RATE, song
+
+MIX = song(8.0, seed=8, tilt_db=-1.0, width=0.3)
+REFERENCE = song(9.0, seed=9, tilt_db=1.0, width=0.6)
+
+
+def master(folder: Path, reference: Audio | None = REFERENCE, mix: Audio = MIX, **params: Any) -> MasterResult:
+    return ReferenceMatch().master(
+        mix, RATE, reference=reference, genre="pop", params=MasterParams(**params), scratch=folder
+    )
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("master")
+
+
+@pytest.fixture(scope="module")
+def mastered(scratch: Path) -> MasterResult:
+    return master(scratch)
+
+
+def independent(path: Path) -> tuple[float, float]:
+    """Integrated loudness and true peak (dBTP) of a written file by libebur128."""
+    audio, rate = files.read(path)
+    modes = pyebur128.MeasurementMode.MODE_I | pyebur128.MeasurementMode.MODE_TRUE_PEAK
+    meter = pyebur128.R128State(2, rate, modes)
+    meter.add_frames(np.ascontiguousarray(audio.T).reshape(-1), audio.shape[1])
+    peak = max(pyebur128.get_true_peak(meter, channel) for channel in (0, 1))
+    return pyebur128.get_loudness_global(meter), 20 * np.log10(peak)
+
+
+def test_the_written_file_meets_its_target_by_another_meter(tmp_path: Path, mastered: MasterResult) -> None:
+    lufs, peak_dbtp = independent(files.write_wav24(tmp_path / "master.wav", mastered.audio, RATE))
+    assert lufs == pytest.approx(-14.0, abs=0.3)
+    assert peak_dbtp <= -1.0
+    assert mastered.audio.shape == MIX.shape
+
+
+def test_the_tone_moves_to_the_reference(mastered: MasterResult) -> None:
+    before = spectral_distance_db(MIX, REFERENCE, RATE)
+    after = spectral_distance_db(mastered.audio, REFERENCE, RATE)
+    assert after < 0.5 * before
+    assert mastered.report["distance_after_db"] == pytest.approx(after, abs=0.01)
+
+
+def test_the_report_is_checked_and_in_words(mastered: MasterResult) -> None:
+    report = mastered.report
+    assert report["goal"] == "reference" and all(check["pass"] for check in report["qc"])
+    assert {"integrated_lufs", "true_peak_dbtp", "codec_mp3_320_dbtp"} <= {check["check"] for check in report["qc"]}
+    assert report["words"][0].startswith("Matched to the reference")
+
+
+def test_nothing_stays_behind(scratch: Path, mastered: MasterResult) -> None:
+    assert mastered.report and list(scratch.iterdir()) == []
+
+
+def test_width_and_tone_are_apart(tmp_path: Path, mastered: MasterResult) -> None:
+    narrow = master(tmp_path, width=0.0).audio
+    assert side_over_mid_db(narrow) == pytest.approx(side_over_mid_db(MIX), abs=1.0)
+    assert side_over_mid_db(mastered.audio) > side_over_mid_db(MIX) + 3.0
+    plain = master(tmp_path, reference=None, tone=0.0, width=0.0).audio
+    assert spectral_distance_db(plain, MIX, RATE) < 0.5
+
+
+def test_loudness_zero_keeps_the_mix_and_any_target_is_met(tmp_path: Path) -> None:
+    kept = master(tmp_path, reference=None, loudness=0.0).report
+    assert kept["integrated_lufs"] == pytest.approx(kept["target_lufs"], abs=0.3)
+    assert kept["target_lufs"] != -14.0
+    loud = master(tmp_path, reference=None, target_lufs=-9.0).report
+    assert loud["integrated_lufs"] == pytest.approx(-9.0, abs=0.3) and loud["true_peak_dbtp"] <= -1.0
+
+
+def test_overs_after_encoding_lower_the_ceiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = iter([{"mp3_320": 0.3}, {"mp3_320": -0.05}])
+    monkeypatch.setattr(qc, "codec_peaks", lambda *_args, **_options: next(readings))
+    report = master(tmp_path, reference=None).report
+    assert report["ceiling_dbtp"] == pytest.approx(-1.35)
+    assert report["true_peak_dbtp"] <= -1.35 and report["codec_peaks_dbtp"] == {"mp3_320": -0.05}
+
+
+@pytest.mark.parametrize("tilt_db", [-3.0, 3.0])
+def test_a_style_target_repairs_a_tilted_mix(tmp_path: Path, tilt_db: float) -> None:
+    report = master(tmp_path, reference=None, mix=song(6.0, seed=8, tilt_db=tilt_db)).report
+    assert report["goal"] == "style"
+    assert report["distance_after_db"] < report["distance_before_db"]
+
+
+def test_a_target_beyond_reason_is_missed_in_words(tmp_path: Path) -> None:
+    clicks = np.zeros((2, 5 * RATE), dtype=np.float32)
+    clicks[:, ::4000] = 0.9
+    clicks += MIX[:, : 5 * RATE] * np.float32(0.001)
+    report = master(tmp_path, reference=None, mix=clicks, target_lufs=-6.0).report
+    assert any("louder would be heard as distortion" in words for words in report["words"])
+    assert report["true_peak_dbtp"] <= -1.0
+
+
+def bad(kind: str) -> Audio:
+    return {
+        "silent": np.zeros((2, 3 * RATE), dtype=np.float32),
+        "too_short": MIX[:, : RATE // 2],
+        "too_long": np.zeros((1, 901 * RATE), dtype=np.float32),
+        "broken": np.full((2, 3 * RATE), np.nan, dtype=np.float32),
+        "channels": np.repeat(MIX[:1], 6, axis=0),
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["silent", "too_short", "too_long", "broken", "channels"])
+@pytest.mark.parametrize("what", ["mix", "reference"])
+def test_refuses_in_words(tmp_path: Path, what: str, kind: str) -> None:
+    given = {"mix": MIX, "reference": REFERENCE, what: bad(kind)}
+    with pytest.raises(StudioError) as refused:
+        master(tmp_path, given["reference"], given["mix"])
+    assert refused.value.code == f"master.{what}_{kind}"
+
+
+def test_refuses_the_mix_as_its_own_reference_and_wild_params(tmp_path: Path) -> None:
+    with pytest.raises(StudioError, match=r"master\.reference_is_mix"):
+        master(tmp_path, MIX)
+    with pytest.raises(StudioError, match=r"master\.param_out_of_range"):
+        master(tmp_path, tone=1.5)
+
+
+def test_a_stopped_stage_leaves_no_child_and_no_file(tmp_path: Path) -> None:
+    def stop(fraction: float, _words: str) -> None:
+        if fraction > 0.05:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ReferenceMatch().master(
+            MIX, RATE, reference=REFERENCE, genre="pop", params=MasterParams(), scratch=tmp_path, progress=stop
+        )
+    assert list(tmp_path.iterdir()) == []
