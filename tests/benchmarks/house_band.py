@@ -8,7 +8,8 @@ import argparse
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import librosa
 import numpy as np
@@ -31,20 +32,27 @@ KEYS = {
     "lofi": "G major",
 }
 OTHER_METERS = (("pop", "3/4", 112.0), ("lofi", "3/4", 96.0), ("rock", "6/8", 66.0), ("rnb", "6/8", 54.0))
-FORM = (
-    ("intro", 4),
-    ("verse", 8),
-    ("chorus", 8),
-    ("verse", 8),
-    ("chorus", 8),
-    ("bridge", 8),
-    ("chorus", 8),
-    ("outro", 4),
-)
+FORM = (("intro", 4), ("verse", 8), ("chorus", 8), ("bridge", 4), ("chorus", 8), ("outro", 2))
+SHORT = (("verse", 4), ("chorus", 4))
 MASTERS_DB = -8.0
 """Energy of commercial masters between 1 and 10 kHz relative to the whole, measured by hand."""
 MULTIPLES = (1.0, 2.0, 0.5, 4.0, 3.0, 1.5, 2 / 3, 1 / 3, 0.75, 4 / 3)
 """Pulses a tracker may follow instead of the counted beat; those with a three are allowed in 3/4 and 6/8 only."""
+
+LIMITS = {
+    "tempo_pct": (0.0, 0.5),
+    "jitter_ms": (0.0, 5.0),
+    "contrast_lu": (2.0, 5.0),
+    "verse_1k_10k_db": (MASTERS_DB - 6, MASTERS_DB + 6),
+    "bounds_ok": (1.0, 1.0),
+    "lufs": (-16.7, -15.3),
+    "dbtp": (-60.0, -1.0),
+    "seeds_corr": (-0.5, 0.5),
+    "same": (1.0, 1.0),
+    "mono_loss": (-1.0, 1.5),
+    "corr": (0.2, 1.0),
+    "sum_error": (0.0, 1e-4),
+}
 
 Mono = NDArray[np.float32]
 
@@ -55,19 +63,14 @@ class Line:
     values: dict[str, float]
 
     def missed(self) -> list[str]:
-        limits = {
-            "tempo_pct": (0.0, 0.5), "jitter_ms": (0.0, 5.0), "contrast_lu": (2.0, 5.0), "verse_1k_10k_db": (MASTERS_DB - 6, MASTERS_DB + 6),
-            "bounds_ok": (1.0, 1.0), "lufs": (-16.7, -15.3), "dbtp": (-60.0, -1.0), "seeds_corr": (-0.5, 0.5), "same": (1.0, 1.0),
-            "mono_loss": (-1.0, 1.5), "corr": (0.2, 1.0), "sum_error": (0.0, 1e-4),
-        }  # fmt: skip
-        return [k for k, (low, high) in limits.items() if not low <= self.values[k] <= high]
+        return [k for k, (low, high) in LIMITS.items() if not low <= self.values[k] <= high]
 
 
-def song(genre: str, bpm: float, meter: str = "4/4") -> SongPlan:
+def song(genre: str, bpm: float, meter: str = "4/4", bars_of: Sequence[tuple[str, int]] = FORM) -> SongPlan:
     bar_s = 60.0 / bpm * METERS[meter]
     sections: list[Section] = []
     at = 0.0
-    for number, (kind, bars) in enumerate(FORM):
+    for number, (kind, bars) in enumerate(bars_of):
         lines = ("la la la", "la la la la") if kind in ("verse", "chorus", "bridge") else ()
         sections.append(Section(f"{kind} {number}", kind, bars, at, at + bars * bar_s, lines))
         at += bars * bar_s
@@ -88,9 +91,8 @@ def measure(plan: SongPlan, source: str) -> Line:
 
 
 def seeds(band: HouseBand, plan: SongPlan) -> dict[str, float]:
-    """Whether a seed repeats to the byte and another differs, on the beginning of the song."""
-    head = plan.sections[:2]
-    short = replace(plan, sections=head, duration_s=head[-1].end_s)
+    """Whether a seed repeats to the byte and another differs, on a short song."""
+    short = song(plan.genre, plan.bpm, plan.meter, SHORT)
     one, again, other = (band.compose(short, seed=seed) for seed in (11, 11, 12))
     left, right = (instrumental(r).mean(axis=0) for r in (one, other))
     return {"same": float(fingerprint(one) == fingerprint(again)), "seeds_corr": float(np.corrcoef(left, right)[0, 1])}

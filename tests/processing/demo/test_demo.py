@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import soundfile
@@ -41,7 +43,7 @@ def test_the_tune_lies_on_the_grid_in_the_key():
     np.testing.assert_allclose(starts, np.round(starts), atol=1e-9)
     assert {(n.pitch - melody.TONIC) % 12 for n in NOTES} <= set(melody.SCALE)
     assert NOTES[0].start_s == pytest.approx(melody.LEAD_IN_BARS * melody.BAR_S)
-    assert all(a.end_s <= b.start_s + 1e-9 for a, b in zip(NOTES, NOTES[1:], strict=False))
+    assert all(a.end_s <= b.start_s + 1e-9 for a, b in pairwise(NOTES))
     assert 60 <= melody.duration_s() <= 75
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from processing.engines.compose.house_band.score import Dynamics, Score
+from processing.engines.compose.house_band.score import Score
 from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE
 from processing.engines.compose.house_band.sound.play import Played, play
 from processing.engines.compose.house_band.write import write
@@ -62,14 +62,10 @@ def _facts(plan: SongPlan, score: Score, played: Played, tuning_cents: float) ->
             {"label": section.label, "kind": section.kind, "start_s": section.start_s, "end_s": section.end_s}
             for section in plan.sections
         ],
-        "rides_db": {_name(d, i): round(r, 2) for i, (d, r) in enumerate(zip(score.dynamics, played.finish.rides_db))},
+        "rides_db": [round(ride, 2) for ride in played.finish.rides_db],
         "shelves_db": [round(gain, 2) for gain in played.finish.shelves_db],
         "peak_hold_db": round(played.finish.peak_hold_db, 2),
     }
-
-
-def _name(dynamics: Dynamics, number: int) -> str:
-    return f"{number + 1} {dynamics.kind}"
 
 
 def fingerprint(result: ComposeResult) -> str:

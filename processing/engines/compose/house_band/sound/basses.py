@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import LOW_PASS, STEP, pluck, ring
+from processing.engines.compose.house_band.sound.loops import LOW_PASS, SAMPLE_RATE, STEP, pluck, ring
 from processing.engines.compose.house_band.sound.touch import Touch
 from processing.engines.compose.house_band.sound.waves import (
-    SAMPLE_RATE,
     Rng,
     Samples,
     band_pass,

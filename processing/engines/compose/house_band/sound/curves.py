@@ -1,4 +1,4 @@
-"""Movements over the song, one value per `STEP` samples: section levels, brightness, the kick's duck, the final ride."""
+"""Movements over the song, one value per `STEP` samples: section levels, brightness, the kick's duck."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,8 +6,8 @@ import numpy as np
 
 from processing.engines.compose.house_band.score import Dynamics, Score
 from processing.engines.compose.house_band.sound.kits import KICKS, KITS
-from processing.engines.compose.house_band.sound.loops import STEP
-from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Doubles
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, STEP
+from processing.engines.compose.house_band.sound.waves import Doubles
 
 CHANGE_S = 0.04
 """How long a level takes from one section to the next; it has arrived when the section begins."""

@@ -109,7 +109,7 @@ def _wires(tone: SnareTone, velocity: float, rng: Rng, length: int) -> Samples:
     room = low_pass(noise(rng, length), 4_200) * fall(length, tone.wires_s * 1.9) * np.float32(tone.room)
     rise = count(0.0012)
     wires[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
-    return (wires + room).astype(np.float32)
+    return np.asarray((wires + room), np.float32)
 
 
 def rim(velocity: float, rng: Rng) -> Samples:

@@ -44,7 +44,7 @@ class Finish:
 
 
 def finish(stems: dict[str, Samples], sections: Sequence[Dynamics]) -> Finish:
-    """Ride, level and tame the stems, each replaced in the given dict. They are (2, samples) at 48 kHz, of one length."""
+    """Ride, level and tame the stems, each replaced in the dict. They are (2, samples) at 48 kHz, of one length."""
     mix = np.zeros_like(next(iter(stems.values())))
     for stem in stems.values():
         mix += stem

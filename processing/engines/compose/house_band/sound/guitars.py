@@ -73,4 +73,4 @@ def lead(touch: Touch, rng: Rng) -> Samples:
     t = clock(touch.samples)
     depth = 0.00016 * np.clip((t - 0.25) / 0.4, 0, 1)
     at = np.arange(touch.samples) + depth * SAMPLE_RATE * (1 + np.sin(2 * np.pi * 5.4 * t - np.pi / 2))
-    return np.interp(at, np.arange(len(body)), body).astype(np.float32)
+    return np.asarray(np.interp(at, np.arange(len(body)), body), np.float32)

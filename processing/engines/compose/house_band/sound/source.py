@@ -7,10 +7,10 @@ import numpy as np
 
 from processing.engines.compose.house_band.sound.bank import BankInstrument, BankPlayer
 from processing.engines.compose.house_band.sound.kits import KITS, Kit, place, strike
-from processing.engines.compose.house_band.sound.loops import weighted_energy
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, weighted_energy
 from processing.engines.compose.house_band.sound.touch import Instrument, Touch
 from processing.engines.compose.house_band.sound.voices import BANK_KITS, PITCHED, Voice
-from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Rng, Samples, count
+from processing.engines.compose.house_band.sound.waves import Rng, Samples, count
 
 LAYERS = (0.3, 0.5, 0.68, 0.84, 1.0)
 """Velocities that are really sounded; the level between them is continuous."""

@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.fft import irfft, rfft
 
-from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Samples, count, high_pass, low_pass
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE
+from processing.engines.compose.house_band.sound.waves import Samples, count, high_pass, low_pass
 
 FRAME = 1 << 18
 

@@ -6,8 +6,8 @@ from itertools import product
 import numpy as np
 
 from processing.engines.compose.house_band.score import Dynamics
-from processing.engines.compose.house_band.sound.loops import lift
-from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Doubles, Samples
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, lift
+from processing.engines.compose.house_band.sound.waves import Doubles, Samples
 
 BANDS_HZ = ((1_000.0, 2_500.0), (2_500.0, 6_000.0), (6_000.0, 14_000.0))
 TARGET_DB = (-9.5, -12.5, -17.0)
@@ -26,7 +26,7 @@ def shelves_db(mix: Samples, sections: Sequence[Dynamics]) -> tuple[float, float
     power = _power(mix, [s for s in sections if s.kind == "verse"])
     if power is None:
         return 0.0, 0.0
-    hz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE)
+    hz = np.asarray(np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE), np.float64)
     best = min(product(STEPS_DB, STEPS_DB), key=lambda pair: _distance(power, hz, pair))
     return STRENGTH * float(best[0]), STRENGTH * float(best[1])
 
@@ -51,7 +51,7 @@ def _power(mix: Samples, verses: Sequence[Dynamics]) -> Doubles | None:
     return total if total.any() else None
 
 
-def _distance(power: Doubles, hz: Doubles, gains_db: tuple[float, float]) -> float:
+def _distance(power: Doubles, hz: Doubles, gains_db: Sequence[float]) -> float:
     shaped = power.copy()
     for corner, gain_db in zip(CORNERS_HZ, gains_db, strict=True):
         over = 1j * hz / corner

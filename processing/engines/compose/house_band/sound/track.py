@@ -7,10 +7,10 @@ import numpy as np
 from processing.engines.compose.house_band.score import Bend, Note, Part
 from processing.engines.compose.house_band.sound.amps import echo
 from processing.engines.compose.house_band.sound.kits import HATS, KITS
-from processing.engines.compose.house_band.sound.loops import lay
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, lay
 from processing.engines.compose.house_band.sound.source import LONGEST_S, Notes
 from processing.engines.compose.house_band.sound.voices import PITCHED, Voice
-from processing.engines.compose.house_band.sound.waves import SAMPLE_RATE, Samples, count
+from processing.engines.compose.house_band.sound.waves import Samples, count
 
 OPEN_HAT = 46
 REFERENCE_VELOCITY = 0.8
@@ -121,5 +121,5 @@ def bent(sound: Samples, start_s: float, bends: list[Bend]) -> Samples:
     position = np.concatenate([[0.0], np.cumsum(2.0 ** (cents[:-1] / 1200))])
     here = np.arange(len(t))
     if sound.ndim == 1:
-        return np.interp(position, here, sound).astype(np.float32)
+        return np.asarray(np.interp(position, here, sound), np.float32)
     return np.stack([np.interp(position, here, side) for side in sound]).astype(np.float32)

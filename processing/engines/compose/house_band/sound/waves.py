@@ -32,15 +32,14 @@ def clock(length: int) -> Doubles:
 
 def fall(length: int, t60_s: float) -> Samples:
     """Exponential decay from 1 that loses 60 dB in `t60_s`."""
-    return np.exp(-6.907755 / (t60_s * SAMPLE_RATE) * np.arange(length)).astype(np.float32)
+    return np.asarray(np.exp(-6.907755 / (t60_s * SAMPLE_RATE) * np.arange(length)), np.float32)
 
 
 def contour(length: int, attack_s: float, t60_s: float, sustain: float) -> Samples:
     """Attack along a half cosine, then an exponential fall towards `sustain`."""
     rise = min(count(attack_s), length)
     up = 0.5 - 0.5 * np.cos(np.pi * np.arange(rise) / rise)
-    shape = np.concatenate([up, sustain + (1.0 - sustain) * fall(length - rise, t60_s)]).astype(np.float32)
-    return shape
+    return np.concatenate([up, sustain + (1.0 - sustain) * fall(length - rise, t60_s)]).astype(np.float32)
 
 
 @lru_cache(maxsize=512)
@@ -81,7 +80,7 @@ def sine(frequency: Doubles | float, length: int, phase: float = 0.0) -> Samples
         angle = np.arange(length) * (float(frequency) / SAMPLE_RATE)  # type: ignore[arg-type]
     else:
         angle = np.cumsum(frequency) / SAMPLE_RATE
-    return np.sin(2.0 * np.pi * (angle + phase)).astype(np.float32)
+    return np.asarray(np.sin(2.0 * np.pi * (angle + phase)), np.float32)
 
 
 def noise(rng: Rng, length: int) -> Samples:
@@ -163,7 +162,7 @@ def moving(x: Samples, cutoff_hz: Doubles, q: float, mode: int) -> Samples:
 
 def drive(x: Samples, amount: float) -> Samples:
     """Soft saturation that keeps small signals at their level; `amount` 1 is gentle, 8 is heavy."""
-    return (np.tanh(np.float32(amount) * x) / np.float32(np.tanh(amount))).astype(np.float32)
+    return np.asarray((np.tanh(np.float32(amount) * x) / np.float32(np.tanh(amount))), np.float32)
 
 
 def settle(x: Samples, peak: float = 1.0) -> Samples:
