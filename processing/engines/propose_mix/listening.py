@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from scipy.signal import welch
 
 from processing.dsp.dynamics import HOP, active_hops, sibilance_db, smoothed, voice_power
-from processing.dsp.levels import Audio, mono, sample_peak_db, stereo
+from processing.dsp.levels import Audio, mono, sample_peak_db, stereo, with_gain_db
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 
 EXCERPTS, EXCERPT_S = 3, 12.0
 GRID_S = 0.1
 SAMPLE_S = 3.0
+FIXED_LUFS = -20.0
 ESS_HZ = 6000.0
 BODY_HZ = (500.0, 2000.0)
 
@@ -68,11 +69,24 @@ def sampled_lufs(audio: Audio, sample_rate: int) -> float:
     audio = np.atleast_2d(audio)
     window = round(SAMPLE_S * sample_rate)
     if audio.shape[1] < 12 * window:
-        return integrated_lufs(audio, sample_rate)
+        return settled_lufs(audio, sample_rate)
     parts = [audio[:, start : start + window] for start in range(0, audio.shape[1], 3 * window)]
-    sampled = integrated_lufs(np.concatenate(parts, axis=1), sample_rate)
+    sampled = settled_lufs(np.concatenate(parts, axis=1), sample_rate)
     # A track may sound only between the samples.
-    return sampled if sampled > SILENCE_LUFS else integrated_lufs(audio, sample_rate)
+    return sampled if sampled > SILENCE_LUFS else settled_lufs(audio, sample_rate)
+
+
+def settled_lufs(audio: Audio, sample_rate: int) -> float:
+    """Loudness that rises by exactly what the recording level rises.
+
+    The meter's absolute gate counts more or fewer near-silent moments as the level changes (0.1 LU and more for a
+    voice with pauses), so the reading is taken again at a fixed level.
+    """
+    first = integrated_lufs(audio, sample_rate)
+    if first <= SILENCE_LUFS:
+        return first
+    shift_db = FIXED_LUFS - first
+    return integrated_lufs(with_gain_db(audio, shift_db), sample_rate) - shift_db
 
 
 def sounding(voice: Audio, sample_rate: int) -> NDArray[np.bool_]:
