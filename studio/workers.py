@@ -31,7 +31,7 @@ SILENT_AFTER_S = 4 * HEARTBEAT_S
 PATIENCE_S = 2.0
 # What nearly every stage loads: imported before forking, a job starts in milliseconds. Nothing that starts
 # threads or a GPU may stand here, for neither survives a fork.
-WARM = ("numpy", "scipy.signal", "scipy.ndimage", "soundfile", "soxr", "numba", "librosa.core", "librosa.beat")
+WARM = ("numpy", "soundfile", "soxr", "scipy.signal", "scipy.ndimage", "numba")
 
 
 def patient_queue(name: str) -> Queue:

@@ -11,6 +11,7 @@ from types import FrameType
 
 from studio.setup.steps import ROOT
 from studio.supervisor.child import Child, Program
+from studio.supervisor.guard import Guard
 from studio.supervisor.place import Place, has_gpu
 from studio.supervisor.prepare import prepare
 from studio.supervisor.redis import OwnRedis, tell_lost
@@ -37,6 +38,7 @@ class House:
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_asked)
+        guard = Guard(self.environment)
         try:
             self._start()
             while not self.asked_to_stop:
@@ -44,6 +46,7 @@ class House:
                 time.sleep(TICK_S)
         finally:
             self._stop()
+            guard.dismiss()
         return 0
 
     def _start(self) -> None:
