@@ -5,45 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('processing', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("processing", "0001_initial"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='projects.project'),
+            model_name="run",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="projects.project"
+            ),
         ),
         migrations.AddField(
-            model_name='stage',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='processing.run'),
+            model_name="stage",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stages", to="processing.run"
+            ),
         ),
         migrations.AddField(
-            model_name='stageoutput',
-            name='asset',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='made_by', to='projects.asset'),
+            model_name="stageoutput",
+            name="asset",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="made_by", to="projects.asset"
+            ),
         ),
         migrations.AddField(
-            model_name='stageoutput',
-            name='stage',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outputs', to='processing.stage'),
+            model_name="stageoutput",
+            name="stage",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="outputs", to="processing.stage"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(fields=['state', 'queue'], name='processing__state_67f7f6_idx'),
+            model_name="stage",
+            index=models.Index(fields=["state", "queue"], name="processing__state_67f7f6_idx"),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='stage_name_once'),
+            model_name="stage",
+            constraint=models.UniqueConstraint(fields=("run", "name"), name="stage_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='stageoutput',
-            constraint=models.UniqueConstraint(fields=('stage', 'role'), name='output_role_once'),
+            model_name="stageoutput",
+            constraint=models.UniqueConstraint(fields=("stage", "role"), name="output_role_once"),
         ),
     ]

@@ -14,13 +14,14 @@ STEP_S = 0.1
 LIFTED = ("chorus", "post_chorus")
 HELD = ("verse", "pre_chorus")
 BRIGHT_HZ = 1000.0
-SPAN = 8
-"""Beats on each side of a border that are compared."""
+SHORTEST_SPAN, LONGEST_SPAN = 4, 16
+"""Beats on each side of a border that are compared: four bars, or as much as the shorter section has."""
+LEAST_CHANGE, NEARLY = 0.06, 0.88
 
 
 def loudness_contrast(momentary_lufs: NDArray[np.float32], plan: SongPlan) -> Reading:
     """How many LU the choruses stand above the verses."""
-    ends_s = (np.arange(len(momentary_lufs)) + 1) * STEP_S - 0.2
+    ends_s = np.asarray((np.arange(len(momentary_lufs)) + 1) * STEP_S - 0.2, np.float64)
     power = np.asarray(10 ** (momentary_lufs.astype(np.float64) / 10), np.float64)
     lifted, held = (_pooled(power, ends_s, plan.sections, kinds) for kinds in (LIFTED, HELD))
     if lifted is None or held is None:
@@ -50,14 +51,16 @@ def colour_contrast(heard: Heard, plan: SongPlan) -> Reading:
 
 def structure(heard: Heard, plan: SongPlan) -> Reading:
     """Share of the plan's section borders, in percent, that are heard within one beat of their place."""
-    borders = [
-        round(after.start_s / plan.beat_s) for before, after in pairwise(plan.sections) if before.kind != after.kind
-    ]
-    novelty = _novelty(heard, plan)
-    borders = [beat for beat in borders if SPAN <= beat < len(novelty) - SPAN]
-    if not borders:
+    colours = _beat_colours(heard, plan)
+    found = []
+    for before, after in pairwise(plan.sections):
+        border = round(after.start_s / plan.beat_s)
+        shorter_s = min(before.end_s - before.start_s, after.end_s - after.start_s)
+        span = min(round(shorter_s / plan.beat_s), LONGEST_SPAN, border, len(colours) - border)
+        if before.kind != after.kind and span >= SHORTEST_SPAN:
+            found.append(_stands_out(colours, border, span, 2 * plan.beats_per_bar))
+    if not found:
         return Reading(None, "The song has no section borders to listen for.")
-    found = [_stands_out(novelty, beat, plan.beats_per_bar) for beat in borders]
     share = round(100 * sum(found) / len(found), 1)
     return Reading(share, f"{sum(found)} of {len(found)} section borders can be heard where the song plan has them.")
 
@@ -73,24 +76,25 @@ def _pooled(
     return float(values[inside].mean()) if inside.any() else None
 
 
-def _novelty(heard: Heard, plan: SongPlan) -> NDArray[np.float64]:
-    """How much the colour of the next beats differs from that of the last, at each beat of the plan's grid."""
+def _beat_colours(heard: Heard, plan: SongPlan) -> NDArray[np.float64]:
+    """The sound's colour on each beat of the plan's grid: shares of the bands, whatever the level."""
     beats = int(len(heard.bands) / FPS / plan.beat_s)
     edges = np.rint(np.arange(beats + 1) * plan.beat_s * FPS).astype(int)
-    power = np.stack([heard.bands[a:b].mean(axis=0) for a, b in pairwise(edges) if b > a])
+    power = np.stack([heard.bands[a:b].mean(axis=0) for a, b in pairwise(edges)] or [heard.bands.mean(axis=0)])
     share = power / np.maximum(power.sum(axis=1, keepdims=True), 1e-12)
-    level = np.log10(share + 1e-5)
-    novelty = np.zeros(len(level))
-    for beat in range(SPAN, len(level) - SPAN + 1):
-        before, after = level[beat - SPAN : beat], level[beat : beat + SPAN]
-        novelty[beat] = float(np.abs(after.mean(axis=0) - before.mean(axis=0)).mean())
-    return novelty
+    return np.asarray(np.log10(share + 1e-5), np.float64)
 
 
-def _stands_out(novelty: NDArray[np.float64], beat: int, beats_per_bar: int) -> bool:
-    """Whether the largest change within two bars lies within a beat of the border, and is a change at all."""
-    reach = max(2 * beats_per_bar, 4)
-    first = max(beat - reach, 0)
-    around = novelty[first : beat + reach + 1]
-    top = int(around.argmax()) + first
-    return abs(top - beat) <= 1 and float(around.max()) > 0.06
+def _stands_out(colours: NDArray[np.float64], border: int, span: int, reach: int) -> bool:
+    """Whether the change of colour at a border (a beat either way) is about the largest within `reach` beats.
+
+    A fill or a riser may move the largest change a little ahead, hence "about".
+    """
+    beats = range(max(border - reach, span), min(border + reach, len(colours) - span) + 1)
+    change = {beat: _change(colours[beat - span : beat], colours[beat : beat + span]) for beat in beats}
+    here = max(change.get(beat, 0.0) for beat in (border - 1, border, border + 1))
+    return here > LEAST_CHANGE and here >= NEARLY * max(change.values())
+
+
+def _change(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
+    return float(np.abs(after.mean(axis=0) - before.mean(axis=0)).mean())
