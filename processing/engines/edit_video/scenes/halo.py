@@ -13,10 +13,10 @@ BARS = 2 * BANDS
 class Halo:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.centre = (stage.width * (0.5, 0.36, 0.62)[stage.framing], stage.height * (0.46, 0.47, 0.45)[stage.framing])
+        self.centre = (stage.width * (0.5, 0.36, 0.62)[stage.framing], stage.height * (0.44, 0.42, 0.43)[stage.framing])
         if stage.height > stage.width:
             self.centre = (stage.width * 0.5, stage.height * (0.42, 0.38, 0.46)[stage.framing])
-        self.inner = stage.unit * (0.2, 0.25, 0.16)[stage.framing]
+        self.inner = stage.unit * (0.2, 0.22, 0.16)[stage.framing]
         reach = int(self.inner * 1.1 + stage.unit * 0.24)
         self.corner = (int(self.centre[0]) - reach, int(self.centre[1]) - reach)
         self.polar = _polar(2 * reach, (self.centre[0] - self.corner[0], self.centre[1] - self.corner[1]))
