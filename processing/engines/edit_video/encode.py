@@ -46,7 +46,7 @@ def _arguments(part: Path, master: Path, clip: Clip) -> list[str]:
     size = clip.width * clip.height / (1920 * 1080)
     ceiling_kbps = math.ceil(14_000 * max(size, 0.1))
     pictures = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{clip.width}x{clip.height}", "-r", str(clip.fps)]
-    colour = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
+    colour = ["-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"]
     h264 = [
         "-c:v",
         "libx264",
