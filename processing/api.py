@@ -66,7 +66,7 @@ class StartSerializer(serializers.Serializer[Any]):
 class Runs(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Run]):
     queryset = Run.objects.none()
     serializer_class = RunSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Run]:
         return Run.objects.visible_to(self.request.user).select_related("project").prefetch_related("stages")
@@ -113,7 +113,7 @@ class ProjectRuns(GenericAPIView[Run]):
 class Stages(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Stage]):
     queryset = Stage.objects.none()
     serializer_class = StageSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Stage]:
         return Stage.objects.visible_to(self.request.user)

@@ -251,9 +251,9 @@ async def test_a_restart_of_redis_loses_nothing(
 ) -> None:
     async with Ear(door, cookie) as ear:
         await happen(song)
+        assert await ear.numbers(1) == [1]
         await sync_to_async(redis_server.kill)()
         await happen(song, 2)
         await sync_to_async(redis_server.start)()
-        assert await ear.numbers(1) == [1]
         await ear.say('{"type":"ping","after":1}')
         assert await ear.numbers(2) == [2, 3]
