@@ -25,7 +25,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         master=context.path(context.asset("master")),
         stems=stems,
         out=out,
-        params=VideoParams(params["width"], params["height"], seed=params["seed"]),
+        params=VideoParams(params["width"], params["height"], seed=params["seed"], artist=context.project.artist.name),
         photo=context.path(photos[0]) if photos else None,
         progress=progress_of(context, 0.02, 0.97),
     )

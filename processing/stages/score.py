@@ -15,6 +15,6 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     stems = {name: read_sound(context, asset) for name, asset in context.stems().items()}
     context.progress(0.4, "Scoring")
     # The plan's key is the voice's where the ear trusted it, else the one people or rules chose.
-    voice = {"key": {"key": plan.key, "confidence": 1.0}}
+    voice = {"key": plan.key} if plan.sung_notes else None
     card = score(instrumental, RATE, plan=plan, stems=stems, voice=voice)
     return card.to_json()
