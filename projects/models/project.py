@@ -62,7 +62,10 @@ class Project(models.Model):
     genre = models.CharField(_("genre"), max_length=12, choices=Genre, blank=True)
     mood = models.CharField(_("mood"), max_length=40, blank=True)
     bpm = models.FloatField(
-        _("tempo (BPM)"), null=True, blank=True, validators=[MinValueValidator(TEMPO_RANGE_BPM[0]), MaxValueValidator(TEMPO_RANGE_BPM[1])]
+        _("tempo (BPM)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(TEMPO_RANGE_BPM[0]), MaxValueValidator(TEMPO_RANGE_BPM[1])],
     )
     meter = models.CharField(_("meter"), max_length=3, choices=Meter, default=Meter.COMMON)
     key = models.CharField(_("key"), max_length=12, blank=True, help_text=_("For example A minor"))
