@@ -8,10 +8,9 @@ import pedalboard
 from processing.console.settings import ConsoleSettings, MixBus, Space
 from processing.dsp.dynamics import compress
 from processing.dsp.filters import mono_below
-from processing.dsp.levels import Audio, db_to_gain
-from processing.dsp.limiter import limit
+from processing.dsp.levels import Audio, db_to_gain, gain_to_db
+from processing.dsp.limiter import GUARD_DB, limit_to, peak_curve
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
-from processing.dsp.true_peak import true_peak_dbtp
 from processing.engines.render_mix.strip import compression, equaliser, fader_gain, through
 
 WORKING_LUFS = -18.0
@@ -103,13 +102,13 @@ def saturated(mix: Audio, drive_db: float) -> Audio:
 
 def at_loudness(mix: Audio, sample_rate: int, bus: MixBus) -> Audio:
     """Gain to the loudness; where peaks are in the way, limit, and make good what the limiter took."""
-    level_lufs = integrated_lufs(mix, sample_rate)
-    drive_db = bus.loudness_lufs - level_lufs
-    if true_peak_dbtp(mix, sample_rate) + drive_db <= bus.ceiling_dbtp:
-        return mix * np.float32(db_to_gain(drive_db))
-    out = mix
+    peaks = peak_curve(mix)
+    drive_db = bus.loudness_lufs - integrated_lufs(mix, sample_rate)
+    free = gain_to_db(float(peaks.max())) + drive_db <= bus.ceiling_dbtp - GUARD_DB
     for _ in range(LOUDNESS_PASSES):
-        out = limit(mix, sample_rate, ceiling_dbtp=bus.ceiling_dbtp, drive_db=drive_db)
+        out = limit_to(mix, sample_rate, peaks, ceiling_dbtp=bus.ceiling_dbtp, drive_db=drive_db)
+        if free:
+            break
         missing_lu = bus.loudness_lufs - integrated_lufs(out, sample_rate)
         if abs(missing_lu) <= CLOSE_LU:
             break
