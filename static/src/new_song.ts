@@ -1,5 +1,4 @@
 // The new-song page: files dropped anywhere on their place go up at once, the brief saves itself.
-import { toast } from "./toast";
 import { add, resumeAll, type Place } from "./uploads";
 
 function start(form: HTMLElement): void {
@@ -50,12 +49,16 @@ function wireDrop(drop: HTMLElement, place: Place): void {
 
 function wireSaved(): void {
   const note = document.querySelector<HTMLElement>("[data-saved]");
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const detail = (event as CustomEvent<{ successful: boolean; elt: Element }>).detail;
-    if (!note || !detail.elt.matches("[data-autosave]")) return;
-    note.textContent = (detail.successful ? note.dataset["saved"] : note.dataset["unsaved"]) ?? "";
-    if (!detail.successful && !navigator.onLine) toast(note.dataset["unsaved"] ?? "", "error");
+  const say = (event: Event, name: "saved" | "unsaved"): void => {
+    const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
+    if (note && elt.matches("[data-autosave]")) note.textContent = note.dataset[name] ?? "";
+  };
+  // A request that a newer one replaced is neither: only an answer or a dead line says how it stands.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+    say(event, xhr.status < 400 ? "saved" : "unsaved");
   });
+  document.addEventListener("htmx:sendError", (event) => say(event, "unsaved"));
 }
 
 const form = document.querySelector<HTMLElement>("[data-new-song]");

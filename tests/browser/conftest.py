@@ -1,0 +1,98 @@
+"""A whole studio of its own, with real workers, and a real Chromium to walk through it."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.own_house import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_WITHIN_S = 90
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required"
+)
+SEED = "import django; django.setup(); from studio.demo.people import seed_people; seed_people()"
+WORDS = "six-artists-one-room"
+# Every socket of a page within reach, and every event it was told of.
+WITNESS = """
+const Real = WebSocket; window.lines = []; window.told = [];
+window.WebSocket = class extends Real { constructor(url) { super(url); window.lines.push(this); } };
+document.addEventListener("studio:event", (event) => window.told.push(event.detail.seq));
+"""
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def studio() -> Iterator[str]:
+    """The address of a studio started as people start it, in a data folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="studio-browser-") as folder:
+        port = free_port()
+        env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
+        env |= {"STUDIO_DATA_DIR": folder, "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
+        env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
+        log = (Path(folder) / "up.log").open("wb")
+        house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", house, Path(folder) / "up.log")
+            subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            house.send_signal(signal.SIGINT)
+            house.wait(timeout=60)
+
+
+def _wait(url: str, house: subprocess.Popen[bytes], log: Path) -> None:
+    limit = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < limit and house.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=2)
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the studio did not get ready:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("STUDIO_CHROMIUM") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sign_in(studio: str, chromium: Browser) -> Iterator[SignIn]:
+    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in."""
+    contexts: list[BrowserContext] = []
+
+    def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark") -> Page:
+        context = chromium.new_context(
+            base_url=studio,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(20_000)
+        context.add_init_script(WITNESS)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("#id_login", f"{name}@example.com")
+        page.fill("#id_password", WORDS)
+        page.click("[data-gate] .button.main")
+        expect(page.locator(".menu")).to_be_visible()
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
