@@ -169,10 +169,10 @@ def boundaries(mono: Mono, plan: SongPlan) -> float:
     total = int(plan.duration_s / plan.beat_s)
     rows = [librosa.power_to_db(bands[:, int(i * beat) : int((i + 1) * beat) + 1].mean(axis=1)) for i in range(total)]
     sound = np.stack(rows)
-    bar = plan.beats_per_bar * (2 if plan.meter == "6/8" else 1)
+    span = 4 * plan.beats_per_bar  # longer than a fill, which changes the sound a bar early
     change = np.array(
         [
-            np.abs(sound[i : i + bar].mean(0) - sound[max(0, i - bar) : i].mean(0)).mean() if i else 0.0
+            np.abs(sound[i : i + span].mean(0) - sound[max(0, i - span) : i].mean(0)).mean() if i else 0.0
             for i in range(total)
         ]
     )

@@ -42,7 +42,7 @@ def test_seeds_repeat_and_differ(result):
 
 @pytest.mark.parametrize(("genre", "meter"), [("rock", "6/8"), ("lofi", "3/4"), ("house", "4/4")])
 def test_the_chorus_lifts(genre, meter):
-    song = plan(genre, 120.0, meter, form=FORM)
+    song = plan(genre, 150.0, meter, form=FORM)
     mix = np.sum(list(HouseBand("synth").compose(song, seed=2).stems.values()), axis=0)
     turn = round(song.sections[1].start_s * RATE)
     assert 2.0 < integrated_lufs(mix[:, turn:], RATE) - integrated_lufs(mix[:, :turn], RATE) < 5.0

@@ -57,18 +57,18 @@ def test_drums_are_layered_over_our_own(bank):
 
 def test_the_band_plays_a_bank_and_says_so(nowhere, monkeypatch, bank):
     monkeypatch.setenv("STUDIO_SOUNDFONT", str(bank.path))
-    played = play(small_band(3.0), seed=1)
+    played = play(small_band(1.5), seed=1)
     assert "FluidR3_tiny (MIT)" in played.source
-    own = play(small_band(3.0), seed=1, source="synth")
+    own = play(small_band(1.5), seed=1, source="synth")
     assert own.source == "own synthesisers"
     assert not np.allclose(played.stems["harmony"], own.stems["harmony"])
     np.testing.assert_array_equal(
-        played.stems["harmony"], play(small_band(3.0), seed=1, source="bank").stems["harmony"]
+        played.stems["harmony"], play(small_band(1.5), seed=1, source="bank").stems["harmony"]
     )
 
 
 def test_a_missing_bank_is_said_in_words(nowhere):
     with pytest.raises(StudioError) as error:
-        play(small_band(3.0), seed=1, source="bank")
+        play(small_band(1.5), seed=1, source="bank")
     assert error.value.code == "sound.no_bank"
     assert play(small_band(1.0), seed=1, source="auto").source == "own synthesisers"

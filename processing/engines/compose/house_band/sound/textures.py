@@ -30,7 +30,7 @@ def vinyl(touch: Touch, rng: Rng) -> Samples:
     for _ in range(2):
         dust = (rng.random(length) < 26 / 48_000) * rng.exponential(0.5, length)
         scratch = (rng.random(length) < 1.5 / 48_000) * rng.exponential(1.6, length)
-        ticks = band_pass((dust + scratch).astype(np.float32), 1_100, 7_500) * np.float32(2.2)
+        ticks = drive(band_pass((dust + scratch).astype(np.float32), 1_100, 7_500) * np.float32(2.2), 1.0)
         hiss = band_pass(noise(rng, length), 600, 9_000) * np.float32(0.028)
         rumble = low_pass(noise(rng, length), 70) * np.float32(0.05)
         sides.append(ticks + hiss + rumble)

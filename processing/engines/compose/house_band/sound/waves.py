@@ -95,10 +95,12 @@ def _sections(kind: str, edges_hz: tuple[float, ...], order: int) -> Doubles:
 
 
 def _through(sections: Doubles, x: Samples) -> Samples:
-    x = np.ascontiguousarray(x, np.float32)
-    out = np.empty_like(x)
-    cascade(x, sections, out)
-    return out
+    """One channel, or each of several."""
+    rows = np.atleast_2d(np.ascontiguousarray(x, np.float32))
+    out = np.empty_like(rows)
+    for row, heard in zip(rows, out, strict=True):
+        cascade(row, sections, heard)
+    return out.reshape(x.shape)
 
 
 def low_pass(x: Samples, cutoff_hz: float, order: int = 2) -> Samples:
