@@ -3,14 +3,14 @@
 import logging
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from artists.models import User
+from projects import wire
 from projects.models import Activity, Event, Project
 
 log = logging.getLogger(__name__)
@@ -47,16 +47,12 @@ def record(project: Project, type: str, *, by: User | None = None, **data: Any) 
 
 def publish(event: Event) -> None:
     """Push to the open sockets. A lost push is repaired by the client's next ping, so failure only costs time."""
-    layer = get_channel_layer()
-    if layer is None or settings.STUDIO_IN_PROCESS:
+    if settings.STUDIO_IN_PROCESS:
         return
-    message = {"type": "studio.event", "event": message_of(event)}
-    for group in (group_of(event.project), LABEL_GROUP):
-        try:
-            async_to_sync(layer.group_send)(group, message)
-        except Exception:
-            log.warning("could not publish event %s of %s", event.seq, event.project_id, exc_info=True)
-            return
+    try:
+        wire.send((group_of(event.project), LABEL_GROUP), {"type": "studio.event", "event": message_of(event)})
+    except RedisError:
+        log.warning("could not publish event %s of %s", event.seq, event.project_id, exc_info=True)
 
 
 def note(verb: str, *, by: User | None, project: Project | None = None, **data: Any) -> Activity:

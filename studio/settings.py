@@ -140,15 +140,14 @@ _queue = {
 }
 RQ_QUEUES = {"cpu": dict(_queue), "gpu": dict(_queue)}
 RQ_SHOW_ADMIN_LINK = False
+CHANNEL_PREFIX = "studio"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30}], "prefix": "studio"},
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30}], "prefix": CHANNEL_PREFIX},
     }
 }
 STUDIO_IN_PROCESS = env.bool("STUDIO_IN_PROCESS", default=False)
-if STUDIO_IN_PROCESS:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 
 def _storage() -> dict[str, Any]:
@@ -253,6 +252,12 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Everything the screens do can be done here.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProjectState": "projects.models.project.Project.State",
+        "ReviewState": "projects.models.review.Review.State",
+        "RunState": "processing.models.Run.State",
+        "StageState": "processing.models.Stage.State",
+    },
 }
 
 LANGUAGE_CODE = "en"

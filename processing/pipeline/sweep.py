@@ -15,6 +15,7 @@ from processing.pipeline import advance, queues
 from processing.pipeline.outcome import facts
 from projects import events
 from projects.machine import move
+from projects.uploads import expire_uploads
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def sweep() -> dict[str, int]:
     except RedisError:
         log.warning("Redis is away; queued stages are pushed when it is back")
         pushed = 0
+    expire_uploads()
     running = Run.objects.filter(state=Run.State.RUNNING)
     for run in running:
         advance.run(run)
