@@ -1,5 +1,6 @@
 """What the room, the jobs page and the engines page show of work, and what people may do there."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,9 @@ def page_of(browser: Client, name: str, *args: Any) -> str:
 
 
 def state_of(page: str, phase: str) -> str:
-    return page.split(f'data-phase="{phase}" data-state="')[1].split('"')[0]
+    found = re.search(rf'data-phase="{phase}"\s+data-state="(\w+)"', page)
+    assert found
+    return found[1]
 
 
 def test_the_map_waits_runs_fails_and_asks(made: Project, owner: User, browser_of: Browser) -> None:
