@@ -273,6 +273,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 # Uploads, work and money
 UPLOAD_DIR = DATA_DIR / "uploads"
 SCRATCH_DIR = DATA_DIR / "scratch"
+SHELF_DIR = DATA_DIR / "shelf"
+SHELF_MAX_BYTES = env.int("STUDIO_SHELF_MAX_BYTES", default=4 * 1024**3)
 SOUNDFONT_DIR = DATA_DIR / "soundfonts"
 UPLOAD_MAX_BYTES = env.int("STUDIO_UPLOAD_MAX_BYTES", default=1024 * 1024 * 1024)
 UPLOAD_CHUNK_BYTES = 8 * 1024 * 1024

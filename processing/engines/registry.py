@@ -25,6 +25,6 @@ def choose(capability: str, key: str = "") -> EngineSpec:
     return spec
 
 
-def load(spec: EngineSpec) -> Any:
+def load(spec: EngineSpec, **options: Any) -> Any:
     module, _, name = spec.path.rpartition(".")
-    return getattr(import_module(module), name)()
+    return getattr(import_module(module), name)(**options)

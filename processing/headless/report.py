@@ -41,10 +41,7 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "stages": [_stage(stage) for stage in stages],
         "console": by_kind["propose_mix"].result["settings"],
         "measures": {"instrumental": picked["measures"], "mix": mix, "master": {**master["measures"], **target}},
-        "qc": [
-            {"check": c["check"], "value": c["value"], "limit": c["limit"], "pass": c["passed"], "words": c["words"]}
-            for c in master["qc"]
-        ],
+        "qc": master["qc"],
         "mastering": master["report"],
         "pathologies": {"before": _pathologies(mix), "after": _pathologies(master["measures"])},
         "video": [stage.result["facts"] for stage in stages if stage.kind == "film"],

@@ -103,8 +103,17 @@ class Context:
 
     # What this stage does
 
-    def engine(self, capability: str) -> Any:
-        return load(choose(capability, self.stage.engine))
+    def engine(self, capability: str, **options: Any) -> Any:
+        return load(choose(capability, self.stage.engine), **options)
+
+    def shelf(self, name: str) -> Path:
+        """A folder that outlives the stage, for half-finished work of this artist that a later stage may take up.
+
+        The reconciler keeps all shelves together below SHELF_MAX_BYTES, oldest files first.
+        """
+        folder: Path = settings.SHELF_DIR / name / str(self.project.artist_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def log(self, words: str) -> None:
         self.log_lines.append(f"{timezone.now():%H:%M:%S} {words}")

@@ -35,7 +35,13 @@ def sweep() -> dict[str, int]:
     running = Run.objects.filter(state=Run.State.RUNNING)
     for run in running:
         advance.run(run)
-    return {"expired": sum(expired), "pushed": pushed, "running": len(running), "scratch": _clear_scratch()}
+    return {
+        "expired": sum(expired),
+        "pushed": pushed,
+        "running": len(running),
+        "scratch": _clear_scratch(),
+        "shelf": _thin_shelves(),
+    }
 
 
 def take_back(stage: Stage) -> bool:
@@ -87,6 +93,19 @@ def _push_forgotten() -> int:
             stage.attempt += 1
             pushed += queues.push(stage)
     return pushed
+
+
+def _thin_shelves() -> int:
+    """Drop the oldest half-finished work above the allowance; it can be worked out again."""
+    files = [path for path in settings.SHELF_DIR.rglob("*") if path.is_file()]
+    facts_of = sorted(((path.stat().st_mtime, path.stat().st_size, path) for path in files), reverse=True)
+    kept_bytes, dropped = 0, 0
+    for _, size, path in facts_of:
+        kept_bytes += size
+        if kept_bytes > settings.SHELF_MAX_BYTES:
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
 
 
 def _clear_scratch() -> int:

@@ -37,7 +37,9 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     written, _ = files.read(path)
     measures = measure(written, RATE)
     context.progress(0.82, "Checking the master")
-    checks = [asdict(check) for check in gate(written, mix, RATE, target_lufs=dials.target_lufs)]
+    report = made.report
+    gated = gate(written, mix, RATE, report["target_lufs"], codec_peaks_dbtp=report["codec_peaks_dbtp"])
+    checks = [check.to_json() for check in gated]
     context.progress(0.9, "Making it playable")
     _save(context, path, written, measures, _tags(params))
     return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}

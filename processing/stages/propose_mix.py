@@ -5,7 +5,7 @@ from typing import Any
 from processing.console.settings import ConsoleSettings
 from processing.engines.contracts import SongPlan
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, read_tracks
+from processing.stages.sound import RATE, Tracks
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         return {"settings": ConsoleSettings.from_json(params["settings"]).to_json()}
     plan = SongPlan.from_json(params["plan"])
     context.progress(0.05, "Listening to the tracks")
-    tracks = read_tracks(context, plan.vocal_offset_s)
+    tracks = dict(Tracks(context, plan.vocal_offset_s))
     context.progress(0.3, "Setting levels, EQ and dynamics")
     settings = context.engine("propose_mix").propose(tracks, RATE, genre=plan.genre, wishes=params["wishes"])
     for reason in settings.get("reasons", []):

@@ -1,7 +1,7 @@
 """How stages read and leave sound: one way in, one way out, with everything that listening needs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,12 +94,28 @@ def placed(audio: Audio, offset_s: float, samples: int) -> Audio:
     return out
 
 
-def read_tracks(context: Context, vocal_offset_s: float) -> dict[str, Audio]:
-    """The multitrack on the song's timeline: the stems (or the whole instrumental) and the voice."""
-    stems = {name: read_sound(context, asset) for name, asset in context.stems().items()}
-    tracks = stems or {"instrumental": read_sound(context, context.asset("candidate"))}
-    samples = next(iter(tracks.values())).shape[1]
-    if context.assets("vocal"):
-        voice = placed(read_sound(context, context.asset("vocal")), vocal_offset_s, samples)
-        tracks = {"vocal": voice, **tracks}
-    return tracks
+class Tracks(Mapping[str, Audio]):
+    """The multitrack on the song's timeline: the stems (or the whole instrumental) and the voice.
+
+    Only the last one asked for is kept: a whole multitrack in memory would be half a gigabyte.
+    """
+
+    def __init__(self, context: Context, vocal_offset_s: float) -> None:
+        stems = context.stems() or {"instrumental": context.asset("candidate")}
+        vocal = context.assets("vocal")
+        self._context, self._vocal_offset_s = context, vocal_offset_s
+        self._samples = round((next(iter(stems.values())).duration_s or 0.0) * RATE)
+        self._last: tuple[str, Audio] | None = None
+        self._assets = {**({"vocal": vocal[0]} if vocal else {}), **stems}
+
+    def __getitem__(self, name: str) -> Audio:
+        if self._last is None or self._last[0] != name:
+            audio = read_sound(self._context, self._assets[name])
+            self._last = name, placed(audio, self._vocal_offset_s if name == "vocal" else 0.0, self._samples)
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._assets)
+
+    def __len__(self) -> int:
+        return len(self._assets)

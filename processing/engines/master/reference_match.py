@@ -19,6 +19,9 @@ from processing.engines.master.style import styled, target_balance_db
 from processing.errors import StudioError
 
 CODEC_PASSES = 2
+TONE_SHARES = (1.0, 0.5, 0.0)
+"""A far-off reference can ask for a tone whose peaks forbid the loudness: then less of that tone is taken."""
+REACHED_LU = 0.3
 CODEC_MARGIN_DB = 0.05
 CODEC_CHECK_S = 30.0
 
@@ -46,13 +49,16 @@ class ReferenceMatch:
         mix = matching.check(mix, sample_rate, "mix")
         goal = _goal(mix, reference, sample_rate, genre)
         match = _match(mix, goal, sample_rate, scratch, lambda f, words: progress(0.05 + 0.5 * f, words))
-        progress(0.6, "Blending tone and width")
-        blend = blended(mix, match, sample_rate, goal.balance_db, tone=params.tone, width=params.width)
-        del match
-        progress(0.7, "Loudness and true peak")
         mix_lufs = integrated_lufs(mix, sample_rate)
         target_lufs = mix_lufs + params.loudness * (params.target_lufs - mix_lufs)
-        done, peaks = _delivered(blend.audio, sample_rate, target_lufs, params, scratch, progress)
+        for share in TONE_SHARES:
+            progress(0.6, "Blending tone and width")
+            blend = blended(mix, match, sample_rate, goal.balance_db, tone=share * params.tone, width=params.width)
+            progress(0.7, "Loudness and true peak")
+            done, peaks = _delivered(blend.audio, sample_rate, target_lufs, params, scratch, progress)
+            if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
+                break
+        del match
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, peaks)
         progress(1.0, "Mastered")

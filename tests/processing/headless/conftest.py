@@ -31,6 +31,18 @@ def sung(notes: list[tuple[float, float, int]], length_s: float) -> np.ndarray:
     return out
 
 
+def band(length_s: int) -> np.ndarray:
+    """A reference with a mastered tilt: noise falling by 4 dB an octave, beaten twice a second."""
+    samples = length_s * RATE
+    bins = np.fft.rfftfreq(samples, 1 / RATE)
+    tilt = np.maximum(bins, 40) ** -0.66
+    random = np.random.default_rng(2)
+    noise = np.fft.irfft(np.fft.rfft(random.normal(0, 1, (2, samples)), axis=1) * tilt, samples, axis=1)
+    noise[1] = 0.8 * noise[0] + 0.6 * noise[1]
+    beat = 0.35 + 0.65 * np.exp(-((np.arange(samples) / RATE) % 0.5) / 0.12)
+    return (0.5 * noise / np.abs(noise).max() * beat).astype(np.float32)
+
+
 @dataclass(frozen=True)
 class Made:
     order: Order
@@ -46,9 +58,7 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> Order:
     notes = [(0.25 + n * beat_s + (n // 8) * 2, beat_s * 0.9, midi) for n, midi in enumerate(tune)]
     voice = np.random.default_rng(1).normal(0, 1e-4, (1, 11 * RATE)).astype(np.float32) + sung(notes, 11)
     files.write_flac(folder / "take.flac", voice, RATE)
-    noise = np.cumsum(np.random.default_rng(2).normal(0, 1, (2, 12 * RATE)), axis=1)
-    noise = np.diff(noise - np.convolve(noise[0], np.ones(2400) / 2400, "same"), axis=1, prepend=0)
-    files.write_flac(folder / "reference.flac", (0.2 * noise / np.abs(noise).max()).astype(np.float32), RATE)
+    files.write_flac(folder / "reference.flac", band(12), RATE)
     return Order(
         out=folder / "out",
         lyrics=folder / "words.txt",

@@ -1,5 +1,6 @@
 """The reconciler against a real queue."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_urgent_runs_go_first(run: Run, queue: Any, song: Any, owner: Any) -> No
 
 
 def test_a_quiet_house_needs_no_repair(run: Run) -> None:
-    assert sweep() == {"expired": 0, "pushed": 0, "running": 1, "scratch": 0}
+    assert sweep() == {"expired": 0, "pushed": 0, "running": 1, "scratch": 0, "shelf": 0}
 
 
 def test_jobs_forgotten_by_redis_are_pushed_again(run: Run, queue: Any) -> None:
@@ -147,6 +148,17 @@ def test_scratch_of_killed_attempts_is_cleared(run: Run) -> None:
     assert sweep()["scratch"] == 1
     assert live.exists()
     live.rmdir()
+
+
+def test_shelves_are_kept_below_their_allowance(db: None, redis_url: str, settings: Any) -> None:
+    settings.SHELF_MAX_BYTES = 250
+    folder = studio.SHELF_DIR / "strips" / "1"
+    folder.mkdir(parents=True)
+    for age_s, name in enumerate(("newest", "middle", "oldest")):
+        (folder / name).write_bytes(b"x" * 100)
+        os.utime(folder / name, (1e9 - age_s, 1e9 - age_s))
+    assert sweep()["shelf"] == 1
+    assert {path.name for path in folder.iterdir()} == {"newest", "middle"}
 
 
 def test_without_redis_rows_wait_and_nothing_breaks(run: Run, queue: Any, redis_server: Any) -> None:
