@@ -40,7 +40,7 @@ def _onsets(chart: Chart, passage: Passage, bar: int) -> list[tuple[int, float]]
         return sorted(changes.items())
     half = 2 if grid.steps_per_beat == 4 else 4
     if manner == "eighths":
-        stride = 4 if grid.step_s < 0.085 else 2
+        stride = 4 if grid.step_s < 0.085 and grid.meter != "6/8" else 2
         played = {
             step: 0.92 if step % grid.steps_per_beat == 0 else 0.74 for step in range(0, grid.steps_per_bar, stride)
         }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from processing.engines.compose.house_band.chart import Chart, Passage, Stroke, hits
+from processing.engines.compose.house_band.drums import FULL_GROOVE
 from processing.engines.compose.house_band.rhythms import RHYTHMS
 from processing.engines.compose.house_band.style import Player
 from processing.engines.compose.house_band.theory import Symbol, strum_shape, voice_lead
@@ -68,7 +69,10 @@ def _bar(chart: Chart, passage: Passage, player: Player, bar: int, voicing: Voic
     if manner not in ("stab", "offbeat", "funk"):
         steps.setdefault(0, 0.9)
     sheet = Bar(chart, passage, player, bar, tuple(sorted(steps.items())))
-    for count, (step, level) in enumerate(sheet.hits):
+    for count, (step, written) in enumerate(sheet.hits):
+        # Even eighths in 6/8 would be heard as three quarters, so the two beats stand out.
+        off_beat = chart.grid.meter == "6/8" and step % chart.grid.steps_per_beat
+        level = written * (0.55 if off_beat else 1.0)
         voicing = _voicing(chart.symbol_at(bar, step), voicing, player, passage)
         strokes.extend(MANNERS[manner](sheet, count, level, voicing))
     return voicing
@@ -77,6 +81,9 @@ def _bar(chart: Chart, passage: Passage, player: Player, bar: int, voicing: Voic
 def _rhythm(chart: Chart, passage: Passage, player: Player, bar: int) -> str:
     """A rhythm per kind of section and player; the fourth bar may answer with another one."""
     bank = RHYTHMS[chart.grid.meter].get(player.manner, ("",))
+    if passage.energy < FULL_GROOVE:
+        # Before the drums are all in, somebody has to say where the beat is.
+        bank = tuple(rhythm for rhythm in bank if rhythm[:1] == "X") or RHYTHMS[chart.grid.meter]["block"]
     dice = chart.dice(f"rhythm/{player.name}/{passage.kind}")
     main, answer = dice.choice(bank), dice.choice(bank)
     rhythm = answer if (bar - passage.first_bar) % 4 == 3 else main

@@ -28,7 +28,8 @@ def kick_hits(chart: Chart, passage: Passage, bar: int) -> list[tuple[int, float
         return [(0, 1.0)]
     beat = chart.grid.steps_per_beat
     if passage.energy < FULL_GROOVE:
-        return [(0, 0.85)] if passage.energy >= 0.3 else []
+        # Little is played, but the pulse stays: every half bar, or every bar in three.
+        return [(step, 0.85 if step == 0 else 0.7) for step in range(0, chart.grid.steps_per_bar, 2 * beat)][:2]
     pattern = groove_of(chart).kick
     played = hits(pattern[(bar - passage.first_bar) % len(pattern)])
     if chart.grid.crowded:
@@ -100,7 +101,7 @@ def _cymbals(chart: Chart, passage: Passage, bar: int) -> Iterator[Stroke]:
         level = _hat_level(manner, step, grid.steps_per_beat)
         if level <= 0 or (step % 2 == 1 and grid.crowded):
             continue
-        off_beat = step % grid.steps_per_beat == grid.steps_per_beat // 2 // 2 * 2 and step % grid.steps_per_beat
+        off_beat = step % grid.steps_per_beat == grid.steps_per_beat - 2
         pitch = RIDE if manner == "ride" else HAT
         if manner == "offbeat" and off_beat:
             pitch = HAT_OPEN if energy >= 0.5 else HAT
@@ -138,7 +139,9 @@ def _hat_level(manner: str, step: int, per_beat: int) -> float:
     if manner == "shuffle":
         return {2: 0.66, 3: 0.42, 4: 0.66, 5: 0.36}.get(within, 0.0)
     if within % 2 == 0:
-        return 0.9 if manner == "offbeat" else 0.66
+        if manner == "offbeat":
+            return 0.9 if within == per_beat - 2 else 0.5
+        return 0.66 if per_beat == 4 else 0.38
     return 0.42 if manner == "sixteenths" else 0.0
 
 
@@ -162,7 +165,9 @@ def _shaken(chart: Chart, passage: Passage, bar: int, dice: Random) -> Iterator[
     stride = 2 if chart.grid.step_s < 0.13 or chart.style.shaker == TAMBOURINE else 1
     for step in range(0, chart.grid.steps_per_bar, stride):
         within = step % per_beat
-        level = 0.9 if within == 0 else 0.66 if within % 2 == 0 else 0.42
+        if per_beat == 6 and within == 2:
+            continue
+        level = 0.9 if within == 0 else 0.42 if within % 2 else 0.66 if per_beat == 4 else 0.38
         yield Stroke(bar, step, 1, chart.style.shaker, level * dice.uniform(0.85, 1.05) * (0.75 + 0.2 * passage.energy))
 
 

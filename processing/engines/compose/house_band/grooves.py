@@ -1,7 +1,8 @@
 """What the drummer knows: kick and snare rhythms by genre and meter, in sixteenths.
 
 X accent, x plain, o soft, g ghost. Kicks list one bar per string and cycle through them. Kick and snare together mark
-every beat, so that a dancer (and a beat tracker) is never left to guess; what is syncopated stands between.
+every beat, so that a dancer (and a beat tracker) is never left to guess; what is syncopated stands between. In 6/8 the
+same holds for the two beats: nothing there suggests three quarters.
 """
 
 from dataclasses import dataclass
@@ -100,27 +101,27 @@ THREE_FOUR: dict[str, tuple[Groove, ...]] = {
 }
 SIX_EIGHT: dict[str, tuple[Groove, ...]] = {
     "pop": (
-        _groove("pop six", "eighths", "X...x....... X.........x.", "......X.....", "....g......."),
-        _groove("pop sway", "eighths", "X........... X...x.....x.", "......X.....", "..........g."),
+        _groove("pop six", "eighths", "X.........x. X.....x...x.", "......X.....", "....g......."),
+        _groove("pop sway", "eighths", "X........... X.........x.", "......X.....", "..........g."),
     ),
     "hip_hop": (
-        _groove("boom bap six", "eighths", "X...x.....x. X.x.......x.", "......X.....", "...g.....g.."),
-        _groove("triplet nod", "sixteenths", "X.....x...x. X...x.x.....", "......X.....", "....g......."),
+        _groove("boom bap six", "eighths", "X.........x. X.x.....x.x.", "......X.....", "...g.....g.."),
+        _groove("triplet nod", "sixteenths", "X....x....x. X.........x.", "......X.....", "....g......."),
     ),
     "house": (
         _groove("six on the floor", "offbeat", "X.....X.....", "......X.....", "....g......."),
-        _groove("afro six", "eighths", "X...o.X..... X...o.X...o.", "......X.....", "..g.......g."),
+        _groove("afro six", "eighths", "X...o.X...o. X...o.X..oo.", "......X.....", "..g.......g."),
     ),
     "rock": (
         _groove("rock six", "eighths", "X...x.....x. X.........x.", "......X.....", ""),
-        _groove("rock shuffle", "quarters", "X...x.X...x. X...x.X.....", "......X.....", "..........g."),
+        _groove("rock shuffle", "quarters", "X...x.X...x. X.....X...x.", "......X.....", "..........g."),
     ),
     "rnb": (
-        _groove("slow jam six", "sixteenths", "X...x....... X.......x.x.", "......X.....", "...g.....g.."),
-        _groove("gospel six", "eighths", "X.........x. X...x.....x.", "......X.....", "..g.....g..."),
+        _groove("slow jam six", "sixteenths", "X.........x. X.....x...x.", "......X.....", "...g.....g.."),
+        _groove("gospel six", "eighths", "X.........x. X.....x...x.", "......X.....", "..g.....g..."),
     ),
     "lofi": (
-        _groove("tape six", "eighths", "X........... X.......o...", "......x.....", "....g......."),
+        _groove("tape six", "eighths", "X........... X.........o.", "......x.....", "....g......."),
         _groove("lullaby six", "quarters", "X........... X.........o.", "......o.....", ""),
     ),
 }

@@ -142,6 +142,9 @@ def choose_style(genre: str, grooves: int, meter: str, dice: Random) -> Style:
     # Three eighths to a beat swing by themselves.
     swing = 0.0 if meter == "6/8" else round(dice.uniform(low, high), 3)
     bass_voice, bass_manner = dice.choice(roster.basses)
+    if bass_manner == "offbeat" and meter != "4/4":
+        # Off the beat all the time needs the even bar of the dance floor to lean against.
+        bass_manner = "octaves"
     return Style(
         genre=genre,
         groove=dice.randrange(grooves),
