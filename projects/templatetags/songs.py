@@ -115,6 +115,12 @@ def money(amount: Decimal | float | None) -> str:
 
 
 @register.filter
+def spaced(name: str) -> str:
+    """`render_mix` as `render mix`."""
+    return name.replace("_", " ")
+
+
+@register.filter
 def percent(fraction: float | None) -> str:
     return f"{int(100 * (fraction or 0))} %"
 
