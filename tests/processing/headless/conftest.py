@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from processing.dsp import files
 from processing.headless.order import Order
 from processing.headless.produce import produce
+from processing.pipeline import recipes
 
 RATE = 48_000
 BPM = 120.0
@@ -77,7 +78,9 @@ def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker, order: Order
     """Made outside any test's transaction, and left in the database for the tests of reuse."""
     from django.core.management import call_command
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # A small picture: the format is not the subject, and full size takes most of the time.
+        patch.setitem(recipes.ASPECTS, "1:1", (360, 360))
         yield Made(order, produce(order))
         call_command("flush", verbosity=0, interactive=False)
 

@@ -22,6 +22,7 @@ def states(report: dict[str, Any]) -> dict[str, bool]:
     return {stage["name"]: stage["reused"] for stage in report["stages"]}
 
 
+@pytest.mark.django_db  # one mark, so that the database is set up when this file is run alone
 def test_every_promised_file_is_there_and_decodes(made: Made) -> None:
     out = made.order.out
     stems = {path.stem for path in (out / "stems").iterdir()}
@@ -53,7 +54,7 @@ def test_the_master_is_as_loud_as_asked_by_an_independent_meter(made: Made) -> N
     meter.add_frames(np.ascontiguousarray(audio).reshape(-1), len(audio))
     assert pyebur128.get_loudness_global(meter) == pytest.approx(-14.0, abs=0.5)
     peaks = [pyebur128.get_true_peak(meter, channel) for channel in (0, 1)]
-    assert 20 * np.log10(max(peaks)) <= -0.99
+    assert 20 * np.log10(max(peaks)) <= -1.0
     assert soundfile.info(made.order.out / "master.wav").subtype == "PCM_24"
 
 
@@ -66,7 +67,7 @@ def test_the_clip_is_as_long_as_the_master(made: Made) -> None:
     with av.open(str(made.order.out / "video-1x1.mp4")) as clip:
         video, audio = clip.streams.video[0], clip.streams.audio[0]
         assert (video.codec_context.name, audio.codec_context.name) == ("h264", "aac")
-        assert (video.width, video.height, video.average_rate) == (1080, 1080, 30)
+        assert (video.width, video.height, video.average_rate) == (360, 360, 30)
         assert float(video.duration * video.time_base) == pytest.approx(made.report["duration_s"], abs=1 / 30 + 0.001)
 
 
