@@ -1,9 +1,7 @@
 """The shape of the song: how hard each section is played, and how it differs from its neighbours."""
 
-from collections.abc import Sequence
-
 from processing.engines.compose.house_band.chart import Passage
-from processing.engines.contracts import Section, SongPlan
+from processing.engines.contracts import SongPlan
 from processing.errors import StudioError
 
 # kind -> (energy, level_db, brightness) of its first appearance.
@@ -75,10 +73,6 @@ def sung_spans(plan: SongPlan, join_s: float = 0.25) -> tuple[tuple[float, float
         else:
             spans.append((note.start_s, note.end_s))
     return tuple(spans)
-
-
-def bars_in(sections: Sequence[Section]) -> int:
-    return sum(max(0, section.bars) for section in sections)
 
 
 def _shape(kind: str, nth: int, last_chorus: bool, drive: float) -> tuple[float, float, float]:

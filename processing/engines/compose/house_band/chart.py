@@ -38,11 +38,6 @@ class Grid:
         return self.step_s * self.steps_per_bar
 
     @cached_property
-    def pulse_steps(self) -> int:
-        """Steps of an eighth note: the pulse that hats and strums keep."""
-        return 2
-
-    @cached_property
     def crowded(self) -> bool:
         """Sixteenths come too fast for hands to play them all."""
         return self.step_s < 0.095
@@ -134,7 +129,3 @@ class Chart:
 def hits(pattern: str) -> list[tuple[int, float]]:
     """(step, strength) of a written rhythm: X accent, x plain, o soft, g ghost, anything else rest."""
     return [(step, HIT_LEVELS[mark]) for step, mark in enumerate(pattern) if mark in HIT_LEVELS]
-
-
-def hits_between(pattern: str, first: int, end: int) -> list[tuple[int, float]]:
-    return [(step, level) for step, level in hits(pattern) if first <= step < end]

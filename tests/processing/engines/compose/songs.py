@@ -23,6 +23,7 @@ SONG = (
     ("chorus", 8),
     ("outro", 4),
 )
+SHORT_SONG = (("intro", 2), ("verse", 4), ("chorus", 4), ("outro", 2))
 WITH_WORDS = ("verse", "pre_chorus", "chorus", "bridge")
 
 
