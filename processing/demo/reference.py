@@ -31,7 +31,7 @@ def reference(*, seed: int) -> Audio:
     mix = np.zeros_like(stems["drums"])
     for stem in stems.values():
         mix += stem
-    shelve(mix, (0.5, 1.5))
+    shelve(mix, (0.0, 0.5, 1.5))
     # Parallel density: a soft-clipped copy under the mix lifts what is quiet.
     mix += np.float32(0.35) * np.tanh(np.float32(4.0) * mix)
     drive_db = gain_to_target_db(mix, SAMPLE_RATE, LOUDNESS_LUFS)

@@ -32,7 +32,7 @@ KEYS = {
     "lofi": "G major",
 }
 OTHER_METERS = (("pop", "3/4", 112.0), ("lofi", "3/4", 96.0), ("rock", "6/8", 66.0), ("rnb", "6/8", 54.0))
-FORM = (("intro", 4), ("verse", 8), ("chorus", 8), ("bridge", 4), ("chorus", 8), ("outro", 2))
+FORM = (("intro", 4), ("verse", 8), ("chorus", 8), ("bridge", 4), ("chorus", 8), ("outro", 4))
 SHORT = (("verse", 4), ("chorus", 4))
 MASTERS_DB = -8.0
 """Energy of commercial masters between 1 and 10 kHz relative to the whole, measured by hand."""

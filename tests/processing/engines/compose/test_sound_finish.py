@@ -78,7 +78,7 @@ def test_shelves_pull_a_dull_mix_up_and_a_shrill_one_down():
 
 
 def test_shelves_leave_silence_alone():
-    assert tone.shelves_db(np.zeros((2, 5 * RATE), np.float32), ()) == (0.0, 0.0)
+    assert tone.shelves_db(np.zeros((2, 5 * RATE), np.float32), ()) == (0.0, 0.0, 0.0)
 
 
 def test_section_levels_arrive_when_the_section_does():

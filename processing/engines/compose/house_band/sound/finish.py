@@ -35,10 +35,10 @@ WINDOWS_LU = {
 
 @dataclass(frozen=True)
 class Finish:
-    """What was done: the static gain, two tone shelves, the ride of each section and the deepest hold on a peak."""
+    """What was done: the static gain, the tone shelves, the ride of each section and the deepest hold on a peak."""
 
     gain_db: float
-    shelves_db: tuple[float, float]
+    shelves_db: tuple[float, ...]
     rides_db: tuple[float, ...]
     peak_hold_db: float
 

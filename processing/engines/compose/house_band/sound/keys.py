@@ -13,6 +13,7 @@ from processing.engines.compose.house_band.sound.waves import (
     count,
     fall,
     high_pass,
+    high_shelf,
     noise,
     settle,
     sine,
@@ -51,7 +52,7 @@ def rhodes(touch: Touch, rng: Rng) -> Samples:
     """A tine beside a pickup: frequency modulation that grows with the stroke, a short bell above it."""
     v, f0, length = touch.velocity, touch.hz, touch.samples
     decay = 7.0 * (220 / f0) ** 0.5
-    index = (0.25 + 1.7 * v**1.6) * fall(length, decay * 0.55) + np.float32(0.12)
+    index = (0.45 + 2.0 * v**1.5) * fall(length, decay * 0.55) + np.float32(0.12)
     bark = sine(f0, length) * index
     angle = 2 * np.pi * f0 * clock(length)
     body = np.sin(angle + bark).astype(np.float32) * fall(length, decay)
@@ -62,7 +63,7 @@ def rhodes(touch: Touch, rng: Rng) -> Samples:
     )
     tine = ring(
         f0 * np.array([7.08, 13.9, 20.4]),
-        np.array([0.16, 0.09, 0.05]) * (0.3 + v),
+        np.array([0.24, 0.16, 0.1]) * (0.3 + v),
         np.array([0.7, 0.3, 0.15]),
         np.zeros(3),
         length,
@@ -71,7 +72,7 @@ def rhodes(touch: Touch, rng: Rng) -> Samples:
     tine[:tip] += band_pass(noise(rng, tip), 800, 4_000) * fall(tip, 0.015) * np.float32(0.25 * v)
     rise = min(count(0.0015), length)
     body[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)
-    return settle(high_pass(body + tine, 60))
+    return settle(high_shelf(high_pass(body + tine, 60), 1_600, 4.0))
 
 
 def organ(touch: Touch, rng: Rng) -> Samples:

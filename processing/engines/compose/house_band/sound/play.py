@@ -36,6 +36,8 @@ BRIGHTNESS_HZ = {
     "texture": (3_500.0, 19_000.0),
 }
 """Where a stem's low-pass stands in the darkest and in the brightest section."""
+DEEPEST_BASS_DB = 3.5
+"""A bass may hold so much more energy than a meter that hears like an ear admits: a sub would drown the rest."""
 PLAYING = 0.9
 """Share of the work that is playing; the rest is the finish."""
 
@@ -161,9 +163,20 @@ def _drive(stem: str, mixed: Samples, desk: Desk) -> Samples:
     hop = SAMPLE_RATE // 10
     level = integrated_lufs(weighted_energy(mixed[0], hop) + weighted_energy(mixed[1], hop))
     if np.isfinite(level):
-        mixed *= np.float32(10 ** (np.clip(desk.stem_lufs(stem) - level, -40, 40) / 20))
+        gain_db = float(np.clip(desk.stem_lufs(stem) - level, -40, 40))
+        if stem == "bass":
+            gain_db = min(gain_db, desk.stem_lufs(stem) + DEEPEST_BASS_DB - _rms_db(mixed))
+        mixed *= np.float32(10 ** (gain_db / 20))
     amount = np.float32(desk.bus_drive(stem))
     np.multiply(mixed, amount, out=mixed)
     np.tanh(mixed, out=mixed)
     np.divide(mixed, amount, out=mixed)
     return mixed
+
+
+def _rms_db(stem: Samples) -> float:
+    """Unweighted level of what plays, both channels added: silence between the notes does not count."""
+    hop = SAMPLE_RATE // 10
+    frames = stem[0, : stem.shape[1] // hop * hop].reshape(-1, hop)
+    power = 2 * np.mean(np.square(frames), axis=1)
+    return float(10 * np.log10(np.mean(power[power > 0.05 * power.mean()]) + 1e-12))

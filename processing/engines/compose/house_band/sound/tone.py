@@ -1,4 +1,4 @@
-"""The tone of the whole: two gentle shelves, the same for every stem, that bring the balance near that of masters."""
+"""The tone of the whole: three gentle shelves, the same for every stem, that bring the balance near that of masters."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -9,29 +9,36 @@ from processing.engines.compose.house_band.score import Dynamics
 from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, lift
 from processing.engines.compose.house_band.sound.waves import Doubles, Samples
 
-BANDS_HZ = ((1_000.0, 2_500.0), (2_500.0, 6_000.0), (6_000.0, 14_000.0))
-TARGET_DB = (-9.5, -12.5, -17.0)
+BANDS_HZ = ((20.0, 150.0), (1_000.0, 2_500.0), (2_500.0, 6_000.0), (6_000.0, 14_000.0), (1_000.0, 10_000.0))
+TARGET_DB = (-4.5, -9.5, -12.5, -17.0, -7.5)
 """Share of the energy that finished records have in these bands; our own reading of many styles, not one record."""
-CORNERS_HZ = (900.0, 5_500.0)
-STEPS_DB = np.arange(-2.0, 7.5, 0.5)
-STRENGTH = 0.75
+CORNERS_HZ = (180.0, 900.0, 5_500.0)
+STEPS_DB = (np.arange(0.0, 7.0, 1.0), np.arange(-2.0, 7.5, 0.5), np.arange(-2.0, 6.0, 0.5))
+"""Gains that are tried above each corner. The first one is a way to take weight off the bottom."""
+STRENGTH = 0.85
+RELUCTANCE = 0.06
 FRAME = 8_192
+EDGES_HZ = np.geomspace(20.0, 20_000.0, 91)
+CENTRES_HZ = np.sqrt(EDGES_HZ[1:] * EDGES_HZ[:-1])
+WITHIN = np.array([np.greater_equal(CENTRES_HZ, low) & np.less(CENTRES_HZ, high) for low, high in BANDS_HZ])
+
+Shelves = tuple[float, ...]
+"""One gain in dB per corner."""
 
 
-def shelves_db(mix: Samples, sections: Sequence[Dynamics]) -> tuple[float, float]:
-    """Gains of the two shelves that bring verses (or all, where there is none) nearest to the target.
+def shelves_db(mix: Samples, sections: Sequence[Dynamics]) -> Shelves:
+    """Gains of the shelves that bring verses (or all, where there is none) nearest to the target.
 
-    `mix` is (2, samples) at 48 kHz. The answer goes three quarters of the way: songs may differ.
+    `mix` is (2, samples) at 48 kHz. The answer goes most of the way: songs may differ.
     """
     power = _power(mix, [s for s in sections if s.kind == "verse"])
     if power is None:
-        return 0.0, 0.0
-    hz = np.asarray(np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE), np.float64)
-    best = min(product(STEPS_DB, STEPS_DB), key=lambda pair: _distance(power, hz, pair))
-    return STRENGTH * float(best[0]), STRENGTH * float(best[1])
+        return tuple(0.0 for _ in CORNERS_HZ)
+    best = min(product(*STEPS_DB), key=lambda gains: _distance(power, gains))
+    return tuple(STRENGTH * float(gain) for gain in best)
 
 
-def shelve(stem: Samples, gains_db: tuple[float, float]) -> None:
+def shelve(stem: Samples, gains_db: Shelves) -> None:
     """Apply the shelves in place."""
     for corner, gain_db in zip(CORNERS_HZ, gains_db, strict=True):
         if gain_db:
@@ -40,7 +47,7 @@ def shelve(stem: Samples, gains_db: tuple[float, float]) -> None:
 
 
 def _power(mix: Samples, verses: Sequence[Dynamics]) -> Doubles | None:
-    """Mean power spectrum of the middle of the image, from every other frame."""
+    """Power of the middle of the image in narrow bands between `EDGES_HZ`, from every other frame."""
     spans = [(round(s.start_s * SAMPLE_RATE), round(s.end_s * SAMPLE_RATE)) for s in verses] or [(0, mix.shape[1])]
     window = np.hanning(FRAME).astype(np.float32)
     total = np.zeros(FRAME // 2 + 1)
@@ -48,15 +55,16 @@ def _power(mix: Samples, verses: Sequence[Dynamics]) -> Doubles | None:
         for at in range(start, min(stop, mix.shape[1]) - FRAME, 2 * FRAME):
             frame = (mix[0, at : at + FRAME] + mix[1, at : at + FRAME]) * window
             total += np.abs(np.fft.rfft(frame)) ** 2
-    return total if total.any() else None
+    hz = np.fft.rfftfreq(FRAME, 1 / SAMPLE_RATE)
+    bands, _ = np.histogram(hz, EDGES_HZ, weights=total)
+    return np.asarray(bands) if total.any() else None
 
 
-def _distance(power: Doubles, hz: Doubles, gains_db: Sequence[float]) -> float:
+def _distance(power: Doubles, gains_db: Sequence[float]) -> float:
     shaped = power.copy()
     for corner, gain_db in zip(CORNERS_HZ, gains_db, strict=True):
-        over = 1j * hz / corner
-        shaped *= np.abs((1 + 10 ** (gain_db / 20) * over) / (1 + over)) ** 2
-    total = shaped[hz > 20].sum()
-    shares = [10 * np.log10(shaped[(hz >= low) & (hz < high)].sum() / total + 1e-9) for low, high in BANDS_HZ]
-    apart = sum((share - target) ** 2 for share, target in zip(shares, TARGET_DB, strict=True))
-    return float(apart + 0.15 * (gains_db[0] ** 2 + gains_db[1] ** 2))
+        over = (CENTRES_HZ / corner) ** 2
+        shaped *= (1 + 10 ** (gain_db / 10) * over) / (1 + over)
+    shares = 10 * np.log10(WITHIN @ shaped / shaped.sum() + 1e-9)
+    apart = np.sum((shares - TARGET_DB) ** 2)
+    return float(apart + RELUCTANCE * np.sum(np.square(gains_db)))
