@@ -16,6 +16,9 @@ Audio = NDArray[np.float32]
 Progress = Callable[[float, str], None]
 """Called with (fraction 0..1, message for people); may raise to stop the work, so engines call it often."""
 
+Hear = Callable[[Audio], None]
+"""Called with the song as far as it is rendered (2, samples), for the waveform that draws itself. Must not keep it."""
+
 METERS = {"4/4": 4, "3/4": 3, "6/8": 2}
 """Meter -> counted beats in one bar. BPM counts quarters in 4/4 and 3/4, dotted quarters in 6/8."""
 GENRES = ("pop", "hip_hop", "house", "rock", "rnb", "lofi")
@@ -25,6 +28,10 @@ STEMS = ("drums", "bass", "harmony", "lead", "texture")
 
 def silent(_fraction: float, _message: str) -> None:
     """A progress callback for callers that do not watch."""
+
+
+def unheard(_so_far: Audio) -> None:
+    """For callers that do not draw."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,9 @@ class ComposeResult:
 
 
 class Composer(Protocol):
-    def compose(self, plan: SongPlan, *, seed: int, progress: Progress = silent) -> ComposeResult: ...
+    def compose(
+        self, plan: SongPlan, *, seed: int, progress: Progress = silent, hear: Hear = unheard
+    ) -> ComposeResult: ...
 
 
 class MixProposer(Protocol):
@@ -146,6 +155,7 @@ class MixRenderer(Protocol):
         settings: Mapping[str, Any],
         *,
         progress: Progress = silent,
+        hear: Hear = unheard,
     ) -> Audio: ...
 
 

@@ -6,13 +6,14 @@ import numpy as np
 
 from processing.engines.contracts import Audio, SongPlan
 from processing.pipeline.context import Context
-from processing.stages.sound import preview, progress_of, save_sound, save_stems
+from processing.stages.sound import drawing, preview, save_sound, save_stems
 from projects.models import Asset
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     plan = SongPlan.from_json(params["plan"])
-    made = context.engine("compose").compose(plan, seed=params["seed"], progress=progress_of(context, 0.0, 0.8))
+    progress, hear = drawing(context, 0.0, 0.8)
+    made = context.engine("compose").compose(plan, seed=params["seed"], progress=progress, hear=hear)
     whole: Audio = np.asarray(sum(made.stems.values()), dtype=np.float32)
     context.progress(0.82, "Saving the take", peaks=preview(whole))
     name = f"candidate-{params['number']:02d}"

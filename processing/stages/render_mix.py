@@ -4,7 +4,7 @@ from typing import Any
 
 from processing.engines.contracts import MixRenderer, SongPlan
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, Tracks, preview, progress_of, save_sound
+from processing.stages.sound import RATE, Tracks, drawing, preview, save_sound
 from projects.models import Asset
 
 
@@ -13,7 +13,8 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     settings = context.result("propose_mix")["settings"]
     context.progress(0.02, "Loading the tracks")
     tracks = Tracks(context, plan.vocal_offset_s)
-    mix = _console(context).render(tracks, RATE, settings, progress=progress_of(context, 0.05, 0.85))
+    progress, hear = drawing(context, 0.05, 0.85)
+    mix = _console(context).render(tracks, RATE, settings, progress=progress, hear=hear)
     context.progress(0.9, "Saving the mix", peaks=preview(mix))
     return {"measures": save_sound(context, "mix", Asset.Kind.MIX, "mix", mix)}
 

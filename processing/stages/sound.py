@@ -11,7 +11,7 @@ from processing.dsp import files
 from processing.dsp.measures import measure
 from processing.dsp.peaks import peaks_of, peaks_of_file
 from processing.dsp.proxy import write_proxies
-from processing.engines.contracts import Audio, Progress
+from processing.engines.contracts import Audio, Hear, Progress
 from processing.errors import StudioError
 from processing.pipeline.context import Context
 from projects.assets import NewFile
@@ -49,6 +49,23 @@ def renditions(source: Path, folder: Path, *, for_listening: bool = True) -> dic
 def preview(audio: Audio) -> list[int]:
     """Peaks for the waveform that draws itself while the work goes on."""
     return peaks_of(audio, PREVIEW_BUCKETS)
+
+
+def drawing(context: Context, start: float, end: float) -> tuple[Progress, Hear]:
+    """Progress as `progress_of` gives it, and a listener that draws the waveform as it grows."""
+    tell = progress_of(context, start, end)
+    now: dict[str, Any] = {"fraction": start, "message": ""}
+
+    def progress(fraction: float, message: str) -> None:
+        now.update(fraction=start + (end - start) * fraction, message=message)
+        tell(fraction, message)
+
+    def hear(so_far: Audio) -> None:
+        # What is not yet levelled may exceed full scale; the picture shows its shape.
+        loudest = max(1.0, float(np.abs(so_far).max(initial=0.0)))
+        context.progress(now["fraction"], now["message"], peaks=preview(so_far / np.float32(loudest)))
+
+    return progress, hear
 
 
 def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: Audio) -> dict[str, Any]:

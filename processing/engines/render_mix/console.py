@@ -8,7 +8,7 @@ import numpy as np
 
 from processing.console.settings import ConsoleSettings
 from processing.dsp.levels import Audio, stereo
-from processing.engines.contracts import Progress, silent
+from processing.engines.contracts import Hear, Progress, silent, unheard
 from processing.engines.render_mix.bus import Sum, finished
 from processing.engines.render_mix.reuse import Shelf
 from processing.engines.render_mix.strip import Keys, processed
@@ -33,6 +33,7 @@ class Console:
         settings: Mapping[str, Any],
         *,
         progress: Progress = silent,
+        hear: Hear = unheard,
     ) -> Audio:
         """Return the mix (2, samples), as long as the longest track, at the document's loudness and ceiling.
 
@@ -46,6 +47,7 @@ class Console:
             progress(TRACKS_SHARE * position / len(names), f"Processing {name}")
             if not document.tracks[name].muted:
                 total.add(name, self._track(document, tracks, name, sample_rate, keys))
+                hear(total.dry)
         progress(TRACKS_SHARE, "Adding space")
         mix = total.with_spaces(sample_rate)
         if not np.isfinite(mix).all():

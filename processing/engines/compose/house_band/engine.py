@@ -6,7 +6,7 @@ from processing.engines.compose.house_band.score import Score
 from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE
 from processing.engines.compose.house_band.sound.play import Played, play
 from processing.engines.compose.house_band.write import write
-from processing.engines.contracts import ComposeResult, Progress, SongPlan, silent
+from processing.engines.contracts import ComposeResult, Hear, Progress, SongPlan, silent, unheard
 
 WRITTEN = 0.06
 """Share of the work that is writing; the rest is playing."""
@@ -26,7 +26,7 @@ class HouseBand:
     def __init__(self, source: str = "auto") -> None:
         self.source = source
 
-    def compose(self, plan: SongPlan, *, seed: int, progress: Progress = silent) -> ComposeResult:
+    def compose(self, plan: SongPlan, *, seed: int, progress: Progress = silent, hear: Hear = unheard) -> ComposeResult:
         """Compose the instrumental of `plan`. Stems are float32 (2, samples) at 48 kHz, `plan.duration_s` long.
 
         Raises StudioError `sound.no_bank` when a bank is insisted on and none is found, and whatever `progress`
@@ -40,7 +40,7 @@ class HouseBand:
         def playing(fraction: float, message: str) -> None:
             progress(WRITTEN + (1.0 - WRITTEN) * fraction, message)
 
-        played = play(score, seed=seed, source=self.source, tuning_cents=tuning_cents, progress=playing)
+        played = play(score, seed=seed, source=self.source, tuning_cents=tuning_cents, progress=playing, hear=hear)
         return ComposeResult(played.stems, SAMPLE_RATE, _facts(plan, score, played, tuning_cents))
 
 

@@ -24,7 +24,7 @@ from processing.engines.compose.house_band.sound.space import reverberate
 from processing.engines.compose.house_band.sound.track import play_part
 from processing.engines.compose.house_band.sound.voices import VOICES
 from processing.engines.compose.house_band.sound.waves import Samples
-from processing.engines.contracts import STEMS, Progress, silent
+from processing.engines.contracts import STEMS, Hear, Progress, silent, unheard
 from processing.errors import StudioError
 
 MONO_BELOW_HZ = 120.0
@@ -52,7 +52,13 @@ class Played:
 
 
 def play(
-    score: Score, *, seed: int, source: str = "auto", tuning_cents: float = 0.0, progress: Progress = silent
+    score: Score,
+    *,
+    seed: int,
+    source: str = "auto",
+    tuning_cents: float = 0.0,
+    progress: Progress = silent,
+    hear: Hear = unheard,
 ) -> Played:
     """Play a score. `source` is "synth", "bank" or "auto" (a sound bank where one is found).
 
@@ -66,6 +72,7 @@ def play(
     total = max(1, sum(len(p.notes) for p in score.parts))
     done = 0
     stems: dict[str, Samples] = {}
+    so_far = np.zeros((2, samples), np.float32)
     for stem in STEMS:
         dry, send = np.zeros((2, samples), np.float32), np.zeros(samples, np.float32)
         for part in (p for p in score.parts if p.stem == stem):
@@ -75,6 +82,9 @@ def play(
             done += len(part.notes)
         progress(min(PLAYING, PLAYING * done / total), f"Mixing the {stem}")
         stems[stem] = _mix(stem, dry, send, score, desk)
+        so_far += stems[stem]
+        hear(so_far)
+    del so_far
     progress(PLAYING, "Balancing the band")
     finished = finish(stems, score.dynamics)
     progress(1.0, "The band has played")
