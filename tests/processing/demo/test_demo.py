@@ -87,6 +87,7 @@ def test_the_reference_sounds_finished(material):
     assert true_peak_dbtp(other.T, RATE) <= -0.95
 
 
-def test_the_same_take_each_time(take):
-    np.testing.assert_array_equal(take, sing(NOTES, melody.duration_s(), seed=1))
-    assert not np.array_equal(take, sing(NOTES, melody.duration_s(), seed=2))
+def test_the_same_take_each_time():
+    one, again, other = (sing(NOTES[:8], 8.0, seed=seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one, again)
+    assert not np.array_equal(one, other)

@@ -40,7 +40,7 @@ def test_seeds_repeat_and_differ(result):
     assert abs(np.corrcoef(one, two)[0, 1]) < 0.5
 
 
-@pytest.mark.parametrize(("genre", "meter"), [("rock", "6/8"), ("lofi", "3/4"), ("house", "4/4")])
+@pytest.mark.parametrize(("genre", "meter"), [("rock", "6/8"), ("lofi", "3/4")])
 def test_the_chorus_lifts(genre, meter):
     song = plan(genre, 150.0, meter, form=FORM)
     mix = np.sum(list(HouseBand("synth").compose(song, seed=2).stems.values()), axis=0)

@@ -69,7 +69,7 @@ def test_the_chorus_is_louder_than_the_verse(played):
 
 @pytest.mark.parametrize("genre", [g for g in GENRES if g != "pop"])
 def test_every_genre_has_a_desk(genre):
-    mix = total(play(small_band(2.0, genre), seed=1, source="synth").stems)
+    mix = total(play(small_band(1.5, genre), seed=1, source="synth").stems)
     assert integrated_lufs(mix, RATE) == pytest.approx(-16.0, abs=0.6)
 
 
