@@ -123,6 +123,14 @@ class Stage(models.Model):
         return self.state == self.State.RUNNING and self.lease_until is not None and self.lease_until < timezone.now()
 
     @property
+    def cost_so_far(self) -> Decimal:
+        """What the stage has cost, or what its present attempt has run up."""
+        if self.state != self.State.RUNNING or not self.started_at:
+            return self.cost
+        hours = Decimal((timezone.now() - self.started_at).total_seconds()) / 3600
+        return hours * Decimal(str(settings.COST_PER_HOUR.get(self.queue, 0.0)))
+
+    @property
     def eta_s(self) -> float | None:
         """Seconds left at the pace so far; None before there is a pace to speak of."""
         if self.state != self.State.RUNNING or not self.started_at or self.progress < 0.03:

@@ -143,15 +143,10 @@ class Context:
                 fraction=round(fraction, 4),
                 message=message,
                 eta_s=self.stage.eta_s,
-                cost=float(self.cost_so_far()),
+                cost=float(self.stage.cost_so_far),
                 **preview,
             )
         stage_told.send(Stage, stage=self.stage)
-
-    def cost_so_far(self) -> float:
-        started = self.stage.started_at or timezone.now()
-        seconds = (timezone.now() - started).total_seconds()
-        return seconds / 3600 * float(settings.COST_PER_HOUR.get(self.stage.queue, 0.0))
 
     def random(self) -> random.Random:
         """Seeded by the stage's parameters, so that a second run does the same."""
