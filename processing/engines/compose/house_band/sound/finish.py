@@ -18,7 +18,7 @@ from processing.engines.compose.house_band.sound.waves import Doubles, Samples
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.15
 HOP = SAMPLE_RATE // 10
-LARGEST_RIDE_DB = 4.5
+LARGEST_RIDE_DB = 7.0
 
 WINDOWS_LU = {
     "intro": (-9.0, -1.5),
