@@ -73,9 +73,9 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> Order:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker, order: Order) -> Iterator[Made]:
-    """Made outside any test's transaction, and left in the database for the tests of reuse."""
+    """Made outside any test's transaction, left in the database for the tests of reuse, and cleared afterwards."""
     from django.core.management import call_command
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
