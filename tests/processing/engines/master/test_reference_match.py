@@ -89,7 +89,7 @@ def test_overs_after_encoding_lower_the_ceiling(tmp_path: Path, monkeypatch: pyt
     readings = iter([{"mp3_320": 0.3}, {"mp3_320": -0.05}])
     monkeypatch.setattr(qc, "codec_peaks", lambda *_args, **_options: next(readings))
     report = master(tmp_path, reference=None).report
-    assert report["ceiling_dbtp"] == pytest.approx(-1.35)
+    assert report["ceiling_dbtp"] == pytest.approx(-1.45), "1 dB, 0.1 for other meters, 0.3 over and 0.05 to spare"
     assert report["true_peak_dbtp"] <= -1.35 and report["codec_peaks_dbtp"] == {"mp3_320": -0.05}
 
 
