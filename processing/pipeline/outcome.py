@@ -1,5 +1,6 @@
 """How a stage ends well: outputs, provenance, state and event in one transaction."""
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from processing.pipeline.context import Context, Output, StoppedError
 from processing.pipeline.middleware import Meter
 from processing.stages.table import kind_of
 from projects import events
-from projects.assets import KeptFile, add_measures, add_renditions, insert
+from projects.assets import KeptFile, NewFile, add_measures, add_renditions, insert
 from projects.machine import move
 from projects.models import Asset, Project
 from projects.storage import Kept
@@ -139,14 +140,10 @@ def _translated(made: dict[str, Any], theirs: dict[str, str]) -> dict[str, Any]:
 
 
 def _again(project: Project, asset: Asset) -> Asset:
+    """The same content in this project: the donor's asset where it is its own, else a row of its own."""
     if asset.project_id == project.pk:
         return asset
-    same = Asset.objects.filter(project=project, kind=asset.kind, sha256=asset.sha256, name=asset.name).first()
-    if same:
-        return same
-    number = project.assets.filter(kind=asset.kind).count() + 1
-    copied = ("kind", "name", "sha256", "size_bytes", "media_type", "duration_s", "measures", "provenance")
-    fields = {name: getattr(asset, name) for name in copied}
-    copy = Asset.objects.create(project=project, version=number, **fields)
-    add_renditions(copy, {r.kind: (Kept(r.sha256, r.size_bytes), r.media_type) for r in asset.renditions.all()})
-    return copy
+    # The path is not read again: the content is in the store.
+    new = NewFile(asset.kind, Path(asset.name), asset.name, asset.duration_s, asset.measures, asset.provenance)
+    renditions = {r.kind: (Kept(r.sha256, r.size_bytes), r.media_type) for r in asset.renditions.all()}
+    return insert(project, KeptFile(new, Kept(asset.sha256, asset.size_bytes), renditions))
