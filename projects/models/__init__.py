@@ -1,7 +1,8 @@
 from projects.models.asset import Asset, Pick, Rendition
+from projects.models.desk import KeptAnswer, Notification, NotificationChoice, SavedView
 from projects.models.history import Activity, Event
-from projects.models.project import LyricsVersion, Project
-from projects.models.review import Comment, Decision, Review
+from projects.models.project import Declaration, LyricsVersion, Project
+from projects.models.review import Comment, Decision, Opinion, Review
 from projects.models.upload import Upload
 
 __all__ = [
@@ -9,11 +10,17 @@ __all__ = [
     "Asset",
     "Comment",
     "Decision",
+    "Declaration",
     "Event",
+    "KeptAnswer",
     "LyricsVersion",
+    "Notification",
+    "NotificationChoice",
+    "Opinion",
     "Pick",
     "Project",
     "Rendition",
     "Review",
+    "SavedView",
     "Upload",
 ]

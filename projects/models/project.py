@@ -103,6 +103,7 @@ class LyricsVersion(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="lyrics")
     number = models.PositiveIntegerField()
     text = models.TextField(max_length=20_000)
+    spans = models.JSONField(default=list, help_text=_("Who wrote which letters: [start, end, human|suggested|edited]"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -112,3 +113,18 @@ class LyricsVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} lyrics v{self.number}"
+
+
+class Declaration(models.Model):
+    """What a person declared about the rights in what they brought, in the words that they saw. Never edited."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="declarations")
+    statements = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"declaration of {self.by} for {self.project}"

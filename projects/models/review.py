@@ -69,14 +69,21 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """A remark on an asset, at a moment or over a range of it."""
+    """A remark on an asset, at a moment or over a range of it; with a `parent` it is an answer in that one's thread.
+
+    Only a thread's first remark is resolved; open ones follow the song to its next version of that kind.
+    """
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers")
+    mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(max_length=2000)
     at_s = models.FloatField(null=True)
     end_s = models.FloatField(null=True)
     at = models.DateTimeField(auto_now_add=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = CommentQuerySet.as_manager()
 
@@ -85,3 +92,22 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Opinion(models.Model):
+    """What one person thinks of one version: stars, tags, or out of the question and why."""
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="opinions")
+    rating = models.PositiveSmallIntegerField(null=True)
+    tags = models.JSONField(default=list)
+    rejected = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, max_length=500)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["asset", "by"], name="one_opinion_each")]
+
+    def __str__(self) -> str:
+        return f"{self.by} about {self.asset}"
