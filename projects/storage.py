@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -97,8 +98,13 @@ def read_range(sha256: str, start: int, end: int) -> Iterator[bytes]:
             yield block
 
 
-def presigned_url(sha256: str) -> str | None:
-    """A short-lived address straight to the storage, or None when files are served by ourselves."""
+def presigned_url(sha256: str, *, disposition: str, content_type: str) -> str | None:
+    """A short-lived address straight to the storage, or None when files are served by ourselves.
+
+    The stored object knows neither its name nor its type, so the address tells the storage what to answer with.
+    """
     if local_path(sha256) is not None:
         return None
-    return str(default_storage.url(blob_name(sha256)))
+    answer_with = {"ResponseContentDisposition": disposition, "ResponseContentType": content_type}
+    # Storage's own `url` takes a name only; the remote kind, which alone gets here, takes what to answer with too.
+    return str(cast(Any, default_storage).url(blob_name(sha256), parameters=answer_with))

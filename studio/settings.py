@@ -150,9 +150,12 @@ CHANNEL_LAYERS = {
 STUDIO_IN_PROCESS = env.bool("STUDIO_IN_PROCESS", default=False)
 
 
-def _storage() -> dict[str, Any]:
+STORAGE_URL = env("STUDIO_STORAGE_URL", default="")
+
+
+def storage_from(address: str) -> dict[str, Any]:
     """Private files: the data folder, or S3 as `s3://bucket?endpoint=https://host&region=eu-west-1`."""
-    url = urlparse(env("STUDIO_STORAGE_URL", default=""))
+    url = urlparse(address)
     if url.scheme != "s3":
         location = Path(url.path) if url.scheme == "file" else DATA_DIR / "media"
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(location)}}
@@ -161,6 +164,8 @@ def _storage() -> dict[str, Any]:
         "bucket_name": url.netloc,
         "endpoint_url": query.get("endpoint"),
         "region_name": query.get("region"),
+        "addressing_style": "path" if query.get("endpoint") else "virtual",
+        "signature_version": "s3v4",
         "default_acl": None,
         "file_overwrite": True,
         "querystring_auth": True,
@@ -169,8 +174,22 @@ def _storage() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def remote_origins(address: str) -> list[str]:
+    """Where browsers fetch sound from when files are not served by ourselves, for the content security policy."""
+    url = urlparse(address)
+    if url.scheme != "s3":
+        return []
+    query = {name: values[0] for name, values in parse_qs(url.query).items()}
+    if endpoint := query.get("endpoint"):
+        host = urlparse(endpoint)
+        return [f"{host.scheme}://{host.netloc}"]
+    regional = f"https://{url.netloc}.s3.{query.get('region', 'us-east-1')}.amazonaws.com"
+    return [regional, f"https://{url.netloc}.s3.amazonaws.com"]
+
+
+REMOTE_ORIGINS = remote_origins(STORAGE_URL)
 STORAGES = {
-    "default": _storage(),
+    "default": storage_from(STORAGE_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -220,9 +239,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *REMOTE_ORIGINS],
+        "media-src": [SELF, "blob:", *REMOTE_ORIGINS],
+        "connect-src": [SELF, *REMOTE_ORIGINS],
         "object-src": ["'none'"],
         "base-uri": [SELF],
         "frame-ancestors": ["'none'"],

@@ -38,7 +38,8 @@ async def answer(request: HttpRequest, served: Served) -> HttpResponseBase:
     """200, 206, 304 or 416 from our own disk; a redirect to a short-lived address when the storage is remote."""
     if is_known(request, served.etag):
         return guarded(HttpResponse(status=HTTPStatus.NOT_MODIFIED), served.etag)
-    address = await sync_to_async(storage.presigned_url)(served.sha256)
+    said = {"disposition": _disposition(request, served), "content_type": _content_type(served)}
+    address = await sync_to_async(storage.presigned_url)(served.sha256, **said)
     if address is not None:
         redirect = HttpResponseRedirect(address)
         redirect["Cache-Control"] = "no-store"
@@ -74,10 +75,9 @@ def _described(request: HttpRequest, served: Served, span: Span | None) -> HttpR
     if span is not None:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
         response["Content-Range"] = span.content_range(served.size_bytes)
-    is_shown = served.media_type in SHOWN
-    response["Content-Type"] = _content_type(served.media_type) if is_shown else "application/octet-stream"
+    response["Content-Type"] = _content_type(served)
     response["Content-Length"] = str(part.size_bytes)
-    response["Content-Disposition"] = disposition(served.name, shown=is_shown and "download" not in request.GET)
+    response["Content-Disposition"] = _disposition(request, served)
     response["Accept-Ranges"] = "bytes"
     return guarded(response, served.etag)
 
@@ -106,5 +106,11 @@ def disposition(name: str, *, shown: bool) -> str:
     return f"{'inline' if shown else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _content_type(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+def _disposition(request: HttpRequest, served: Served) -> str:
+    return disposition(served.name, shown=served.media_type in SHOWN and "download" not in request.GET)
+
+
+def _content_type(served: Served) -> str:
+    if served.media_type not in SHOWN:
+        return "application/octet-stream"
+    return f"{served.media_type}; charset=utf-8" if served.media_type.startswith("text/") else served.media_type

@@ -216,7 +216,7 @@ def test_an_address_that_is_no_id(browser: Client) -> None:
 def test_remote_files_are_fetched_from_the_storage(
     browser: Client, file: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def sign(sha256: str) -> str:
+    def sign(sha256: str, **answer_with: str) -> str:
         return f"https://store.example/{sha256}?signed"
 
     monkeypatch.setattr(storage, "presigned_url", sign)

@@ -79,7 +79,7 @@ def test_a_remote_copy_is_removed_again(remote: None) -> None:
 
 def test_only_remote_files_have_an_address_of_their_own(remote: None) -> None:
     storage.keep(scratch_file(CONTENT))
-    address = storage.presigned_url(SHA)
+    address = storage.presigned_url(SHA, disposition="inline", content_type="audio/wav")
     assert address is not None
     assert SHA in address
     assert "X-Amz-Signature" in address or "Signature=" in address
@@ -87,7 +87,7 @@ def test_only_remote_files_have_an_address_of_their_own(remote: None) -> None:
 
 def test_local_files_are_served_by_ourselves(local: Path) -> None:
     storage.keep(scratch_file(CONTENT))
-    assert storage.presigned_url(SHA) is None
+    assert storage.presigned_url(SHA, disposition="inline", content_type="audio/wav") is None
 
 
 def test_a_crash_leaves_no_half_file(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
