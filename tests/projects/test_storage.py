@@ -63,11 +63,11 @@ def test_a_local_copy_holds_the_content(kept: storage.Kept) -> None:
         assert path.read_bytes() == CONTENT
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 1), (0, 700_000), (300_000, 600_001), (699_999, 700_000), (5, 5)])
-def test_a_range_is_what_slicing_gives(kept: storage.Kept, start: int, end: int) -> None:
-    blocks = list(storage.read_range(SHA, start, end))
-    assert b"".join(blocks) == CONTENT[start:end]
-    assert all(len(block) <= storage.READ_BYTES for block in blocks)
+def test_a_range_is_what_slicing_gives(kept: storage.Kept) -> None:
+    for start, end in [(0, 1), (0, 700_000), (300_000, 600_001), (699_999, 700_000), (5, 5)]:
+        blocks = list(storage.read_range(SHA, start, end))
+        assert b"".join(blocks) == CONTENT[start:end]
+        assert all(len(block) <= storage.READ_BYTES for block in blocks)
 
 
 def test_a_remote_copy_is_removed_again(remote: None) -> None:
