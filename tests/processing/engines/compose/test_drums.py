@@ -55,7 +55,17 @@ def test_fills_grow_and_are_longer_before_a_chorus():
     other = next(p for p in sheet.passages if p.next_kind not in ("chorus", "solo") and not p.last)
     fill = fill_strokes(sheet, before_chorus, before_chorus.end_bar - 1)
     assert fill[-1].velocity > fill[0].velocity
-    assert fill_start(sheet, before_chorus) < fill_start(sheet, other)
+    assert fill[0].step < min(stroke.step for stroke in fill_strokes(sheet, other, other.end_bar - 1))
+
+
+def test_a_long_fill_leads_in_softly_over_the_groove():
+    """Otherwise ears (and border finders) hear the chorus begin early."""
+    sheet = chart(plan())
+    passage = next(p for p in sheet.passages if p.kind == "verse" and p.next_kind == "chorus")
+    fill = fill_strokes(sheet, passage, passage.end_bar - 1)
+    lead_in = [stroke for stroke in fill if stroke.step < fill_start(sheet, passage)]
+    assert lead_in
+    assert max(s.velocity for s in lead_in) < 0.7 * min(s.velocity for s in fill if s not in lead_in)
 
 
 def test_choruses_open_with_a_crash():
