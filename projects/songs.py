@@ -11,17 +11,18 @@ from django.utils import timezone
 from artists.models import Artist, User
 from projects import events, signals
 from projects.errors import Invalid, StudioError
+from projects.lyrics import LYRICS_LENGTH as LYRICS_LENGTH
+from projects.lyrics import save_lyrics as save_lyrics
 from projects.machine import move
-from projects.models import Asset, LyricsVersion, Project
+from projects.models import Asset, Project
 from projects.models.project import TEMPO_RANGE_BPM, Genre, Meter
+from projects.states import CLOSED as CLOSED
+from projects.states import GONE as GONE
 
 TITLE_LENGTH = 120
-LYRICS_LENGTH = 20_000
 CANDIDATES = range(1, 21)
 SEED_MAX = 2**31 - 1
 KEY = re.compile(r"^[A-G][#b]? (major|minor)$")
-GONE = {Project.State.RELEASED, Project.State.ARCHIVED}
-CLOSED = {Project.State.APPROVED, *GONE}
 MAKING = {Project.State.IN_PRODUCTION, Project.State.IN_REVIEW, Project.State.CHANGES_REQUESTED}
 
 
@@ -80,24 +81,6 @@ def change_brief(project: Project, *, by: User, **changes: Any) -> Project:
         events.note("brief.changed", by=by, project=project, **changed)
         events.record(project, "brief.changed", by=by, changes=changed)
     return project
-
-
-def save_lyrics(project: Project, text: str, *, by: User | None) -> LyricsVersion:
-    """Save a text as the next version; saving the newest text again gives that version back."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    _check_lyrics(text)
-    if project.state in CLOSED:
-        raise StudioError("song.closed", "This song is finished; its lyrics can no longer be changed.")
-    with transaction.atomic():
-        # Locking the project numbers versions one after another when two people save at once.
-        Project.objects.select_for_update().get(pk=project.pk)
-        newest = project.lyrics.first()
-        if newest and newest.text == text:
-            return newest
-        version = project.lyrics.create(number=newest.number + 1 if newest else 1, text=text, by=by)
-        events.note("lyrics.saved", by=by, project=project, number=version.number)
-        events.record(project, "lyrics.saved", by=by, number=version.number)
-    return version
 
 
 def submit(project: Project, *, by: User) -> Project:
@@ -162,15 +145,6 @@ def _questions(brief: Brief) -> list[tuple[bool, str, str, str]]:
         ),
         (0 <= brief.seed <= SEED_MAX, "brief.seed_out_of_range", "The seed is a number from 0 to 2147483647.", "seed"),
     ]
-
-
-def _check_lyrics(text: str) -> None:
-    if not text.strip():
-        raise Invalid("lyrics.empty", "There are no words yet.", field="text")
-    if len(text) > LYRICS_LENGTH:
-        raise Invalid("lyrics.too_long", f"Keep the lyrics under {LYRICS_LENGTH} letters.", field="text")
-    if "\x00" in text:
-        raise Invalid("lyrics.unreadable", "The lyrics hold characters that can not be stored.", field="text")
 
 
 def _check_complete(project: Project) -> None:

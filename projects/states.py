@@ -20,3 +20,6 @@ REVIEW = lifecycle(
     rejected="withdrawn",
     withdrawn="",
 )
+# Songs whose brief and words stand; of the gone ones nothing changes any more.
+GONE = frozenset({"released", "archived"})
+CLOSED = frozenset({"approved", *GONE})

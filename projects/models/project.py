@@ -98,11 +98,15 @@ class Project(models.Model):
 
 
 class LyricsVersion(models.Model):
-    """One saved text. Versions are never edited; the newest is the one that counts."""
+    """One saved text; the newest counts. Only its own writer's typing goes on in it for a while (`projects.lyrics`).
+
+    A version with a name is never written over.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="lyrics")
     number = models.PositiveIntegerField()
     text = models.TextField(max_length=20_000)
+    name = models.CharField(_("name"), max_length=60, blank=True, default="")
     spans = models.JSONField(default=list, help_text=_("Who wrote which letters: [start, end, human|suggested|edited]"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
