@@ -1,6 +1,5 @@
 """The one doorway through which a stage's handler reaches files, engines, progress and the store."""
 
-import random
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -147,10 +146,6 @@ class Context:
                 **preview,
             )
         stage_told.send(Stage, stage=self.stage)
-
-    def random(self) -> random.Random:
-        """Seeded by the stage's parameters, so that a second run does the same."""
-        return random.Random(int(self.stage.params.get("seed", 0)))
 
     # What it leaves behind
 

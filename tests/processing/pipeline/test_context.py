@@ -88,10 +88,6 @@ def test_what_we_made_ourselves_is_read_as_it_is(context: Context, song: Project
     assert context.canonical_path(ours).read_bytes() == b"ours"
 
 
-def test_seeded_chance_is_the_same_each_time(context: Context) -> None:
-    assert context.random().random() == context.random().random()
-
-
 def test_stems_are_found_by_name(context: Context, song: Project) -> None:
     drums = make_asset(song, "stem")
     context.stage.inputs = {"stem:drums": [str(drums.pk)], "vocal": []}
