@@ -12,6 +12,14 @@ from processing import states
 from projects.models import Asset, Project
 
 
+class Priority(models.IntegerChoices):
+    """Whose stages workers take first. Within one urgency: first come, first served."""
+
+    LOW = -1, _("Low")
+    NORMAL = 0, _("Normal")
+    HIGH = 1, _("High")
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(project__in=Project.objects.visible_to(user))
@@ -32,7 +40,7 @@ class Run(models.Model):
     recipe = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     params = models.JSONField(default=dict)
-    priority = models.SmallIntegerField(default=0)
+    priority = models.SmallIntegerField(default=Priority.NORMAL)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -41,14 +49,23 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["state"]), models.Index(fields=["project", "recipe"])]
 
     def __str__(self) -> str:
         return f"{self.recipe} run {self.pk} of {self.project}"
+
+    @property
+    def urgency(self) -> str:
+        return Priority(min(max(self.priority, Priority.LOW), Priority.HIGH)).name.lower()
 
 
 class StageQuerySet(models.QuerySet["Stage"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(run__project__in=Project.objects.visible_to(user))
+
+    def in_turn(self) -> Self:
+        """In the order in which workers take them."""
+        return self.order_by("place", "pk")
 
     def late(self) -> Self:
         """Running, but the worker has not been heard of since the lease ran out."""
@@ -96,6 +113,7 @@ class Stage(models.Model):
     traceback = models.TextField(blank=True)
     log = models.TextField(blank=True)
     worker = models.CharField(max_length=80, blank=True)
+    place = models.FloatField(default=0.0, help_text=_("Where it stands in its queue; lower goes first."))
     queued_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -108,7 +126,12 @@ class Stage(models.Model):
     class Meta:
         ordering = ["run", "position"]
         constraints = [models.UniqueConstraint(fields=["run", "name"], name="stage_name_once")]
-        indexes = [models.Index(fields=["state", "queue"])]
+        indexes = [
+            models.Index(fields=["state", "queue", "place"]),
+            models.Index(fields=["finished_at", "cost"]),
+            models.Index(fields=["state", "error_code"]),
+            models.Index(fields=["kind", "state", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.run}"
@@ -152,3 +175,25 @@ class StageOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.stage}"
+
+
+class QueueState(models.Model):
+    """Whether workers may take new stages from a queue. A queue without a row is open."""
+
+    name = models.CharField(max_length=8, primary_key=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'paused' if self.paused_at else 'open'}"
+
+
+class Chore(models.Model):
+    """Housework done now and then, and when it was last begun; whoever moves the time does it."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,7 +16,10 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
 
 class Asset(models.Model):
-    """One immutable file. Rows are created and never changed: what people decide stands in Pick and Decision."""
+    """One immutable file. Rows are created and never changed: what people decide stands in Pick and Decision.
+
+    Only `removed_at` is ever written later: the label's retention took the file away, its story stays.
+    """
 
     class Kind(models.TextChoices):
         VOCAL = "vocal", _("Vocal")
@@ -49,6 +52,7 @@ class Asset(models.Model):
     parents = models.ManyToManyField("self", symmetrical=False, related_name="children")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, help_text=_("When retention took the file away; the row stays."))
 
     objects = AssetQuerySet.as_manager()
 

@@ -36,6 +36,11 @@ class Activity(models.Model):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "activity"
+        indexes = [
+            models.Index(fields=["verb", "-id"], name="activity_by_verb"),
+            models.Index(fields=["by", "-id"], name="activity_by_person"),
+            models.Index(fields=["at"], name="activity_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by} {self.verb}"
