@@ -13,6 +13,15 @@ if os.environ.get("DJANGO_SETTINGS_MODULE"):
     pytest_plugins.append("tests.cast")
 
 
+# Started first when files run abreast: one long file at the end would keep the other workers waiting.
+LONG_FILES = ("test_faults.py", "test_produce.py", "test_postgres.py", "test_supervisor.py", "test_demo.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A database file instead of memory, so that threads and other processes of a test can share it."""

@@ -10,6 +10,8 @@ from studio.setup.python import PYTHON, VENV
 from studio.setup.steps import ROOT, SetupError, say
 
 COVERAGE = ("--cov", "--cov-branch", "--cov-report=")
+# Three on two cores: tests of killed processes and of servers mostly wait. The order is the suite's own, slow files first.
+ABREAST = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run(*command: object) -> bool:
@@ -28,7 +30,7 @@ def tests() -> bool:
     run(PYTHON, "-m", "coverage", "erase")
     has_browser = _has_browser()
     passed = [
-        run(PYTHON, "-m", "pytest", "tests", "--ignore=tests/browser", "-n", "2", "--dist", "loadfile", *COVERAGE),
+        run(PYTHON, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST, *COVERAGE),
         run(PYTHON, "-m", "pytest", "tests/browser", "--cov-append", *COVERAGE),
         front.run_npm("test") == 0,
         run(PYTHON, "-m", "coverage", "report"),
