@@ -10,7 +10,7 @@ from studio.setup.python import PYTHON, VENV
 from studio.setup.steps import ROOT, SetupError, say
 
 COVERAGE = ("--cov", "--cov-branch", "--cov-report=")
-# Three on two cores: tests of killed processes and of servers mostly wait. The order is the suite's own, slow files first.
+# Three on two cores: tests of killed processes and of servers mostly wait. The suite orders its files itself.
 ABREAST = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
