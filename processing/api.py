@@ -17,7 +17,7 @@ from processing import states
 from processing.engines.catalogue import ENGINES
 from processing.models import Run, Stage
 from processing.pipeline import launch
-from projects.api.pages import Page
+from projects.api.pages import Page, whole
 from projects.api.people import person
 from projects.models import Project
 
@@ -66,6 +66,7 @@ class StartSerializer(serializers.Serializer[Any]):
 class Runs(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Run]):
     queryset = Run.objects.none()
     serializer_class = RunSerializer
+    scopes = {"*": "run"}
     lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Run]:
@@ -90,6 +91,7 @@ class ProjectRuns(GenericAPIView[Run]):
     queryset = Run.objects.none()
     serializer_class = RunSerializer
     pagination_class = Page
+    scopes = {"*": "run"}
 
     def get(self, request: Request, project_id: str) -> Response:
         runs = Run.objects.filter(project=self._project(project_id)).prefetch_related("stages")
@@ -153,6 +155,8 @@ class EngineSerializer(serializers.Serializer[Any]):
 class Engines(viewsets.ViewSet):
     """Every engine of this studio, in order of preference within its capability."""
 
-    @extend_schema(responses=EngineSerializer(many=True))
+    pagination_class = Page
+
+    @extend_schema(responses=EngineSerializer(many=True), parameters=[])
     def list(self, request: Request) -> Response:
-        return Response(EngineSerializer(ENGINES, many=True).data)
+        return Response(whole(EngineSerializer(ENGINES, many=True).data))

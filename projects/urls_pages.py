@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import home, inbox, new_song, room
+from projects.views import decisions, help, home, inbox, keys, new_song, notices, room, settings, talk
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,12 +15,33 @@ urlpatterns = [
     path("songs/<uuid:project_id>/lyrics/", new_song.save_lyrics, name="save-lyrics"),
     path("songs/<uuid:project_id>/submit/", new_song.submit, name="submit"),
     path("songs/<uuid:project_id>/head/", room.head, name="room-head"),
-    path("songs/<uuid:project_id>/talk/", room.talk, name="room-talk"),
+    path("songs/<uuid:project_id>/talk/", talk.talk, name="room-talk"),
     path("songs/<uuid:project_id>/history/", room.history, name="room-history"),
-    path("songs/<uuid:project_id>/comment/", room.comment_on_version, name="comment-on-version"),
+    path("songs/<uuid:project_id>/comment/", talk.comment_on_version, name="comment-on-version"),
     path("versions/<uuid:asset_id>/pick/", room.pick, name="pick"),
-    path("versions/<uuid:asset_id>/review/", room.request_review, name="request-review"),
-    path("reviews/<int:review_id>/decide/", room.decide, name="decide"),
-    path("reviews/<int:review_id>/withdraw/", room.withdraw, name="withdraw"),
+    path("versions/<uuid:asset_id>/review/", decisions.request_review, name="request-review"),
+    path("reviews/<int:review_id>/decide/", decisions.decide, name="decide"),
+    path("reviews/<int:review_id>/withdraw/", decisions.withdraw, name="withdraw"),
+    path("reviews/<int:review_id>/undo/", decisions.undo, name="undo-decision"),
+    path("reviews/decide/", decisions.decide_many, name="decide-many"),
+    path("reviews/undo/", decisions.undo_many, name="undo-many"),
+    path("versions/<uuid:asset_id>/marks/", talk.marks, name="marks"),
+    path("comments/<int:comment_id>/resolve/", talk.resolve, name="comment-resolve"),
+    path("comments/<int:comment_id>/reopen/", talk.reopen, name="comment-reopen"),
+    path("comments/<int:comment_id>/remove/", talk.remove, name="comment-remove"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new/", keys.make_key, name="make-key"),
+    path("keys/<int:key_id>/revoke/", keys.revoke_key, name="revoke-key"),
+    path("notices/", notices.centre, name="notices"),
+    path("notices/bell/", notices.bell, name="notices-bell"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<int:notice_id>/", notices.follow, name="notice"),
+    path("notices/<int:notice_id>/read/", notices.read, name="notice-read"),
+    path("mail/off/<str:token>/", notices.leave_mail, name="leave-mail"),
+    path("settings/", settings.page, name="settings"),
+    path("settings/notices/<str:kind>/", settings.choose_notice, name="choose-notice"),
+    path("help/", help.index, name="help"),
+    path("help/<slug:slug>/", help.topic, name="help-topic"),
+    path("language/", settings.choose_language, name="choose-language"),
 ]

@@ -9,6 +9,14 @@ from urllib.parse import parse_qs, urlparse
 import environ
 from csp.constants import NONCE, SELF
 
+from studio.api_settings import (  # noqa: F401
+    API_PREFIX,
+    IDEMPOTENCY_KEPT_FOR,
+    REST_FRAMEWORK,
+    SIGN_IN_RATES,
+    SPECTACULAR_SETTINGS,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -52,7 +60,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "channels",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "allauth",
     "allauth.account",
@@ -69,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "studio.security.headers_middleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -77,12 +85,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "artists.language.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "studio.security.PolicyMiddleware",
     "axes.middleware.AxesMiddleware",
+    "projects.api.errors.coded_errors_middleware",
+    "projects.api.idempotency.OnceMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -219,6 +230,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = SIGN_IN_RATES
 ACCOUNT_ADAPTER = "artists.accounts.ClosedHouse"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
@@ -226,13 +238,28 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+# `smtp+tls://user:password@host:587`. Without it e-mails are laid into the data folder, where they can be looked at.
+EMAIL_URL = env("STUDIO_EMAIL_URL", default="")
+EMAIL_IS_SENT = bool(EMAIL_URL)
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+# A mail server that hangs must not hold up the process that looks after lost work.
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("STUDIO_EMAIL_FROM", default="studio@localhost")
+STUDIO_BASE_URL = env("STUDIO_BASE_URL", default=f"http://127.0.0.1:{STUDIO_PORT}").rstrip("/")
+MAIL_GATHER_S = env.float("STUDIO_MAIL_GATHER_S", default=30.0)
+DIGEST_HOUR = env.int("STUDIO_DIGEST_HOUR", default=8)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("STUDIO_HTTPS", default=False)
+# Browsers that came in by HTTPS once never come back without it.
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -246,37 +273,18 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "frame-ancestors": ["'none'"],
         "form-action": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
     },
-    # The admin theme ships inline styles and Alpine expressions; it is for admins only.
-    "EXCLUDE_URL_PREFIXES": ["/django-admin/"],
 }
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
-        "rest_framework.authentication.TokenAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "EXCEPTION_HANDLER": "studio.api.coded_errors",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Autonomous Studio",
-    "DESCRIPTION": "Everything the screens do can be done here.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "ProjectState": "projects.models.project.Project.State",
-        "ReviewState": "projects.models.review.Review.State",
-        "RunState": "processing.models.Run.State",
-        "StageState": "processing.models.Stage.State",
-    },
+# The admin's theme sets styles in attributes and evaluates Alpine expressions: it is given that and nothing more.
+ADMIN_PREFIX = "/django-admin/"
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, "'unsafe-eval'"],
+    "style-src": [SELF, "'unsafe-inline'"],
+    "media-src": ["'none'"],
+    "connect-src": [SELF],
 }
 
 LANGUAGE_CODE = "en"

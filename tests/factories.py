@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 
+from artists import tokens
 from artists.models import Artist, LabelRole, Member, User
 from projects.assets import NewFile, add_file
 from projects.models import Asset, Project
@@ -23,6 +24,11 @@ def make_user(name: str = "", *, role: str = LabelRole.NONE, password: str | Non
     return User.objects.create_user(
         name, f"{name}@example.org", password, display_name=name.title(), label_role=role, **fields
     )
+
+
+def secret_of(user: User, *scopes: str, **more: Any) -> str:
+    """The secret of a new key of this person's; without scopes it opens everything."""
+    return tokens.issue(user, "test", scopes or tokens.SCOPES, **more)[1]
 
 
 def make_artist(*members: User, name: str = "") -> Artist:

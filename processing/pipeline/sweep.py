@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -14,6 +15,7 @@ from processing.models import Run, Stage
 from processing.pipeline import advance, queues
 from processing.pipeline.outcome import facts
 from projects import events
+from projects.api.idempotency import forget_old_answers
 from projects.machine import move
 from projects.uploads import expire_uploads
 
@@ -32,6 +34,7 @@ def sweep() -> dict[str, int]:
         log.warning("Redis is away; queued stages are pushed when it is back")
         pushed = 0
     expire_uploads()
+    forget_old_answers()
     running = Run.objects.filter(state=Run.State.RUNNING)
     for run in running:
         advance.run(run)
@@ -81,17 +84,21 @@ def stage_lost(stage_id: int) -> bool:
 
 
 def _push_forgotten() -> int:
-    now = timezone.now()
+    """Queue again what Redis no longer knows, and see to it that its lists are what the rows say."""
+    now, shut, pushed = timezone.now(), queues.paused(), 0
     old = Stage.objects.filter(state=Stage.State.QUEUED, queued_at__lt=now - timedelta(seconds=QUEUED_GRACE_S))
-    pushed = 0
-    for stage in old.select_related("run__project"):
-        if queues.is_on_its_way(stage, now.timestamp()):
+    lined_up = {job for name in settings.RQ_QUEUES for job in queues.lined_up(name)}
+    for stage in old.exclude(queue__in=shut).in_turn().select_related("run__project"):
+        if stage.job_id in lined_up or queues.is_on_its_way(stage, now.timestamp()):
             continue
         # A new attempt number gives the job a new name: the old one may still lie in a registry of RQ's.
         fresh = Stage.objects.filter(pk=stage.pk, state=Stage.State.QUEUED, attempt=stage.attempt)
-        if fresh.update(attempt=stage.attempt + 1, queued_at=now):
+        again = {"attempt": stage.attempt + 1, "attempts_allowed": F("attempts_allowed") + 1}
+        if fresh.update(**again, queued_at=now):
             stage.attempt += 1
             pushed += queues.push(stage)
+    for name in settings.RQ_QUEUES:
+        (queues.empty if name in shut else queues.arrange)(name)
     return pushed
 
 

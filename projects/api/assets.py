@@ -7,9 +7,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects import picks, review
+from projects import comments, picks, review
 from projects.api import serializers as shapes
-from projects.api.pages import Page
+from projects.api.pages import Page, paged
 from projects.api.people import person
 from projects.errors import StudioError
 from projects.models import Asset, Comment, Decision, Review
@@ -19,16 +19,17 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
     queryset = Asset.objects.none()
     serializer_class = shapes.AssetSerializer
     pagination_class = Page
+    scopes = {"decide": "decide"}
     lookup_value_regex = "[0-9a-f-]{36}"
 
     def get_queryset(self) -> QuerySet[Asset]:
         return Asset.objects.visible_to(self.request.user).select_related("project")
 
     @extend_schema(responses=shapes.CommentSerializer(many=True))
-    @action(detail=True, pagination_class=None)
+    @action(detail=True)
     def comments(self, request: Request, pk: str) -> Response:
         remarks: QuerySet[Comment] = self.get_object().comments.all()
-        return Response(shapes.CommentSerializer(remarks, many=True).data)
+        return paged(self, remarks, shapes.CommentSerializer)
 
     @extend_schema(request=shapes.CommentSerializer, responses={201: shapes.CommentSerializer})
     @comments.mapping.post
@@ -36,14 +37,14 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
         asset = self.get_object()
         form = shapes.CommentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        remark = review.comment(asset, by=person(request), **form.validated_data)
+        remark = comments.comment(asset, by=person(request), **form.validated_data)
         return Response(shapes.CommentSerializer(remark).data, status=201)
 
     @extend_schema(responses=shapes.DecisionSerializer(many=True))
-    @action(detail=True, pagination_class=None)
+    @action(detail=True)
     def decisions(self, request: Request, pk: str) -> Response:
         made = Decision.objects.filter(review__asset=self.get_object())
-        return Response(shapes.DecisionSerializer(made, many=True).data)
+        return paged(self, made, shapes.DecisionSerializer)
 
     @extend_schema(request=shapes.VerdictSerializer, responses={201: shapes.DecisionSerializer})
     @decisions.mapping.post

@@ -1,6 +1,6 @@
 """Artists and songs: `/api/v1/artists` and `/api/v1/projects`."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -13,13 +13,10 @@ from rest_framework.response import Response
 from artists.models import Artist
 from projects import songs
 from projects.api import serializers as shapes
-from projects.api.pages import Page
+from projects.api.pages import Page, paged
 from projects.api.people import person, whole_number
-from projects.events import message_of
 from projects.models import Asset, LyricsVersion, Pick, Project
 from projects.songs import Brief
-
-EVENTS_AT_ONCE = 500
 
 
 class Artists(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Artist]):
@@ -35,7 +32,7 @@ class Artists(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
 
 class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Project]):
-    """Songs, newest work first. `?state=` and `?artist=` narrow the list."""
+    """Songs, the newest first. `?state=` and `?artist=` narrow the list."""
 
     queryset = Project.objects.none()
     serializer_class = shapes.ProjectSerializer
@@ -43,7 +40,8 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     lookup_value_regex = "[0-9a-f-]{36}"
 
     def get_queryset(self) -> QuerySet[Project]:
-        rows = Project.objects.visible_to(self.request.user)
+        # By their beginning, which never changes: a song that moves while pages are turned would be missed.
+        rows = Project.objects.visible_to(self.request.user).order_by("-created_at", "-pk")
         state, artist = (self.request.query_params.get(name, "") for name in ("state", "artist"))
         if state:
             rows = rows.filter(state=state)
@@ -70,11 +68,11 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         return Response(self.get_serializer(songs.submit(self.get_object(), by=person(request))).data)
 
     @extend_schema(responses=shapes.LyricsSerializer(many=True))
-    @action(detail=True, pagination_class=None)
+    @action(detail=True)
     def lyrics(self, request: Request, pk: str) -> Response:
         """All versions, newest first."""
         versions: QuerySet[LyricsVersion] = self.get_object().lyrics.all()
-        return Response(shapes.LyricsSerializer(versions, many=True).data)
+        return paged(self, versions, shapes.LyricsSerializer)
 
     @extend_schema(request=shapes.LyricsSerializer, responses={201: shapes.LyricsSerializer})
     @lyrics.mapping.post
@@ -87,27 +85,26 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(responses=shapes.AssetSerializer(many=True), parameters=[OpenApiParameter("kind", str)])
     @action(detail=True)
     def assets(self, request: Request, pk: str) -> Response:
-        """The song's files; `?kind=` narrows the list. Files come in through `/uploads/`."""
-        assets: QuerySet[Asset] = self.get_object().assets.all()
+        """The song's files, the newest first; `?kind=` narrows the list. Files come in through `/uploads/`."""
+        assets: QuerySet[Asset] = self.get_object().assets.order_by("-created_at", "-pk")
         if kind := request.query_params.get("kind"):
             assets = assets.filter(kind=kind)
-        page = cast(list[Asset], self.paginate_queryset(assets))  # type: ignore[arg-type]
-        return self.get_paginated_response(shapes.AssetSerializer(page, many=True).data)
+        return paged(self, assets, shapes.AssetSerializer)
 
     @extend_schema(responses=shapes.PickSerializer(many=True))
-    @action(detail=True, pagination_class=None)
+    @action(detail=True)
     def picks(self, request: Request, pk: str) -> Response:
         """What was picked, newest first; the first of a phase counts."""
         chosen: QuerySet[Pick] = self.get_object().picks.all()
-        return Response(shapes.PickSerializer(chosen, many=True).data)
+        return paged(self, chosen, shapes.PickSerializer)
 
     @extend_schema(responses=shapes.EventSerializer(many=True), parameters=[OpenApiParameter("after", int)])
-    @action(detail=True, pagination_class=None)
+    @action(detail=True)
     def events(self, request: Request, pk: str) -> Response:
-        """What happened after `?after=`, in order, 500 at most: ask again from the last number."""
+        """What happened after `?after=`, in order, as a socket would have carried it."""
         after = whole_number(request.query_params.get("after", ""))
-        rows = self.get_object().events.filter(seq__gt=after).select_related("by")[:EVENTS_AT_ONCE]
-        return Response([message_of(event) for event in rows])
+        rows = self.get_object().events.filter(seq__gt=after).select_related("by").order_by("seq")
+        return paged(self, rows, shapes.EventSerializer)
 
 
 def _valid(shape: type[Any], request: Request) -> dict[str, Any]:

@@ -21,6 +21,8 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     queryset = Review.objects.none()
     serializer_class = shapes.ReviewSerializer
     pagination_class = Page
+    # An open request may be taken back by whoever may write; a decision only by who may decide (see the verb).
+    scopes = {"decide": "decide", "withdraw": "decide"}
     lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Review]:

@@ -3,6 +3,7 @@
 from django.urls import re_path
 
 from projects.api.assets import Assets
+from projects.api.keys import Keys, Me
 from projects.api.projects import Artists, Projects
 from projects.api.reviews import Reviews
 from projects.api.router import LenientRouter
@@ -13,9 +14,11 @@ router.register("artists", Artists, basename="api-artist")
 router.register("projects", Projects, basename="api-project")
 router.register("assets", Assets, basename="api-asset")
 router.register("reviews", Reviews, basename="api-review")
+router.register("keys", Keys, basename="api-key")
 
 ASSET = r"^assets/(?P<asset_id>[0-9a-f-]{36})"
 urlpatterns = [
+    re_path(r"^me/?$", Me.as_view(), name="api-me"),
     re_path(ASSET + r"/content/?$", media.content, name="api-asset-content"),
     re_path(ASSET + r"/proxy/?$", media.proxy, name="api-asset-proxy"),
     re_path(ASSET + r"/peaks/?$", media.peaks, name="api-asset-peaks"),

@@ -106,9 +106,9 @@ class EventSerializer(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     type = serializers.CharField()
     at = serializers.DateTimeField()
-    by = serializers.IntegerField(allow_null=True)
+    by = serializers.IntegerField(source="by_id", allow_null=True)
     data = serializers.JSONField()  # type: ignore[assignment]
-    project = serializers.UUIDField()
+    project = serializers.UUIDField(source="project_id")
 
 
 class PickSerializer(serializers.Serializer[Any]):

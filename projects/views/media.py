@@ -10,8 +10,8 @@ from asgiref.sync import sync_to_async
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
-from rest_framework.authtoken.models import Token
 
+from artists import tokens
 from artists.models import User
 from projects import storage
 from projects.models import Asset, Rendition
@@ -81,10 +81,10 @@ async def _asset(request: HttpRequest, asset_id: uuid.UUID | str) -> Asset | Non
 
 async def _person(request: HttpRequest) -> User | None:
     """By session, or by `Authorization: Token …` for programs."""
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "token":
-        token = await Token.objects.select_related("user").filter(key=key.strip()).afirst()
-        return token.user if token and token.user.is_active else None
+    secret = tokens.secret_in(request.headers.get("Authorization", ""))
+    if secret is not None:
+        token = await sync_to_async(tokens.authenticate)(secret)
+        return token.user if token and "read" in token.scopes else None
     user = await request.auser()
     return user if isinstance(user, User) and user.is_active else None
 
@@ -101,7 +101,7 @@ def _proxy_order(request: HttpRequest) -> list[Rendition.Kind]:
 
 
 def _sign_in_first() -> HttpResponse:
-    response = _error(HTTPStatus.UNAUTHORIZED, "auth.required", "Sign in first.")
+    response = _error(HTTPStatus.UNAUTHORIZED, "not_authenticated", "Sign in first, or send a key that may read.")
     response["WWW-Authenticate"] = "Token"
     return response
 

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from projects import uploads
 from projects.api.people import person
+from projects.api.throttles import Uploading
 from projects.errors import Invalid, StudioError
 from projects.models import Project, Upload
 
@@ -74,6 +75,8 @@ class TusView(APIView):
 
 class Uploads(TusView):
     """Where uploads begin."""
+
+    throttle_classes = [Uploading]
 
     def post(self, request: Request) -> Response:
         told = _metadata(request.headers.get("Upload-Metadata", ""))

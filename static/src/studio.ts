@@ -1,5 +1,9 @@
 // Every page loads this.
+import { wireCopies } from "./copy";
+import { wireBell } from "./bell";
 import { Deck } from "./deck";
+import { wireHelp } from "./help";
+import { wireInstall } from "./install";
 import { startLive } from "./live";
 import { redrawGrowing } from "./progress";
 import { rememberHands } from "./refresh";
@@ -60,6 +64,7 @@ wireTheme();
 rememberHands();
 listenForNotices();
 wireDialogs();
+wireCopies();
 dress(document);
 document.addEventListener("htmx:afterSettle", () => dress(document));
 const box = document.querySelector<HTMLElement>("[data-deck]");
@@ -67,5 +72,8 @@ if (box) new Deck(box);
 for (const note of document.querySelectorAll<HTMLElement>("[data-note]")) {
   toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
 }
+wireBell();
+wireHelp();
+wireInstall();
 startLive();
 document.documentElement.dataset["ready"] = "yes";

@@ -49,14 +49,13 @@ def main() -> None:
 
 
 def _measure(server: StudioServer, content: bytes) -> None:
-    from rest_framework.authtoken.models import Token
 
-    from tests.factories import make_artist, make_project, make_user
+    from tests.factories import make_artist, make_project, make_user, secret_of
     from tests.tus import metadata
 
     owner = make_user("owner")
     project = make_project(make_artist(owner))
-    wire = Wire(server, str(Token.objects.create(user=owner)))
+    wire = Wire(server, secret_of(owner))
     told = metadata(filename="long.wav", kind="vocal", project=str(project.pk))
     assert server.process is not None
     memory = psutil.Process(server.process.pid).memory_info

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from artists.models import User
 from projects import storage
 from projects.models import Asset, Project
 from projects.ranges import CAP_BYTES
 from projects.views import delivery
-from tests.factories import make_asset, scratch_file
+from tests.factories import make_asset, scratch_file, secret_of
 from tests.wire import body_of
 
 CONTENT = bytes(n % 251 for n in range(600_000))
@@ -198,11 +197,11 @@ def test_who_gets_it(
 @pytest.mark.parametrize("what", ["content", "proxy", "peaks"])
 def test_nobody_gets_it_without_signing_in(client: Client, heard: Asset, what: str) -> None:
     answer = client.get(address(heard, what))
-    assert (answer.status_code, answer.json()["code"]) == (401, "auth.required")
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
 
 
 def test_programs_listen_with_a_token(client: Client, heard: Asset, owner: User) -> None:
-    token = Token.objects.create(user=owner)
+    token = secret_of(owner)
     assert client.get(address(heard), HTTP_AUTHORIZATION=f"Token {token}").status_code == 200
     assert client.get(address(heard), HTTP_AUTHORIZATION="Token wrong").status_code == 401
     User.objects.update(is_active=False)

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from rest_framework.authtoken.models import Token
 
 from artists.models import User
 from projects.models import Asset, Project, Upload
-from tests.factories import wav_bytes
+from tests.factories import secret_of, wav_bytes
 from tests.servers import StudioServer
 from tests.tus import metadata
 
@@ -25,7 +24,7 @@ class Sender:
 
     def __init__(self, server: StudioServer, owner: User) -> None:
         self.server = server
-        self.headers = {"Tus-Resumable": "1.0.0", "Authorization": f"Token {Token.objects.create(user=owner)}"}
+        self.headers = {"Tus-Resumable": "1.0.0", "Authorization": f"Token {secret_of(owner)}"}
 
     def ask(self, method: str, path: str, body: bytes = b"", **more: str) -> http.client.HTTPResponse:
         wire = http.client.HTTPConnection("127.0.0.1", urlsplit(self.server.url).port or 0, timeout=30)

@@ -11,12 +11,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
 from artists.models import User
 from projects import signals, storage, uploads
 from projects.models import Asset, Project, Upload
-from tests.factories import wav_bytes
+from tests.factories import secret_of, wav_bytes
 from tests.tus import TUS, create, metadata, patch, send
 
 WAV = wav_bytes(fill=7)
@@ -266,7 +265,7 @@ def test_a_form_on_another_site_starts_nothing(song: Project, owner: User) -> No
 
 
 def test_programs_send_with_a_token(client: Client, song: Project, owner: User) -> None:
-    browser = Client(enforce_csrf_checks=True, HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=owner)}")
+    browser = Client(enforce_csrf_checks=True, HTTP_AUTHORIZATION=f"Token {secret_of(owner)}")
     assert send(browser, song, WAV).status_code == 204
     assert hashlib.sha256(WAV).hexdigest() == song.assets.get().sha256
 
