@@ -1,11 +1,12 @@
 """Choosing what feeds the next phase."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from artists.models import User
 from projects import events, signals
 from projects.errors import Invalid, StudioError
-from projects.models import Asset, Pick, Project
+from projects.models import Asset, Pick, Project, Review
 from projects.songs import GONE
 
 PHASE_OF = {
@@ -15,6 +16,7 @@ PHASE_OF = {
     Asset.Kind.MASTER: "master",
     Asset.Kind.VIDEO: "video",
 }
+UPSTREAM = {"instrumental", "mix"}
 
 
 def phase_of(asset: Asset) -> str:
@@ -38,6 +40,7 @@ def pick(asset: Asset, *, by: User | None) -> Pick:
         newest = project.picks.filter(phase=phase).first()
         if newest and newest.asset_id == asset.pk:
             return newest
+        _check_may_change(asset, phase)
         chosen = Pick.objects.create(project=project, phase=phase, asset=asset, by=by)
         events.note("candidate.picked", by=by, project=project, asset=str(asset.pk), phase=phase)
         events.record(
@@ -45,6 +48,21 @@ def pick(asset: Asset, *, by: User | None) -> Pick:
         )
         signals.picked.send(Project, pick=chosen, by=by)
     return chosen
+
+
+def _check_may_change(asset: Asset, phase: str) -> None:
+    """What was approved stays what counts until the label takes the approval back, and so does what it was made of."""
+    approved = Asset.objects.filter(project=asset.project_id, reviews__state=Review.State.APPROVED)
+    settled = approved.filter(kind__in=[kind for kind, of in PHASE_OF.items() if of == phase])
+    if phase in UPSTREAM and not settled:
+        settled = approved.filter(kind=Asset.Kind.MASTER)
+    chosen = settled.first()
+    if chosen is None or settled.filter(pk=asset.pk).exists():
+        return
+    words = _(
+        "{kind} {version} is approved, so nothing else can be picked. The label can take the approval back first."
+    )
+    raise StudioError("pick.approved", words.format(kind=chosen.get_kind_display(), version=chosen.version))
 
 
 def picked(project: Project, phase: str) -> Asset | None:

@@ -1,51 +1,59 @@
-"""People decide: asking for a decision, giving it, taking it back, and remarks on the way."""
+"""People decide: asking for a decision, giving it, undoing it at once, taking it back later."""
 
-import math
+from collections.abc import Iterable
+from datetime import timedelta
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from artists.models import User
 from projects import events, signals
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.machine import move
-from projects.models import Asset, Comment, Decision, Project, Review
+from projects.models import Asset, Decision, Project, Review
+from projects.reasons import in_words
 from projects.songs import MAKING
+from projects.states import GONE
 
 REVIEWABLE = {Asset.Kind.CANDIDATE, Asset.Kind.INSTRUMENTAL, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO}
 VERDICTS = {Review.State.APPROVED, Review.State.CHANGES_REQUESTED, Review.State.REJECTED}
-REASON_LENGTH = COMMENT_LENGTH = 2000
-# Players round to the frame they show: a comment may point a breath past the end.
-END_SLACK_S = 1.0
+REASON_LENGTH = 2000
+UNDO_WITHIN = timedelta(seconds=10)
 
 
 def request_review(asset: Asset, *, by: User | None) -> Review:
     """Ask the label for a decision on one asset; a new round when an earlier one was decided."""
-    project = asset.project
     if asset.kind not in REVIEWABLE:
-        raise Invalid("review.not_reviewable", "Only candidates, mixes, masters and clips are reviewed.")
+        raise Invalid("review.not_reviewable", _("Only candidates, mixes, masters and clips are reviewed."))
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=project.pk)
+        project = Project.objects.select_for_update().get(pk=asset.project_id)
         if project.state not in {*MAKING, Project.State.APPROVED}:
-            raise StudioError("song.not_in_production", "This song is not in production, so nothing can be reviewed.")
+            words = _("This song is not in production, so nothing can be reviewed.")
+            raise StudioError("song.not_in_production", words)
         if asset.reviews.filter(state=Review.State.OPEN).exists():
-            raise StudioError("review.already_open", f"{asset.name} is already waiting for a decision.")
+            words = _("{name} is already waiting for a decision.").format(name=asset.name)
+            raise StudioError("review.already_open", words)
+        if asset.reviews.filter(state=Review.State.APPROVED).exists():
+            words = _("{name} is approved. The label can take that back first, with a reason.").format(name=asset.name)
+            raise StudioError("review.already_approved", words)
         newest = asset.reviews.aggregate(n=Max("round"))["n"] or 0
         review = Review.objects.create(project=project, asset=asset, round=newest + 1, requested_by=by)
-        _follow(project, Project.State.IN_REVIEW)
+        if project.state != Project.State.APPROVED:
+            _follow(project, Project.State.IN_REVIEW)
         _tell(review, "review.requested", by=by, round=review.round)
     return review
 
 
-def decide(review: Review, verdict: str, reason: str = "", *, by: User) -> Decision:
-    """Approve, request changes or reject; anything but an approval needs a reason.
+def decide(review: Review, verdict: str, reason: str = "", *, by: User, quick: Iterable[str] = ()) -> Decision:
+    """Approve, request changes or reject; anything but an approval needs a reason, picked (`quick`) or written.
 
     Raises NotAllowed for people who may not decide, StudioError when someone was first.
     """
-    if not by.can_decide:
-        raise NotAllowed("review.not_yours_to_decide", "Only A&R and admins of the label decide on reviews.")
-    reason = reason.strip()
+    _check_decides(by, _("Only A&R and admins of the label decide on reviews."))
+    reason = _checked(in_words(quick, reason))
     _check_verdict(verdict, reason)
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=review.project_id)
@@ -53,65 +61,91 @@ def decide(review: Review, verdict: str, reason: str = "", *, by: User) -> Decis
             raise StudioError("review.already_decided", _who_was_first(review))
         decision = Decision.objects.create(review=review, verdict=verdict, reason=reason, by=by)
         _follow(project, _state_after(review, project))
-        _tell(review, "decision.made", by=by, verdict=verdict, reason=reason)
+        _tell(review, "decision.made", by=by, verdict=verdict, reason=reason, round=review.round)
         signals.decided.send(Project, decision=decision, by=by)
     return decision
 
 
-def withdraw(review: Review, *, by: User) -> Review:
-    """Take an open request back, or (the label only) a decision that was made."""
-    if review.state != Review.State.OPEN and not by.can_decide:
-        raise NotAllowed("review.not_yours_to_decide", "Only A&R and admins of the label take a decision back.")
+def undo(review: Review, *, by: User) -> Review:
+    """Open the same round again within ten seconds of one's own decision. The decision stays in the trail."""
     with transaction.atomic():
         project = Project.objects.select_for_update().get(pk=review.project_id)
-        if review.state == Review.State.WITHDRAWN or not move(review, to=Review.State.WITHDRAWN):
-            raise StudioError("review.already_withdrawn", "This review has just changed; have a look at it again.")
-        Decision.objects.create(review=review, verdict=Review.State.WITHDRAWN, by=by)
-        if project.state in {Project.State.IN_REVIEW, Project.State.APPROVED}:
-            _follow(project, _standing(project))
-        _tell(review, "review.withdrawn", by=by)
+        review.refresh_from_db(fields=["state"])
+        last = review.decisions.select_related("by").last()
+        _check_can_undo(review, last, project, by)
+        move(review, to=Review.State.OPEN)
+        Decision.objects.create(review=review, verdict=Review.State.OPEN, by=by)
+        _follow(project, _standing(project))
+        _tell(review, "decision.undone", by=by, round=review.round)
     return review
 
 
-def comment(asset: Asset, text: str, *, by: User, at_s: float | None = None, end_s: float | None = None) -> Comment:
-    """A remark on an asset, at a moment (`at_s`) or over a range (`at_s` to `end_s`), in seconds."""
-    text = text.strip()
-    if not text or "\x00" in text:
-        raise Invalid("comment.empty", "Write something first.", field="text")
-    if len(text) > COMMENT_LENGTH:
-        raise Invalid("comment.too_long", f"Keep a comment under {COMMENT_LENGTH} letters.", field="text")
-    _check_moment(asset, at_s, end_s)
+def withdraw(review: Review, reason: str = "", *, by: User) -> Review:
+    """Take an open request back, or (the label only, with a reason) a decision that was made."""
+    was = review.state
+    if was != Review.State.OPEN:
+        _check_decides(by, _("Only A&R and admins of the label take a decision back."))
+    reason = _checked(reason)
+    if was == Review.State.APPROVED and not reason:
+        raise Invalid("review.reason_missing", _("Say why the approval is taken back."), field="reason")
     with transaction.atomic():
-        remark = Comment.objects.create(asset=asset, by=by, text=text, at_s=at_s, end_s=end_s)
-        facts = {"asset": str(asset.pk), "comment": remark.pk, "at_s": at_s, "end_s": end_s}
-        events.note("comment.added", by=by, project=asset.project, **facts)
-        events.record(asset.project, "comment.added", by=by, text=text, author=str(by), **facts)
-    return remark
+        project = Project.objects.select_for_update().get(pk=review.project_id)
+        if was != Review.State.OPEN and project.state in GONE:
+            raise StudioError("song.closed", _("This song is finished, so its decisions stand."))
+        if was == Review.State.WITHDRAWN or not move(review, to=Review.State.WITHDRAWN):
+            words = _("This review has just changed; have a look at it again.")
+            raise StudioError("review.already_withdrawn", words)
+        Decision.objects.create(review=review, verdict=Review.State.WITHDRAWN, reason=reason, by=by)
+        was_the_no = was not in {Review.State.OPEN, Review.State.APPROVED}
+        if project.state != Project.State.CHANGES_REQUESTED or was_the_no:
+            _follow(project, _standing(project))
+        _tell(review, "review.withdrawn", by=by, was=was, reason=reason)
+    return review
+
+
+def _check_decides(by: User, words: str) -> None:
+    if not by.can_decide:
+        raise NotAllowed("review.not_yours_to_decide", words)
+
+
+def _checked(reason: str) -> str:
+    reason = reason.strip()
+    if len(reason) > REASON_LENGTH or "\x00" in reason:
+        words = _("Keep the reason under {limit} letters.").format(limit=REASON_LENGTH)
+        raise Invalid("review.reason_too_long", words, field="reason")
+    return reason
 
 
 def _check_verdict(verdict: str, reason: str) -> None:
     if verdict not in VERDICTS:
-        raise Invalid("review.verdict_unknown", "Approve, request changes or reject.", field="verdict")
+        raise Invalid("review.verdict_unknown", _("Approve, request changes or reject."), field="verdict")
     if verdict != Review.State.APPROVED and not reason:
-        raise Invalid("review.reason_missing", "Say why, so that the artist knows what to do.", field="reason")
-    if len(reason) > REASON_LENGTH or "\x00" in reason:
-        raise Invalid("review.reason_too_long", f"Keep the reason under {REASON_LENGTH} letters.", field="reason")
+        words = _("Say why, so that the artist knows what to do.")
+        raise Invalid("review.reason_missing", words, field="reason")
 
 
-def _check_moment(asset: Asset, at_s: float | None, end_s: float | None) -> None:
-    moments = [moment for moment in (at_s, end_s) if moment is not None]
-    length_s = math.inf if asset.duration_s is None else asset.duration_s + END_SLACK_S
-    if not all(math.isfinite(moment) and 0 <= moment <= length_s for moment in moments):
-        raise Invalid("comment.outside", "That moment lies outside the recording.", field="at_s")
-    if end_s is not None and (at_s is None or end_s < at_s):
-        raise Invalid("comment.range_backwards", "A range ends after it begins.", field="end_s")
+def _check_can_undo(review: Review, last: Decision | None, project: Project, by: User) -> None:
+    if last is None or last.verdict not in VERDICTS or review.state != last.verdict:
+        raise StudioError("review.nothing_to_undo", _("There is no decision to undo here any more."))
+    if last.by_id != by.pk:
+        raise NotAllowed("review.not_yours_to_undo", _("Only the person who decided can undo it."))
+    if timezone.now() - last.at > UNDO_WITHIN:
+        words = _("Ten seconds have passed. Open the song to take the decision back, with a reason.")
+        raise StudioError("review.undo_too_late", words)
+    if project.state in GONE:
+        raise StudioError("song.closed", _("This song is finished, so its decisions stand."))
+    if Review.objects.filter(asset=review.asset_id, state=Review.State.OPEN).exists():
+        words = _("The label has been asked again meanwhile: answer the new round.")
+        raise StudioError("review.asked_again", words)
 
 
 def _who_was_first(review: Review) -> str:
     last = review.decisions.select_related("by").last()
-    if last is None:
-        return "This review has just been closed; have a look at it again."
-    return f"{last.by or 'Someone'} has already answered this review: {last.get_verdict_display().lower()}."
+    if last is None or last.verdict == Review.State.OPEN:
+        return _("This review has just been closed; have a look at it again.")
+    words = _("{who} was first, {when}: {verdict}. Here is how it stands now.")
+    verdict = last.get_verdict_display().lower()
+    return words.format(who=last.by or _("Someone"), when=naturaltime(last.at), verdict=verdict)
 
 
 def _state_after(review: Review, project: Project) -> str:
@@ -123,13 +157,13 @@ def _state_after(review: Review, project: Project) -> str:
 
 
 def _standing(project: Project) -> str:
-    """Where a song stands by its reviews: one waits, or its newest reviewed master was approved, or neither."""
-    if project.reviews.filter(state=Review.State.OPEN).exists():
-        return Project.State.IN_REVIEW
+    """Where a song stands by its reviews: its newest reviewed master was approved, or one waits, or neither."""
     masters = project.reviews.filter(asset__kind=Asset.Kind.MASTER).exclude(state=Review.State.WITHDRAWN)
     newest = masters.order_by("-pk").first()
     if newest and newest.state == Review.State.APPROVED:
         return Project.State.APPROVED
+    if project.reviews.filter(state=Review.State.OPEN).exists():
+        return Project.State.IN_REVIEW
     return Project.State.IN_PRODUCTION
 
 
@@ -140,6 +174,8 @@ def _follow(project: Project, state: str) -> None:
 
 
 def _tell(review: Review, fact: str, *, by: User | None, **more: object) -> None:
-    facts = {"review": review.pk, "asset": str(review.asset_id), "kind": review.asset.kind, **more}
+    asset = review.asset
+    facts = {"review": review.pk, "asset": str(asset.pk), "kind": asset.kind, **more}
     events.note(fact, by=by, project=review.project, **facts)
-    events.record(review.project, fact, by=by, name=review.asset.name, **facts)
+    asked_by = review.requested_by_id
+    events.record(review.project, fact, by=by, name=asset.name, version=asset.version, asked_by=asked_by, **facts)

@@ -92,5 +92,5 @@ def _after_mix(run: Run) -> None:
 def _after_master(run: Run) -> None:
     master = run.stages.get(kind="master").outputs.get(role="master").asset
     picks.pick(master, by=None)
-    if not master.reviews.filter(state=Review.State.OPEN).exists():
+    if not master.reviews.filter(state__in=(Review.State.OPEN, Review.State.APPROVED)).exists():
         review.request_review(master, by=run.by)

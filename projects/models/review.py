@@ -38,6 +38,7 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["requested_at"]
+        indexes = [models.Index(fields=["state", "requested_at"], name="review_waiting")]
         constraints = [
             models.UniqueConstraint(fields=["asset", "round"], name="review_round_once"),
             models.UniqueConstraint(fields=["asset"], condition=Q(state="open"), name="one_open_review"),
@@ -89,6 +90,7 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["at_s", "pk"]
+        indexes = [models.Index(fields=["asset"], condition=Q(parent=None, resolved_at=None), name="open_threads")]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -14,16 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from artists.models import User
-from projects.errors import NotAllowed, StudioError
+from projects.errors import Invalid, NotAllowed, StudioError
 
 
 @dataclass(frozen=True)
 class Done:
-    """What to say, and where to go; `leave` goes there even from a page that only refreshes its parts."""
+    """What to say, and where to go; `leave` goes there even from a page that only refreshes its parts.
+
+    `undo` is the address that takes it back while the notice stands; `but` tells what did not work out.
+    """
 
     words: str
     to: str
     leave: bool = False
+    undo: str = ""
+    but: str = ""
 
 
 def member(request: HttpRequest) -> User:
@@ -45,24 +50,36 @@ def deed(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
         except StudioError as error:
             return _refused(request, error)
         if request.headers.get("HX-Request") and not done.leave:
-            return _told(HttpResponse(status=204), said=done.words, changed="yes")
-        messages.success(request, done.words)
+            return _told(HttpResponse(status=204), **_facts(done))
+        if done.words:
+            messages.success(request, done.words)
+        if done.but:
+            messages.error(request, done.but)
         return _go(request, done.to)
 
     return answer
 
 
+def _facts(done: Done) -> dict[str, str | dict[str, str]]:
+    said: str | dict[str, str] = {"words": done.words, "undo": done.undo} if done.undo else done.words
+    told = {"undoable" if done.undo else "said": said, "refused": done.but, "changed": "yes"}
+    return {name: fact for name, fact in told.items() if fact}
+
+
 def _refused(request: HttpRequest, error: StudioError) -> HttpResponse:
     if request.headers.get("HX-Request"):
         status = 403 if isinstance(error, NotAllowed) else 422
-        return _told(HttpResponse(error.words, status=status, content_type="text/plain"), refused=error.words)
+        answer = HttpResponse(error.words, status=status, content_type="text/plain")
+        # When somebody was first, the page behind the form is out of date: it shows how things stand now.
+        stale = {} if isinstance(error, Invalid | NotAllowed) else {"changed": "yes"}
+        return _told(answer, refused=error.words, **stale)
     messages.error(request, error.words)
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else "/")
 
 
-def _told(response: HttpResponse, **facts: str) -> HttpResponse:
+def _told(response: HttpResponse, **facts: str | dict[str, str]) -> HttpResponse:
     # Headers are Latin-1; JSON escapes everything else.
     response["HX-Trigger"] = json.dumps({f"studio:{name}": words for name, words in facts.items()})
     return response

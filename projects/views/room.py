@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from projects import picks, review
-from projects.models import Asset, Comment, Project, Review
-from projects.views.deeds import Done, deed, member, number
+from projects import picks
+from projects.models import Asset, Project, Review
+from projects.views.deeds import Done, deed, member
 from projects.views.history import told
+from projects.views.talk import talk_of
 
-TALKED_ABOUT = tuple(review.REVIEWABLE)
 HISTORY_LENGTH = 40
 
 
@@ -33,7 +33,8 @@ def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if project.state == Project.State.DRAFT:
         return HttpResponseRedirect(reverse("draft", args=[project.pk]))
     newest = project.lyrics.first()
-    context = {"project": project, "lyrics": newest, **_head(project), **_talk(project), **_history(project)}
+    context = {"project": project, "lyrics": newest, "talk": talk_of(request, project)}
+    context |= _head(project) | _history(project)
     return render(request, "projects/room.html", context)
 
 
@@ -42,13 +43,6 @@ def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 def head(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     return render(request, "projects/_head.html", {"project": project, **_head(project)})
-
-
-@login_required
-@require_GET
-def talk(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    project = _song(request, project_id)
-    return render(request, "projects/_talk.html", {"project": project, **_talk(project)})
 
 
 @login_required
@@ -66,16 +60,6 @@ def _head(project: Project) -> dict[str, object]:
     return {"waiting": waiting, "master": master if master and master.pk not in under_review else None}
 
 
-def _talk(project: Project) -> dict[str, object]:
-    comments = Comment.objects.filter(asset__project=project).select_related("by", "asset").order_by("-pk")[:200]
-    reviews = project.reviews.exclude(state=Review.State.OPEN).select_related("asset").order_by("-pk")
-    return {
-        "comments": comments,
-        "decided": reviews.prefetch_related("decisions__by")[:20],
-        "talked_about": project.assets.filter(kind__in=TALKED_ABOUT).order_by("-created_at")[:50],
-    }
-
-
 def _history(project: Project) -> dict[str, object]:
     facts = project.events.exclude(type__startswith="stage.").select_related("by").order_by("-seq")
     return {"history": [told(event) for event in facts[:HISTORY_LENGTH]]}
@@ -86,45 +70,6 @@ def pick(request: HttpRequest, asset_id: uuid.UUID) -> Done:
     asset = _asset(request, asset_id)
     picks.pick(asset, by=member(request))
     return Done(_("Picked. The studio goes on from here."), _room_of(asset))
-
-
-@deed
-def request_review(request: HttpRequest, asset_id: uuid.UUID) -> Done:
-    asset = _asset(request, asset_id)
-    review.request_review(asset, by=member(request))
-    return Done(_("The label has been asked."), _room_of(asset))
-
-
-@deed
-def withdraw(request: HttpRequest, review_id: int) -> Done:
-    found = get_object_or_404(Review.objects.visible_to(request.user).select_related("project", "asset"), pk=review_id)
-    review.withdraw(found, by=member(request))
-    return Done(_("Taken back."), _room_of(found.asset))
-
-
-@deed
-def decide(request: HttpRequest, review_id: int) -> Done:
-    found = get_object_or_404(Review.objects.visible_to(request.user).select_related("project", "asset"), pk=review_id)
-    verdict = request.POST.get("verdict", "")
-    review.decide(found, verdict, request.POST.get("reason", ""), by=member(request))
-    return Done(_("Decided. Everyone sees it now."), _room_of(found.asset))
-
-
-@deed
-def comment_on_version(request: HttpRequest, project_id: uuid.UUID) -> Done:
-    """The room's own comment box: which version it is about is one of its fields."""
-    project = _song(request, project_id)
-    asset = get_object_or_404(project.assets, pk=_uuid(request.POST.get("asset", "")))
-    at_s = number(request.POST.get("at_s"), code="comment.not_a_time", field="at_s")
-    review.comment(asset, request.POST.get("text", ""), by=member(request), at_s=at_s)
-    return Done(_("Said."), reverse("room", args=[project.pk]))
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _room_of(asset: Asset) -> str:

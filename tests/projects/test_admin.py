@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from artists.models import User
-from projects import review
+from projects import comments, review
 from projects.models import Asset, Project, Review
 from tests.factories import make_asset
 
@@ -50,7 +50,7 @@ def test_rows_have_readable_names(song: Project, vocal: Asset, owner: User, anr:
     Project.objects.update(state="in_production")
     asked = review.request_review(make_asset(song, "master", name="m.wav"), by=owner)
     decision = review.decide(asked, "approved", by=anr)
-    remark = review.comment(vocal, "Breath", by=owner)
+    remark = comments.comment(vocal, "Breath", by=owner)
     told = [str(row) for row in (song, asked, decision, remark, song.events.first(), song.activity.last())]
     assert told[:4] == ["Paper Lanterns", "Review 1 of m.wav (master v1)", "approved by Anr", "Breath"]
     assert told[4:] == ["1 review.requested", "Owner review.requested"]

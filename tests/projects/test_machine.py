@@ -25,7 +25,7 @@ def test_a_start_without_a_row_is_refused() -> None:
 def test_the_tables_say_where_a_song_ends_and_comes_from() -> None:
     assert PROJECT.final == {"archived"}
     assert PROJECT.sources("released") == {"approved"}
-    assert PROJECT.sources("approved") == {"in_review"}
+    assert PROJECT.sources("approved") == {"in_review", "changes_requested"}
     assert REVIEW.final == {"withdrawn"}
 
 

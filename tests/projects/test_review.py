@@ -1,13 +1,15 @@
-"""Asking for a decision, giving it, taking it back, and remarks."""
+"""Asking for a decision, giving it, undoing it within ten seconds, taking it back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from artists.models import User
 from projects import review, signals
 from projects.errors import Invalid, NotAllowed, StudioError
-from projects.models import Asset, Project, Review
+from projects.models import Asset, Decision, Project, Review
 from tests.factories import make_asset
 
 
@@ -96,7 +98,7 @@ def test_the_second_decider_learns_who_was_first(master: Asset, anr: User, admin
     late = Review.objects.get(pk=asked.pk)
     review.decide(asked, "approved", by=anr)
     for copy in (asked, late):
-        with pytest.raises(StudioError, match=r"already_decided: Anr has already answered this review: approved\."):
+        with pytest.raises(StudioError, match=r"already_decided: Anr was first, now: approved\."):
             review.decide(copy, "rejected", "No", by=admin)
     assert asked.decisions.count() == 1
 
@@ -142,39 +144,87 @@ def test_only_the_label_takes_a_decision_back(song: Project, master: Asset, owne
     asked = review.request_review(master, by=owner)
     review.decide(asked, "approved", by=anr)
     with pytest.raises(NotAllowed):
-        review.withdraw(asked, by=owner)
-    review.withdraw(asked, by=anr)
+        review.withdraw(asked, "Changed my mind", by=owner)
+    with pytest.raises(Invalid, match="reason_missing"):
+        review.withdraw(asked, " ", by=anr)
+    assert state_of(song) == "approved"
+    review.withdraw(asked, "The wrong file", by=anr)
     assert state_of(song) == "in_production"
+    assert [(d.verdict, d.reason) for d in asked.decisions.all()] == [("approved", ""), ("withdrawn", "The wrong file")]
+    assert song.events.get(type="review.withdrawn").data["was"] == "approved"
+    assert review.request_review(master, by=owner).round == 2
 
 
-def test_a_remark_points_at_a_moment(song: Project, master: Asset, teammate: User) -> None:
-    remark = review.comment(master, " Nice ", by=teammate, at_s=12.5, end_s=14)
-    assert (remark.text, remark.at_s, remark.end_s) == ("Nice", 12.5, 14)
-    assert song.events.get(type="comment.added").data["at_s"] == 12.5
+def test_what_is_approved_is_not_asked_about_again(master: Asset, owner: User, anr: User) -> None:
+    review.decide(review.request_review(master, by=owner), "approved", by=anr)
+    with pytest.raises(StudioError, match="already_approved"):
+        review.request_review(master, by=owner)
 
 
-@pytest.mark.parametrize(
-    ("text", "at_s", "end_s", "code"),
-    [
-        (" ", None, None, "empty"),
-        ("a\x00", None, None, "empty"),
-        ("x" * 2001, None, None, "too_long"),
-        ("x", -0.1, None, "outside"),
-        ("x", 181.1, None, "outside"),
-        ("x", float("nan"), None, "outside"),
-        ("x", float("inf"), None, "outside"),
-        ("x", 5.0, 182.0, "outside"),
-        ("x", 5.0, 4.9, "range_backwards"),
-        ("x", None, 4.0, "range_backwards"),
-    ],
-)
-def test_a_remark_that_points_nowhere_is_refused(
-    master: Asset, owner: User, text: str, at_s: float | None, end_s: float | None, code: str
+@pytest.mark.parametrize("verdict", ["approved", "changes_requested", "rejected"])
+def test_a_decision_is_undone_at_once_and_stays_in_the_trail(
+    song: Project, master: Asset, owner: User, anr: User, verdict: str
 ) -> None:
-    with pytest.raises(Invalid, match=f"comment.{code}"):
-        review.comment(master, text, by=owner, at_s=at_s, end_s=end_s)
+    asked = review.request_review(master, by=owner)
+    review.decide(asked, verdict, "Because", by=anr)
+    undone = review.undo(asked, by=anr)
+    assert (undone.state, undone.round, state_of(song)) == ("open", 1, "in_review")
+    assert [decision.verdict for decision in asked.decisions.all()] == [verdict, "open"]
+    assert song.events.get(type="decision.undone").data["review"] == asked.pk
+    review.decide(Review.objects.get(), "rejected", "No", by=anr)
+    assert asked.decisions.count() == 3
 
 
-def test_a_remark_at_the_very_end_is_fine(master: Asset, owner: User) -> None:
-    assert review.comment(master, "Fade", by=owner, at_s=181.0).pk
-    assert review.comment(master, "All of it", by=owner, at_s=0.0, end_s=0.0).pk
+def test_undoing_the_no_to_a_clip_leaves_the_song_approved(song: Project, master: Asset, anr: User) -> None:
+    review.decide(review.request_review(master, by=None), "approved", by=anr)
+    asked = review.request_review(make_asset(song, "video", name="clip.mp4"), by=None)
+    assert state_of(song) == "approved"
+    review.decide(asked, "rejected", "Titles", by=anr)
+    review.undo(asked, by=anr)
+    assert state_of(song) == "approved"
+
+
+def test_ten_seconds_are_ten_seconds(master: Asset, anr: User) -> None:
+    asked = review.request_review(master, by=None)
+    decision = review.decide(asked, "approved", by=anr)
+    Decision.objects.filter(pk=decision.pk).update(at=timezone.now() - timedelta(seconds=10.5))
+    with pytest.raises(StudioError, match="undo_too_late"):
+        review.undo(asked, by=anr)
+    Decision.objects.filter(pk=decision.pk).update(at=timezone.now() - timedelta(seconds=8))
+    assert review.undo(asked, by=anr).state == "open"
+    with pytest.raises(StudioError, match="nothing_to_undo"):
+        review.undo(asked, by=anr)
+
+
+def test_nobody_undoes_for_another(master: Asset, anr: User, admin: User) -> None:
+    asked = review.request_review(master, by=None)
+    review.decide(asked, "approved", by=anr)
+    with pytest.raises(NotAllowed, match="not_yours_to_undo"):
+        review.undo(asked, by=admin)
+    assert Review.objects.get().state == "approved"
+
+
+def test_an_undo_does_not_open_a_second_round(master: Asset, owner: User, anr: User) -> None:
+    asked = review.request_review(master, by=owner)
+    review.decide(asked, "rejected", "No", by=anr)
+    review.request_review(master, by=owner)
+    with pytest.raises(StudioError, match="asked_again"):
+        review.undo(asked, by=anr)
+
+
+def test_decisions_of_a_released_song_stand(song: Project, master: Asset, anr: User) -> None:
+    asked = review.request_review(master, by=None)
+    review.decide(asked, "approved", by=anr)
+    Project.objects.update(state="released")
+    for take_back in (lambda: review.undo(asked, by=anr), lambda: review.withdraw(asked, "Hm", by=anr)):
+        with pytest.raises(StudioError, match=r"song\.closed"):
+            take_back()
+    assert Review.objects.get().state == "approved"
+
+
+def test_quick_reasons_become_words(master: Asset, anr: User) -> None:
+    asked = review.request_review(master, by=None)
+    with pytest.raises(Invalid, match="reason_unknown"):
+        review.decide(asked, "rejected", "x", by=anr, quick=["nonsense"])
+    decision = review.decide(asked, "changes_requested", "Bar 12.", by=anr, quick=["harsh", "muddy", "harsh"])
+    assert decision.reason == "It sounds harsh. The low end is muddy. Bar 12."

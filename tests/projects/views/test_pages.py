@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from artists.models import Artist, User
-from projects import events, picks, review
+from projects import comments, events, picks, review
 from projects.models import Asset, Comment, Event, Pick, Project, Review
 from projects.views.history import told
 from tests.factories import make_artist, make_asset, make_project, make_user
@@ -78,10 +78,10 @@ def test_the_inbox_takes_the_same_queries_for_many_reviews(
 
 def test_the_room_takes_the_same_queries_for_many_comments(candidate: Asset, owner: User, browser_of: Browser) -> None:
     url = reverse("room", args=[candidate.project_id])
-    review.comment(candidate, "first", by=owner)
+    comments.comment(candidate, "first", by=owner)
     few = queries(browser_of(owner), url)
     for n in range(10):
-        review.comment(candidate, f"more {n}", by=make_user())
+        comments.comment(candidate, f"more {n}", by=make_user())
     assert queries(browser_of(owner), url) == few <= 16
 
 
