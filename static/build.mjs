@@ -18,6 +18,7 @@ const options = {
 };
 
 await mkdir(join(here, "dist"), { recursive: true });
+await cp(join(here, "src", "sw.js"), join(here, "dist", "sw.js"));
 await cp(join(here, "src", "img"), join(here, "dist"), { recursive: true });
 if (process.argv.includes("--watch")) await (await context(options)).watch();
 else await build(options);

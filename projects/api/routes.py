@@ -4,6 +4,7 @@ from django.urls import re_path
 
 from projects.api.assets import Assets
 from projects.api.keys import Keys, Me
+from projects.api.notices import NotificationChoices, Notifications
 from projects.api.projects import Artists, Projects
 from projects.api.reviews import Reviews
 from projects.api.router import LenientRouter
@@ -15,6 +16,8 @@ router.register("projects", Projects, basename="api-project")
 router.register("assets", Assets, basename="api-asset")
 router.register("reviews", Reviews, basename="api-review")
 router.register("keys", Keys, basename="api-key")
+router.register("notifications", Notifications, basename="api-notification")
+router.register("notification-choices", NotificationChoices, basename="api-notification-choice")
 
 ASSET = r"^assets/(?P<asset_id>[0-9a-f-]{36})"
 urlpatterns = [

@@ -1,10 +1,20 @@
 """What belongs to one person's desk: what they were told, how they want to be told, and the views they saved."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.project import Project
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: Any) -> Self:
+        """A person's own, and of songs only while they may see the song."""
+        seen = Q(project=None) | Q(project__in=Project.objects.visible_to(user))
+        return self.filter(seen, user=user.pk)
 
 
 class Notification(models.Model):
@@ -20,6 +30,8 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
     email_due_at = models.DateTimeField(null=True)
     emailed_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
