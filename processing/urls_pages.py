@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from processing import views
+from processing import heard, views
 
 urlpatterns = [
+    path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
     path("songs/progress/", views.progress, name="song-progress"),
     path("songs/<uuid:project_id>/making/", views.making, name="room-making"),
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),

@@ -1,0 +1,107 @@
+"""What the player knows of a sound beyond the sound: loudness, sections with the lines sung in them, stems."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from processing.engines.contracts import SongPlan
+from processing.engines.edit_video.captions import captions
+from processing.models import Stage, StageOutput
+from projects.models import Asset
+
+# A master comes from a mix, a mix from a candidate; what is further away tells nothing about this sound.
+GENERATIONS = 3
+ANCESTORS = (Asset.Kind.MIX, Asset.Kind.CANDIDATE, Asset.Kind.INSTRUMENTAL, Asset.Kind.STEM)
+SHOWN_MEASURES = ("integrated_lufs", "short_term_max_lufs", "loudness_range_lu", "true_peak_dbtp")
+KEEP_S = 300
+
+
+@login_required
+@require_GET
+def heard(request: HttpRequest, asset_id: uuid.UUID) -> JsonResponse:
+    """For the player, when a version is put on the deck."""
+    rows = Asset.objects.visible_to(request.user).select_related("project__artist")
+    response = JsonResponse(heard_of(get_object_or_404(rows, pk=asset_id)))
+    response["Cache-Control"] = f"private, max-age={KEEP_S}"
+    return response
+
+
+def heard_of(asset: Asset) -> dict[str, Any]:
+    makers = list(_makers(asset))
+    plan = next((stage.params["plan"] for stage in makers if stage.params.get("plan")), None)
+    return {
+        "asset": str(asset.pk),
+        "title": _title(asset),
+        "song": str(asset.project_id),
+        "songTitle": asset.project.title,
+        "artist": asset.project.artist.name,
+        "durationS": asset.duration_s,
+        "measures": {name: asset.measures[name] for name in SHOWN_MEASURES if name in asset.measures},
+        "sections": _sections(plan, asset.duration_s),
+        **_stems(makers),
+    }
+
+
+def _title(asset: Asset) -> str:
+    return f"{asset.get_kind_display()} {asset.version}"
+
+
+def _makers(asset: Asset) -> Iterator[Stage]:
+    """The stages that made this sound, and the sounds it was made from, nearest first."""
+    generation = [asset]
+    for _ in range(GENERATIONS):
+        yield from Stage.objects.filter(outputs__asset__in=generation).distinct().order_by("pk")
+        generation = list(Asset.objects.filter(children__in=generation, kind__in=ANCESTORS).distinct())
+        if not generation:
+            return
+
+
+def _sections(plan: dict[str, Any] | None, duration_s: float | None) -> list[dict[str, Any]]:
+    """Each section with its lines at the times at which a film would show them."""
+    if not plan or not duration_s:
+        return []
+    song = SongPlan.from_json(plan)
+    lines = captions(song, duration_s)
+    return [
+        {
+            "label": section.label,
+            "kind": section.kind,
+            "startS": section.start_s,
+            "endS": section.end_s,
+            "lines": [
+                {"text": line.text, "startS": round(line.start_s, 3), "endS": round(line.end_s, 3)}
+                for line in lines
+                if section.start_s - 1.0 <= line.start_s < section.end_s and line.text in section.lines
+            ],
+        }
+        for section in song.sections
+        if section.end_s > section.start_s
+    ]
+
+
+def _stems(makers: list[Stage]) -> dict[str, Any]:
+    """The stems of the nearest sound that has any, and which sound they add up to."""
+    for stage in makers:
+        outputs = list(stage.outputs.select_related("asset").order_by("pk"))
+        if stems := [_stem(output) for output in outputs if output.role.startswith("stem:")]:
+            whole = next((output.asset for output in outputs if output.asset.kind != Asset.Kind.STEM), None)
+            return {
+                "stems": stems,
+                "stemsOf": str(whole.pk) if whole else None,
+                "wholeTitle": _title(whole) if whole else "",
+            }
+    return {"stems": [], "stemsOf": None, "wholeTitle": ""}
+
+
+def _stem(output: StageOutput) -> dict[str, str]:
+    return {
+        "asset": str(output.asset_id),
+        "name": output.role.removeprefix("stem:"),
+        "src": reverse("asset-content", args=[output.asset_id]),
+    }

@@ -1,0 +1,98 @@
+"""What the player is told of a sound: loudness, sections with their lines, stems; and who is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from artists.models import User
+from processing.models import Run, Stage, StageOutput
+from projects.models import Asset, Project
+from tests.factories import make_asset
+
+Browser = Callable[[User], Client]
+PLAN = {
+    "title": "Paper Lanterns", "genre": "pop", "mood": "warm", "bpm": 120.0, "meter": "4/4", "key": "A minor",
+    "duration_s": 16.0,
+    "sections": [
+        {"label": "Verse 1", "kind": "verse", "bars": 4, "start_s": 0.0, "end_s": 8.0,
+         "lines": ["Lanterns on the water", "Falling into blue"]},
+        {"label": "Chorus", "kind": "chorus", "bars": 4, "start_s": 8.0, "end_s": 16.0, "lines": ["Stay"]},
+    ],
+}  # fmt: skip
+MEASURES = {"integrated_lufs": -14.2, "true_peak_dbtp": -1.1, "crest_db": {"low": 3}}
+
+
+def stage_of(song: Project, kind: str, *outputs: tuple[str, Asset], **params: Any) -> Stage:
+    run = Run.objects.create(project=song, recipe="instrumental", state=Run.State.DONE)
+    stage = Stage.objects.create(run=run, name=kind, kind=kind, state="done", params=params)
+    StageOutput.objects.bulk_create([StageOutput(stage=stage, role=role, asset=asset) for role, asset in outputs])
+    return stage
+
+
+@pytest.fixture
+def candidate(song: Project) -> Asset:
+    made = make_asset(song, Asset.Kind.CANDIDATE, duration_s=16.0, measures=MEASURES)
+    stems = [(f"stem:{name}", make_asset(song, Asset.Kind.STEM, name=f"{name}.wav")) for name in ("drums", "bass")]
+    stage_of(song, "compose", ("candidate", made), *stems, plan=PLAN)
+    return made
+
+
+def told(browser: Client, asset: Asset) -> dict[str, Any]:
+    answer = browser.get(reverse("asset-heard", args=[asset.pk]))
+    assert answer.status_code == 200 and "private" in answer["Cache-Control"]
+    facts: dict[str, Any] = answer.json()
+    return facts
+
+
+def test_a_candidate_tells_its_sections_lines_and_stems(candidate: Asset, owner: User, browser_of: Browser) -> None:
+    facts = told(browser_of(owner), candidate)
+    assert facts["measures"] == {"integrated_lufs": -14.2, "true_peak_dbtp": -1.1}
+    assert [(s["label"], s["kind"], s["startS"], s["endS"]) for s in facts["sections"]] == [
+        ("Verse 1", "verse", 0.0, 8.0),
+        ("Chorus", "chorus", 8.0, 16.0),
+    ]
+    verse = facts["sections"][0]["lines"]
+    assert [line["text"] for line in verse] == ["Lanterns on the water", "Falling into blue"]
+    assert 0.0 <= verse[0]["startS"] < verse[1]["startS"] < 8.0
+    assert [stem["name"] for stem in facts["stems"]] == ["drums", "bass"]
+    assert facts["stemsOf"] == str(candidate.pk) and facts["wholeTitle"] == "Candidate 1"
+    assert facts["songTitle"] == "Paper Lanterns" and facts["artist"] == "Nova Kane"
+
+
+def test_a_master_inherits_the_sections_of_what_it_was_made_from(
+    candidate: Asset, song: Project, owner: User, browser_of: Browser
+) -> None:
+    mix = make_asset(song, Asset.Kind.MIX, duration_s=16.0)
+    mix.parents.set(song.assets.filter(kind=Asset.Kind.STEM))
+    stage_of(song, "render_mix", ("mix", mix))
+    master = make_asset(song, Asset.Kind.MASTER, duration_s=16.0)
+    master.parents.set([mix])
+    stage_of(song, "master", ("master", master))
+    browser = browser_of(owner)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        facts = told(browser, master)
+    assert [section["label"] for section in facts["sections"]] == ["Verse 1", "Chorus"]
+    assert facts["wholeTitle"] == "Candidate 1" and facts["stemsOf"] == str(candidate.pk)
+    assert len(queries) < 16
+
+
+def test_an_upload_has_neither(song: Project, vocal: Asset, owner: User, browser_of: Browser) -> None:
+    facts = told(browser_of(owner), vocal)
+    assert facts["sections"] == [] and facts["stems"] == [] and facts["measures"] == {}
+
+
+def test_the_artist_and_the_label_are_told_and_nobody_else(
+    candidate: Asset, teammate: User, anr: User, engineer: User, stranger: User, browser_of: Browser
+) -> None:
+    path = reverse("asset-heard", args=[candidate.pk])
+    people = (teammate, anr, engineer, stranger)
+    assert [browser_of(user).get(path).status_code for user in people] == [200, 200, 200, 404]
+    assert Client().get(path).status_code == 302
+    assert browser_of(teammate).post(path).status_code == 405
