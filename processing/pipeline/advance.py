@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from processing.models import Run, Stage
-from processing.pipeline import queues
+from processing.pipeline import queues, turns
 from processing.pipeline.outcome import facts
 from processing.signals import run_finished
 from processing.states import FINISHED_WELL, SETTLED
@@ -31,7 +31,7 @@ def _step(stage: Stage, parents: list[Stage]) -> None:
                 events.record(stage.run.project, "stage.skipped", **facts(stage))
     elif all(p.state in FINISHED_WELL for p in parents):
         with transaction.atomic():
-            if move(stage, to=Stage.State.QUEUED, queued_at=timezone.now()):
+            if move(stage, to=Stage.State.QUEUED, queued_at=timezone.now(), place=turns.last(stage.run)):
                 events.record(stage.run.project, "stage.queued", **facts(stage))
                 transaction.on_commit(lambda: queues.push(stage))
 

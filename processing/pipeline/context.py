@@ -14,16 +14,14 @@ from django.utils import timezone
 from processing.engines.registry import choose, load
 from processing.errors import StudioError
 from processing.models import Stage
-from processing.pipeline.leases import lease_end
+from processing.pipeline.leases import StoppedError, lease_end
 from processing.signals import stage_told
 from projects import events
 from projects.assets import KeptFile, NewFile, keep_file, media_type_of
 from projects.models import Asset, Rendition
 from projects.storage import Kept, keep, local_copy
 
-
-class StoppedError(Exception):
-    """The stage no longer belongs to this worker: stop quietly, somebody else has the say."""
+LOG_LINES_MAX = 400
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,9 @@ class Context:
         return folder
 
     def log(self, words: str) -> None:
+        """A line for people; shown with the next progress, kept when the stage is over."""
         self.log_lines.append(f"{timezone.now():%H:%M:%S} {words}")
+        del self.log_lines[:-LOG_LINES_MAX]
 
     def progress(self, fraction: float, message: str, **preview: Any) -> None:
         """Tell people how far it is. Renews the lease and raises StoppedError when the stage was cancelled or lost.
@@ -127,9 +127,12 @@ class Context:
             return
         self._told_at = now
         fraction = min(max(fraction, 0.0), 1.0)
+        if message and message != self.stage.message:
+            self.log(message)
+        changes = {"progress": fraction, "message": message[:200], "log": "\n".join(self.log_lines)}
         with transaction.atomic():
             mine = Stage.objects.filter(pk=self.stage.pk, attempt=self.stage.attempt, state=Stage.State.RUNNING)
-            if not mine.update(progress=fraction, message=message[:200], lease_until=lease_end()):
+            if not mine.update(**changes, lease_until=lease_end()):
                 raise StoppedError
             self.stage.progress, self.stage.message = fraction, message
             events.record(

@@ -1,12 +1,13 @@
 """Start, cancel and retry work: rows first, in one transaction; the queue hears of it after commit."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
 from artists.models import User
-from processing import states
+from processing import costs, states
 from processing.engines.registry import choose
 from processing.errors import StudioError
 from processing.licences import gate
@@ -23,10 +24,11 @@ from projects.models import Project
 def start(project: Project, recipe: str, *, by: User | None, priority: int = 0, **params: Any) -> Run:
     """Gate the licences, check the graph, write run and stages, and queue what is ready.
 
-    Raises StudioError (`recipe.*`, `graph.*`, `licence.refused`) before anything is written.
+    Raises StudioError (`recipe.*`, `graph.*`, `licence.refused`, `budget.exceeded_*`) before anything is written.
     """
     nodes = recipes.build(project, recipe, params).ordered()
     engines = [_engine(node, params.get("engines", {})) for node in nodes]
+    costs.require_budget(project, nodes)
     with transaction.atomic():
         run = Run.objects.create(project=project, recipe=recipe, params=params, priority=priority, by=by)
         Stage.objects.bulk_create(
@@ -89,6 +91,26 @@ BLANK: dict[str, Any] = {
 }
 
 
+def cancel_all(runs: Iterable[Run], *, by: User | None) -> int:
+    """Cancel several; how many were still there to be cancelled."""
+    return sum(_is_done(cancel, run, by) for run in runs)
+
+
+def retry_all(runs: Iterable[Run], *, by: User | None) -> int:
+    """Try several again; those that cannot be are left as they are. How many were opened again."""
+    return sum(_is_done(retry, run, by) for run in runs)
+
+
+def _is_done(deed: Callable[..., None], run: Run, by: User | None) -> bool:
+    try:
+        deed(run, by=by)
+    except StudioError as error:
+        if isinstance(error, costs.OverBudget):
+            raise
+        return False
+    return True
+
+
 def retry(run: Run, *, by: User | None) -> None:
     """Open again what failed, was cancelled or skipped; what succeeded is kept. Raises `run.nothing_to_retry`."""
     with transaction.atomic():
@@ -96,6 +118,7 @@ def retry(run: Run, *, by: User | None) -> None:
         broken = list(run.stages.filter(state__in=("failed", "cancelled", "skipped")))
         if not broken or run.state == Run.State.RUNNING:
             raise StudioError("run.nothing_to_retry", "Nothing in this run needs another try.")
+        costs.require_budget(run.project, broken)
         for stage in broken:
             again: dict[str, Any] = {"attempt": F("attempt") + 1, "attempts_allowed": F("attempt") + 6}
             move(stage, to=Stage.State.WAITING, **BLANK, **again)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage, StageOutput
-from processing.pipeline.context import Context, Output, StoppedError
+from processing.pipeline.context import Context, Output
+from processing.pipeline.leases import StoppedError
 from processing.pipeline.middleware import Meter
 from processing.stages.table import kind_of
 from projects import events

@@ -1,6 +1,11 @@
-"""The courier: the only file that enqueues. A job carries one number; everything else is in the row."""
+"""The courier: the only file that enqueues. A job carries one number; everything else is in the row.
+
+Workers take from the left of RQ's list. `Stage.place` says in which order, and `arrange` makes the list follow it; a
+paused queue has an empty list, and its rows wait.
+"""
 
 import logging
+from typing import Any
 
 import django_rq
 from django.conf import settings
@@ -14,7 +19,7 @@ from rq.command import send_stop_job_command
 from rq.exceptions import DuplicateJobError, InvalidJobOperation, NoSuchJobError
 from rq.job import Job, JobStatus
 
-from processing.models import Stage
+from processing.models import QueueState, Stage
 from processing.stages.table import kind_of
 
 log = logging.getLogger(__name__)
@@ -35,8 +40,8 @@ def queue_named(name: str) -> Queue:
 
 def push(stage: Stage) -> bool:
     """Queue the stage's present attempt; safe to call any number of times. False: Redis could not be reached,
-    and the reconciler will push again."""
-    if settings.STUDIO_IN_PROCESS:
+    and the reconciler will push again. In a paused queue the row waits for the day the queue goes on."""
+    if settings.STUDIO_IN_PROCESS or is_paused(stage.queue):
         return True
     try:
         queue = queue_named(stage.queue)
@@ -48,14 +53,57 @@ def push(stage: Stage) -> bool:
             timeout=kind_of(stage.kind).timeout_s,
             result_ttl=60,
             failure_ttl=600,
-            at_front=stage.run.priority > 0,
         )
+        if _queued(stage.queue).filter(place__gt=stage.place).exists():
+            arrange(stage.queue)
     except DuplicateJobError:
         return True
     except RedisError:
         log.warning("could not queue %s", stage.job_id, exc_info=True)
         return False
     return True
+
+
+def _queued(name: str) -> Any:
+    return Stage.objects.filter(state=Stage.State.QUEUED, queue=name)
+
+
+def lined_up(name: str) -> list[str]:
+    """The jobs that wait in Redis, first to go first. Raises RedisError."""
+    jobs: list[str] = queue_named(name).get_job_ids()
+    return jobs
+
+
+def arrange(name: str) -> None:
+    """Put the waiting jobs into the order of their rows. Raises RedisError."""
+    queue = queue_named(name)
+    rows = _queued(name).in_turn().values_list("pk", "attempt")
+    turn = {f"stage-{pk}-{attempt}": number for number, (pk, attempt) in enumerate(rows)}
+
+    def sort(pipe: Any) -> None:
+        # Watched: when a worker takes a job meanwhile, this is done once more with what is left.
+        found = [job.decode() for job in pipe.lrange(queue.key, 0, -1)]
+        wanted = sorted(found, key=lambda job: turn.get(job, len(turn)))
+        pipe.multi()
+        if wanted != found:
+            pipe.delete(queue.key)
+            pipe.rpush(queue.key, *wanted)
+
+    queue.connection.transaction(sort, queue.key)
+
+
+def paused() -> set[str]:
+    return set(QueueState.objects.exclude(paused_at=None).values_list("name", flat=True))
+
+
+def is_paused(name: str) -> bool:
+    return not settings.STUDIO_IN_PROCESS and QueueState.objects.filter(name=name).exclude(paused_at=None).exists()
+
+
+def empty(name: str) -> None:
+    """Take the waiting jobs out of Redis; their rows stay. Raises RedisError."""
+    queue: Any = queue_named(name)
+    queue.empty()
 
 
 def is_on_its_way(stage: Stage, now_s: float) -> bool:

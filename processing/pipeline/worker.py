@@ -13,9 +13,9 @@ from django.utils import timezone
 from processing.errors import StudioError
 from processing.models import Stage
 from processing.pipeline import advance, outcome, queues, reuse
-from processing.pipeline.context import Context, StoppedError
+from processing.pipeline.context import Context
 from processing.pipeline.fingerprint import fingerprint
-from processing.pipeline.leases import lease_end
+from processing.pipeline.leases import StoppedError, lease_end
 from processing.pipeline.middleware import Meter, wrapped
 from processing.stages.table import handler_of
 from projects import events
@@ -52,9 +52,9 @@ def worker_name() -> str:
 
 
 def claim(stage_id: int) -> Stage | None:
-    """Take a queued stage for this worker, or None if it is not there to be taken."""
+    """Take a queued stage for this worker, or None if it is not there to be taken or its queue was just paused."""
     stage = Stage.objects.select_related("run__project__artist").filter(pk=stage_id).first()
-    if stage is None or stage.state != Stage.State.QUEUED:
+    if stage is None or stage.state != Stage.State.QUEUED or queues.is_paused(stage.queue):
         return None
     mine = {
         "lease_until": lease_end(),

@@ -5,7 +5,8 @@ import pytest
 
 from processing.errors import StudioError
 from processing.models import Stage
-from processing.pipeline.context import Context, StoppedError
+from processing.pipeline.context import Context
+from processing.pipeline.leases import StoppedError
 from processing.pipeline.worker import claim
 from projects import storage
 from projects.assets import add_renditions
