@@ -86,7 +86,15 @@ def best_candidate(run: Run) -> Asset:
 
 
 def _after_mix(run: Run) -> None:
+    if _asked_for(run) and picks.picked(run.project, "mix") and not run.project.autopilot:
+        # Somebody tries something out: they compare, and what counts changes when they pick it.
+        return
     picks.pick(run.stages.get(kind="render_mix").outputs.get(role="mix").asset, by=None)
+
+
+def _asked_for(run: Run) -> bool:
+    """A person moved sliders or faders for this mix, so it is a proposal beside the one that counts."""
+    return any(run.params.get(name) for name in ("base", "settings", "wishes"))
 
 
 def _after_master(run: Run) -> None:

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from processing.console.nudges import Nudge
+from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
 from processing.models import Run, Stage, StageOutput
 from processing.pipeline.graph import Graph, Node
@@ -58,6 +62,17 @@ def _intake(project: Project, params: dict[str, Any]) -> Graph:
     return Graph((*nodes, plan))
 
 
+def _check(project: Project, params: dict[str, Any]) -> Graph:
+    """A first listen to one upload: the stages of intake that concern it. The voice is heard without a typed tempo, so
+    that a typed one can be doubted."""
+    asset = project.assets.get(pk=params["asset"])
+    nodes = [Node("upload", "ingest", inputs={"file": [str(asset.pk)]}, params={"kind": asset.kind})]
+    if asset.kind == Asset.Kind.VOCAL:
+        heard = {"bpm": None, "meter": project.meter}
+        nodes.append(Node("voice", "hear_voice", ("upload",), {"vocal": [str(asset.pk)]}, heard))
+    return Graph(tuple(nodes))
+
+
 def _instrumental(project: Project, params: dict[str, Any]) -> Graph:
     plan = params.get("plan") or plan_of(project)
     wanted = int(params.get("candidates", project.candidates_wanted))
@@ -85,17 +100,52 @@ def stem_inputs(candidate: Asset) -> dict[str, list[str]]:
 
 
 def _mix(project: Project, params: dict[str, Any]) -> Graph:
-    candidate = picked(project, "instrumental")
-    plan = maker_of(candidate).params["plan"]
-    inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
-    if vocal := newest(project, Asset.Kind.VOCAL):
-        inputs["vocal"] = [str(vocal.pk)]
-    wishes = {name: float(value) for name, value in params.get("wishes", {}).items()}
-    settings = params.get("settings")
-    # Settings written by a person are rendered as they are; otherwise the console is set from the sound.
-    own = {"plan": plan, "settings": settings} if settings else {"plan": plan, "wishes": wishes}
-    propose = Node("console", "propose_mix", inputs=inputs, params=own)
+    """From the picked candidate; with `base` (a mix) from the very tracks of that mix, `settings` or not."""
+    base = _base(project, params["base"]) if params.get("base") else None
+    candidate = None if base else picked(project, "instrumental")
+    if base is not None:
+        plan, inputs = base.params["plan"], base.inputs
+    else:
+        assert candidate is not None
+        plan = maker_of(candidate).params["plan"]
+        inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
+        if vocal := newest(project, Asset.Kind.VOCAL):
+            inputs["vocal"] = [str(vocal.pk)]
+    propose = Node("console", "propose_mix", inputs=inputs, params={"plan": plan, **_console(base, params)})
     return Graph((propose, Node("mix", "render_mix", ("console",), inputs, {"plan": plan})))
+
+
+def _base(project: Project, asset_id: Any) -> Stage:
+    """The stage that rendered the mix to start from. Raises StudioError `recipe.no_mix` or `recipe.no_maker`."""
+    try:
+        asset = project.assets.filter(kind=Asset.Kind.MIX, pk=str(asset_id)).first()
+    except ValidationError:
+        asset = None
+    if asset is None:
+        raise StudioError("recipe.no_mix", "There is no such mix in this song. Choose one of its mixes.")
+    return maker_of(asset)
+
+
+def _console(base: Stage | None, params: dict[str, Any]) -> dict[str, Any]:
+    """Settings written by a person are rendered as they are, a mix's own are nudged by the wishes; else the rules set
+    the console from the sound. Raises StudioError `mix.*` before anything is started."""
+    wishes = params.get("wishes") or {}
+    if not isinstance(wishes, dict):
+        raise StudioError("mix.wish_unknown", "Wishes are written as names with numbers.", field="wishes")
+    written = params.get("settings")
+    if written is None and base is not None:
+        written = base.run.stages.get(kind="propose_mix").result.get("settings")
+    if written:
+        settings = ConsoleSettings.from_json(written).to_json()
+        nudge = Nudge.read(wishes)
+        return {"settings": settings, "wishes": nudge.to_json()} if not nudge.is_nothing else {"settings": settings}
+    return {"wishes": {str(name): _number(name, value) for name, value in wishes.items()}}
+
+
+def _number(name: Any, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise StudioError("mix.wish_not_a_number", f"{name} must be a number.", field=str(name))
+    return float(value)
 
 
 def _master(project: Project, params: dict[str, Any]) -> Graph:
@@ -132,6 +182,7 @@ def _video(project: Project, params: dict[str, Any]) -> Graph:
 
 
 RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {
+    "check": _check,
     "intake": _intake,
     "instrumental": _instrumental,
     "mix": _mix,

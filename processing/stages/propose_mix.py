@@ -1,7 +1,8 @@
-"""Set the console: by the engine's rules from what is heard, or exactly as a person wrote it."""
+"""Set the console: by the engine's rules from what is heard, or as a person wrote it, nudged where they wished."""
 
 from typing import Any
 
+from processing.console.nudges import Nudge, nudged
 from processing.console.settings import ConsoleSettings
 from processing.engines.contracts import SongPlan
 from processing.pipeline.context import Context
@@ -10,7 +11,10 @@ from processing.stages.sound import RATE, Tracks
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     if params.get("settings"):
-        return {"settings": ConsoleSettings.from_json(params["settings"]).to_json()}
+        written = ConsoleSettings.from_json(params["settings"])
+        for reason in written.reasons:
+            context.log(reason)
+        return {"settings": nudged(written, Nudge.read(params.get("wishes", {}))).to_json()}
     plan = SongPlan.from_json(params["plan"])
     context.progress(0.05, "Listening to the tracks")
     tracks = dict(Tracks(context, plan.vocal_offset_s))

@@ -136,6 +136,23 @@ def test_a_louder_voice_runs_mix_and_after_only(begin: Any, owner: User, commit:
     assert Stage.objects.filter(kind="compose").count() == 3
 
 
+def test_a_mix_that_somebody_tries_out_replaces_nothing(begin: Any, owner: User, commit: Any, pump: Any) -> None:
+    song = begin()
+    with commit():
+        picks.pick(song.assets.filter(kind="candidate")[0], by=owner)
+    pump()
+    first, runs = picks.picked(song, "mix"), len(recipes(song))
+    with commit():
+        launch.start(song, "mix", by=owner, wishes={"vocal_db": 1.0})
+    pump()
+    tried = song.assets.filter(kind="mix").order_by("-version")[0]
+    assert picks.picked(song, "mix") == first != tried and len(recipes(song)) == runs + 1
+    with commit():
+        picks.pick(tried, by=owner)
+    pump()
+    assert picks.picked(song, "mix") == tried and recipes(song)[-2:] == [("master", "done"), ("video", "done")]
+
+
 def test_a_song_closed_meanwhile_keeps_what_was_made_and_goes_no_further(
     begin: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from processing.console.settings import ConsoleSettings, TrackSettings
 from processing.errors import StudioError
 from processing.models import Run, Stage, StageOutput
 from processing.pipeline import recipes
@@ -114,7 +115,48 @@ def test_a_mix_is_set_then_rendered_from_stems_and_voice(song: Project, candidat
 
 def test_a_person_may_write_the_settings(song: Project, candidate: Asset) -> None:
     console, _ = recipes.build(song, "mix", {"settings": {"version": 1}}).ordered()
-    assert console.params == {"plan": PLAN, "settings": {"version": 1}}
+    assert console.params == {"plan": PLAN, "settings": ConsoleSettings().to_json()}
+
+
+@pytest.fixture
+def mix(song: Project, candidate: Asset) -> Asset:
+    """A mix made here, with the settings it was made with."""
+    console, render = recipes.build(song, "mix", {}).ordered()
+    run, made = Run.objects.create(project=song, recipe="mix", state="done"), make_asset(song, Asset.Kind.MIX)
+    own = {"settings": ConsoleSettings(tracks={"vocal": TrackSettings()}).to_json()}
+    Stage.objects.create(run=run, name="console", kind=console.kind, inputs=console.inputs, result=own)
+    stage = Stage.objects.create(run=run, name="mix", kind=render.kind, inputs=render.inputs, params=render.params)
+    StageOutput.objects.create(stage=stage, role="mix", asset=made)
+    return made
+
+
+def test_a_nudge_starts_from_the_tracks_and_settings_of_its_mix(song: Project, mix: Asset) -> None:
+    pick(song, "instrumental", Asset.Kind.CANDIDATE)
+    console, render = recipes.build(
+        song, "mix", {"base": str(mix.pk), "wishes": {"vocal_db": 1, "energy": 0}}
+    ).ordered()
+    assert console.params["settings"]["tracks"]["vocal"]["gain_db"] == 0.0
+    assert console.params["wishes"] == {"vocal_db": 1.0}, "what is not moved is not named"
+    stage = Stage.objects.get(kind="render_mix")
+    assert console.inputs == render.inputs == stage.inputs and render.params == stage.params
+
+
+@pytest.mark.parametrize(
+    ("params", "wanted"),
+    [
+        ({"base": "1"}, "recipe.no_mix"),
+        ({"base": "00000000-0000-0000-0000-000000000000"}, "recipe.no_mix"),
+        ({"wishes": "louder"}, "mix.wish_unknown"),
+        ({"wishes": {"vocal_db": "1"}}, "mix.wish_not_a_number"),
+        ({"settings": {"tracks": {"vocal": {"gain_db": 99.0}}}}, "mix.setting_out_of_range"),
+        ({"settings": {"tracks": {"vocal": {"loud": 1}}}}, "mix.setting_unknown"),
+    ],
+)
+def test_wishes_that_no_console_takes_start_nothing(
+    song: Project, mix: Asset, params: dict[str, Any], wanted: str
+) -> None:
+    assert code(song, "mix", **params) == wanted
+    assert code(song, "mix", base=str(mix.pk), wishes={"vocal_db": 3.1}) == "mix.wish_out_of_range"
 
 
 def test_a_candidate_from_elsewhere_has_no_known_parts(song: Project) -> None:
