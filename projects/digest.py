@@ -5,7 +5,6 @@ twice. A mail server that refuses gives it back; the deed that caused it has lon
 """
 
 import datetime
-import itertools
 import logging
 import time
 from dataclasses import dataclass, field
@@ -88,7 +87,7 @@ def claim(user: User, now: datetime.datetime) -> list[Notification]:
     # What the person may no longer see, or a person who has left, is not asked about again.
     due(now).filter(user=user).exclude(pk__in=mine.values("pk")).update(email_due_at=None)
     taken = Notification.objects.filter(user=user, emailed_at=stamp).select_related("project__artist", "by")
-    return list(taken.order_by("project", "pk"))
+    return list(taken.order_by("pk"))
 
 
 def give_back(claimed: list[Notification], now: datetime.datetime) -> None:
@@ -106,8 +105,8 @@ def letter(user: User, rows: list[Notification]) -> EmailMultiAlternatives:
     leave = f"{base}{reverse('leave-mail', args=[leaving_token(user)])}"
     with translation.override(language.of(user)):
         songs = [
-            (project, [_line(notice, base) for notice in group])
-            for project, group in itertools.groupby(rows, key=lambda notice: notice.project)
+            (project, [_line(notice, base) for notice in rows if notice.project == project])
+            for project in dict.fromkeys(notice.project for notice in rows)
         ]
         context = {"user": user, "songs": songs, "base": base, "leave": leave, "language": language.of(user)}
         mail = EmailMultiAlternatives(

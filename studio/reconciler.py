@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from processing.pipeline import sweep
 from processing.pipeline.queues import queue_named
+from projects.digest import Postman
 from studio import lost
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Reconciler:
         self.redis: Redis = queue_named("cpu").connection
         self.stopping = False
         self.failures = 0
+        self.postman = Postman()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,6 +52,8 @@ class Reconciler:
         self._give_sign_of_life()
         if repaired.get("expired") or repaired.get("pushed"):
             log.warning("repaired: %s", repaired)
+        # After the rescue of lost work, and for a second at most.
+        self.postman.round()
         return repaired
 
     def _give_sign_of_life(self) -> None:

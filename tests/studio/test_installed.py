@@ -1,0 +1,40 @@
+"""The installed app: what its manifest and its service worker promise, and that nothing private is kept."""
+
+import json
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from studio.installed import ICONS, SHELL
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_manifest_can_be_installed_from(client: Client) -> None:
+    answer = client.get("/manifest.webmanifest")
+    told = json.loads(answer.content)
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (told["start_url"], told["display"]) == ("/", "standalone")
+    assert {icon.get("purpose") for icon in told["icons"]} >= {"any", "maskable"}
+    assert all(finders.find(name) for name, *_ in ICONS)
+
+
+def test_the_service_worker_keeps_only_the_shell(client: Client) -> None:
+    answer = client.get("/sw.js")
+    code = answer.content.decode()
+    shell = json.loads(re.search(r"const SHELL = (.*);", code)[1])  # type: ignore[index]
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert len(shell) == len(SHELL) and all(path.startswith("/static/") for path in shell)
+    assert "cache.put" not in code
+
+
+def test_pages_may_run_it(client: Client) -> None:
+    policy = client.get("/accounts/login/").headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in policy and "manifest-src 'self'" in policy
+
+
+def test_the_offline_page_knows_nobody(client: Client, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert "can not be reached" in client.get("/offline/").content.decode()
