@@ -1,5 +1,6 @@
 """Loudness after ITU-R BS.1770-4 and EBU Tech 3341/3342. Mono is measured as dual mono, as it will be heard."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ SILENCE_LUFS = -70.0
 GATE_BLOCK_S = 0.4
 SHORT_TERM_S = 3.0
 STEP_S = 0.1
+# EBU Tech 3341 test 13: a tone of exactly 0.4 s must be found wherever it begins.
+_MOMENTARY_STEPS = 5
 _MODES = (
     pyebur128.MeasurementMode.MODE_I | pyebur128.MeasurementMode.MODE_LRA | pyebur128.MeasurementMode.MODE_S
 )  # S implies M
@@ -41,6 +44,7 @@ class LoudnessMeter:
     _head: list[Audio] = field(init=False, default_factory=list)
     _fed: int = field(init=False, default=0)
     _momentary: list[float] = field(init=False, default_factory=list)
+    _momentary_max: float = field(init=False, default=SILENCE_LUFS)
     _short_term: list[float] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -56,10 +60,18 @@ class LoudnessMeter:
         step = round(STEP_S * self.rate)
         whole = audio.shape[1] // step * step
         for start in range(0, whole, step):
-            self._add(audio[:, start : start + step])
-            self._momentary.append(_floored(pyebur128.get_loudness_momentary(self._state)))
+            self._momentary.append(self._step(audio[:, start : start + step]))
             self._short_term.append(_floored(pyebur128.get_loudness_shortterm(self._state)))
         self._rest = audio[:, whole:]
+
+    def _step(self, audio: Audio) -> float:
+        """Add a tenth of a second in smaller steps, for the highest momentary loudness; the last is the curve's."""
+        edges = np.linspace(0, audio.shape[1], _MOMENTARY_STEPS + 1).astype(int)
+        for start, stop in itertools.pairwise(edges):
+            self._add(audio[:, start:stop])
+            momentary = _floored(pyebur128.get_loudness_momentary(self._state))
+            self._momentary_max = max(self._momentary_max, momentary)
+        return momentary
 
     def _add(self, audio: Audio) -> None:
         self._state.add_frames(np.ascontiguousarray(audio.T).reshape(-1), audio.shape[1])
@@ -72,11 +84,10 @@ class LoudnessMeter:
         momentary, short_term = _curve(self._momentary), _curve(self._short_term)
         # A window that is not full yet still counts silence before the song.
         full_short_term = short_term[round(SHORT_TERM_S / STEP_S) - 1 :]
-        full_momentary = momentary[round(GATE_BLOCK_S / STEP_S) - 1 :]
         return Loudness(
             integrated_lufs=_floored(pyebur128.get_loudness_global(self._state)),
             short_term_max_lufs=float(full_short_term.max()),
-            momentary_max_lufs=float(full_momentary.max()),
+            momentary_max_lufs=self._momentary_max,
             loudness_range_lu=max(0.0, float(pyebur128.get_loudness_range(self._state))),
             momentary_lufs=momentary,
             short_term_lufs=short_term,
