@@ -106,6 +106,10 @@ def insert(project: Project, kept: KeptFile, *, by: User | None = None, parents:
                 created_by=by,
             )
             asset.parents.set(parents)
+        elif asset.removed_at is not None:
+            # Retention had taken the file away; now it was made again.
+            asset.removed_at = None
+            asset.save(update_fields=["removed_at"])
         add_renditions(asset, kept.renditions)
     return asset
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from processing import retention
 from processing.models import Run, Stage
 from processing.pipeline import advance, queues
 from processing.pipeline.outcome import facts
@@ -34,6 +35,7 @@ def sweep() -> dict[str, int]:
         log.warning("Redis is away; queued stages are pushed when it is back")
         pushed = 0
     expire_uploads()
+    retention.tidy_daily()
     forget_old_answers()
     running = Run.objects.filter(state=Run.State.RUNNING)
     for run in running:

@@ -9,6 +9,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from artists import tokens
@@ -27,6 +28,8 @@ async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespon
     asset = await _asset(request, asset_id)
     if asset is None:
         return _sign_in_first()
+    if asset.removed_at is not None:
+        return _gone()
     return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, asset.name))
 
 
@@ -36,6 +39,8 @@ async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
     asset = await _asset(request, asset_id)
     if asset is None:
         return _sign_in_first()
+    if asset.removed_at is not None:
+        return _gone()
     copies = {copy.kind: copy async for copy in asset.renditions.filter(kind__in=PROXIES.values())}
     for kind in _proxy_order(request):
         if copy := copies.get(kind):
@@ -104,6 +109,11 @@ def _sign_in_first() -> HttpResponse:
     response = _error(HTTPStatus.UNAUTHORIZED, "not_authenticated", "Sign in first, or send a key that may read.")
     response["WWW-Authenticate"] = "Token"
     return response
+
+
+def _gone() -> HttpResponse:
+    words = _("The label's retention removed this file. Its story is kept, and the same stage can make it again.")
+    return _error(HTTPStatus.GONE, "asset.removed", words)
 
 
 def _error(status: HTTPStatus, code: str, words: str) -> HttpResponse:
