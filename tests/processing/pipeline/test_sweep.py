@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,9 +151,10 @@ def test_scratch_of_killed_attempts_is_cleared(run: Run) -> None:
     live.rmdir()
 
 
-def test_shelves_are_kept_below_their_allowance(db: None, redis_url: str, settings: Any) -> None:
+def test_shelves_are_kept_below_their_allowance(db: None, redis_url: str, settings: Any, tmp_path: Path) -> None:
     settings.SHELF_MAX_BYTES = 250
-    folder = studio.SHELF_DIR / "strips" / "1"
+    settings.SHELF_DIR = tmp_path
+    folder = tmp_path / "strips" / "1"
     folder.mkdir(parents=True)
     for age_s, name in enumerate(("newest", "middle", "oldest")):
         (folder / name).write_bytes(b"x" * 100)
