@@ -50,3 +50,10 @@ def make(folder: Path) -> DemoMaterial:
         meter=melody.METER,
         key=melody.KEY,
     )
+
+
+def sing_take(path: Path, sections: melody.Sections, tunes: melody.Tunes, *, seed: int) -> Path:
+    """Another song's voice: mono WAV, 24 bit, at the demo song's tempo and key."""
+    take = sing(melody.sung(sections, tunes), melody.duration_s(sections), seed=seed)
+    soundfile.write(path, take.astype(np.float32), SAMPLE_RATE, subtype="PCM_24")
+    return path

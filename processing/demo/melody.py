@@ -12,7 +12,9 @@ BAR_S = 4 * BEAT_S
 TONIC = 62
 SCALE = (0, 2, 4, 5, 7, 9, 11)
 LEAD_IN_BARS = 1
-TUNES: dict[str, tuple[tuple[int, ...], ...]] = {
+Sections = tuple[tuple[str, tuple[str, ...]], ...]
+Tunes = dict[str, tuple[tuple[int, ...], ...]]
+TUNES: Tunes = {
     "Verse": (
         (0, 1, 2, 2, 1, 0, 2, 4, 2),
         (1, 1, 2, 3, 2, 1, 1, 3, 1),
@@ -45,19 +47,19 @@ class SungSyllable:
     syllable: Syllable
 
 
-def sung() -> tuple[SungSyllable, ...]:
+def sung(sections: Sections = SECTIONS, tunes: Tunes = TUNES) -> tuple[SungSyllable, ...]:
     """All syllables of the song, in time. The first sung downbeat is `LEAD_IN_BARS` bars after the start."""
     notes: list[SungSyllable] = []
     bar = LEAD_IN_BARS
-    for label, lines in SECTIONS:
-        for line, steps in zip(lines, TUNES[label.split()[0]], strict=True):
+    for label, lines in sections:
+        for line, steps in zip(lines, tunes[label.split()[0]], strict=True):
             notes.extend(_line(syllables(line), steps, bar * BAR_S))
             bar += 1
     return tuple(notes)
 
 
-def duration_s() -> float:
-    return (LEAD_IN_BARS + sum(len(lines) for _, lines in SECTIONS) + 1) * BAR_S
+def duration_s(sections: Sections = SECTIONS) -> float:
+    return (LEAD_IN_BARS + sum(len(lines) for _, lines in sections) + 1) * BAR_S
 
 
 def _line(words: tuple[Syllable, ...], steps: tuple[int, ...], start_s: float) -> list[SungSyllable]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from artists.models import Artist, User
 from processing.demo.make import make
-from projects import assets, songs
+from projects import assets, declarations, songs
 from projects.models import Asset, Project
 from studio.demo.people import ARTISTS, address
 
@@ -32,4 +32,5 @@ def seed_song() -> Project | None:
         project = songs.start_song(artist, brief, by=singer, lyrics=material.lyrics)
         for kind, path in ((Asset.Kind.VOCAL, material.vocal), (Asset.Kind.REFERENCE, material.reference)):
             assets.add_file(project, assets.NewFile(kind, path, path.name), by=singer)
+    declarations.declare(project, declarations.asked_of(project), by=singer)
     return songs.submit(project, by=singer)
