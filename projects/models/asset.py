@@ -80,6 +80,7 @@ class Rendition(models.Model):
         PEAKS = "peaks"
         CANONICAL = "canonical"
         MP3 = "mp3"
+        POSTER = "poster"
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=Kind)
