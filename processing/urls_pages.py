@@ -1,12 +1,13 @@
 """Pages and parts about work."""
 
-from django.urls import path
+from django.urls import include, path
 
 from processing import heard, views
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
     path("songs/progress/", views.progress, name="song-progress"),
+    path("", include("processing.urls_writing")),
     path("songs/<uuid:project_id>/making/", views.making, name="room-making"),
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),
     path("songs/<uuid:project_id>/listen/", views.listen, name="room-listen"),

@@ -53,7 +53,7 @@ def stamp(version: LyricsVersion | None) -> str:
     return f"{version.number}-{hashlib.sha256(version.text.encode()).hexdigest()[:12]}"
 
 
-def save_lyrics(project: Project, text: str, *, by: User | None, saving: Saving = Saving()) -> LyricsVersion:  # noqa: B008
+def save_lyrics(project: Project, text: str, *, by: User | None, saving: Saving = Saving()) -> LyricsVersion:
     """Save a text as the next version; saving the newest text again gives that version back.
 
     Raises Invalid `lyrics.*`, StudioError `song.closed`, `lyrics.changed_meanwhile` when someone else has saved since.
@@ -133,7 +133,13 @@ def _continue(version: LyricsVersion, text: str, spans: Spans) -> LyricsVersion:
 
 
 def _next(
-    project: Project, newest: LyricsVersion | None, text: str, spans: Spans, *, by: User | None, restored: int | None = None
+    project: Project,
+    newest: LyricsVersion | None,
+    text: str,
+    spans: Spans,
+    *,
+    by: User | None,
+    restored: int | None = None,
 ) -> LyricsVersion:
     number = newest.number + 1 if newest else 1
     version: LyricsVersion = project.lyrics.create(number=number, text=text, spans=spans, by=by)

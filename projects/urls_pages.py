@@ -1,12 +1,13 @@
 """Pages about songs and people."""
 
-from django.urls import path
+from django.urls import include, path
 
 from projects.views import decisions, help, home, inbox, keys, new_song, notices, room, settings, talk
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("songs/", home.songs, name="songs"),
+    path("", include("projects.urls_lyrics")),
     path("songs/new/", new_song.new_song, name="new-song"),
     path("songs/<uuid:project_id>/", room.room, name="room"),
     path("songs/<uuid:project_id>/draft/", new_song.draft, name="draft"),

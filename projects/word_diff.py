@@ -60,7 +60,8 @@ def _words(old: str, new: str, start: int, new_start: int) -> list[Change]:
     if max(len(words), len(new_words)) > MOST_WORDS:
         return [Change(False, start, start + len(old), new_start, new_start + len(new))]
     return [
-        Change(same, start + a, start + b, new_start + c, new_start + d) for same, a, b, c, d in _matched(words, new_words)
+        Change(same, start + a, start + b, new_start + c, new_start + d)
+        for same, a, b, c, d in _matched(words, new_words)
     ]
 
 

@@ -1,7 +1,7 @@
 """Plan the song: what a person typed wins, then what was heard, then what the lyrics suggest."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from processing.engines.compose.house_band.form import plan_form
@@ -15,22 +15,37 @@ USUAL_BPM = 100.0
 SLOWEST_BPM, FASTEST_BPM = 60.0, 180.0
 
 
+@dataclass(frozen=True)
+class Planned:
+    """The plan, where tempo and key come from, and whether genre and mood were typed, read or assumed."""
+
+    plan: SongPlan
+    tempo: dict[str, Any]
+    key: dict[str, Any]
+    inferred: dict[str, str]
+
+
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     """`result`: the plan, and for each value that was not typed, where it comes from and how sure that is."""
     brief, lyrics, voice = params["brief"], context.result("read_lyrics"), context.result("hear_voice")
     context.progress(0.2, "Planning the song")
+    made = planned(brief, lyrics, voice)
+    for what in (made.tempo, made.key):
+        context.log(what["words"])
+    return {**asdict(made), "plan": made.plan.to_json(), "alignment": align(made.plan, voice)}
+
+
+def planned(brief: Mapping[str, Any], lyrics: Mapping[str, Any], voice: Mapping[str, Any]) -> Planned:
+    """What a composer receives for this brief, these words and this voice; the last two may be empty."""
     genre = brief["genre"] or lyrics.get("genre") or "pop"
     mood = brief["mood"] or lyrics.get("mood") or "warm"
     tempo, key = choose_tempo(brief, lyrics, voice), choose_key(brief, voice, mood)
-    plan = _planned({**brief, "genre": genre, "mood": mood, "bpm": tempo["bpm"], "key": key["key"]}, lyrics, voice)
+    plan = _laid_out({**brief, "genre": genre, "mood": mood, "bpm": tempo["bpm"], "key": key["key"]}, lyrics, voice)
     inferred = {
         "genre": "typed" if brief["genre"] else "lyrics" if lyrics else "default",
         "mood": "typed" if brief["mood"] else "lyrics" if lyrics else "default",
     }
-    for what in (tempo, key):
-        context.log(what["words"])
-    alignment = align(plan, voice)
-    return {"plan": plan.to_json(), "tempo": tempo, "key": key, "alignment": alignment, "inferred": inferred}
+    return Planned(plan, tempo, key, inferred)
 
 
 def choose_tempo(brief: Mapping[str, Any], lyrics: Mapping[str, Any], voice: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +87,7 @@ def choose_key(brief: Mapping[str, Any], voice: Mapping[str, Any], mood: str) ->
     return {"key": key, "source": "mood", "words": f"{key}, chosen for the mood."}
 
 
-def _planned(brief: Mapping[str, Any], lyrics: Mapping[str, Any], voice: Mapping[str, Any]) -> SongPlan:
+def _laid_out(brief: Mapping[str, Any], lyrics: Mapping[str, Any], voice: Mapping[str, Any]) -> SongPlan:
     sections = [
         LyricSection(s["label"], s["kind"], tuple(s["lines"]), tuple(s["syllables"]))
         for s in lyrics.get("sections", ())

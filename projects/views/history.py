@@ -20,6 +20,8 @@ SENTENCES: dict[str, Promise] = {
     "song.submitted": _("sent the song into production"),
     "brief.changed": _("changed the brief"),
     "lyrics.saved": _("saved lyrics, version {number}"),
+    "lyrics.restored": _("brought back lyrics, version {restored}"),
+    "lyrics.named": _("named version {number} of the lyrics {name}"),
     "asset.added": _("added {name}"),
     "run.started": _("started {recipe}"),
     "run.done": _("{recipe} is finished"),

@@ -5,6 +5,7 @@ import { Deck } from "./deck";
 import { wireHelp } from "./help";
 import { wireInstall } from "./install";
 import { startLive } from "./live";
+import { startLyrics } from "./lyrics/editor";
 import { redrawGrowing } from "./progress";
 import { rememberHands } from "./refresh";
 import { wireTaps } from "./tap";
@@ -18,6 +19,7 @@ function dress(root: ParentNode): void {
   drawWaveforms(root);
   redrawGrowing(root);
   wireTaps(root);
+  startLyrics(root);
   for (const slider of root.querySelectorAll<HTMLInputElement>("input[type=range][data-shows]")) {
     const output = document.getElementById(slider.dataset["shows"] ?? "");
     const show = (): void => {

@@ -1,5 +1,7 @@
 """Who wrote which letters, carried from version to version."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,4 +87,4 @@ def test_spans_cover_the_text_in_order(old: str, new: str, offered: str) -> None
     spans = written_by(old, written_by("", [], old, [offered]), new, [offered])
     assert "".join(stretch.text for stretch in stretches(new, spans)) == new
     assert [span[0] for span in spans] == [0, *(span[1] for span in spans)][: len(spans)]
-    assert all(one[2] != two[2] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[2] != two[2] for one, two in pairwise(spans))

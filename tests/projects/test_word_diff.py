@@ -42,4 +42,6 @@ def test_both_texts_can_be_read_back(old: str, new: str) -> None:
 
 def test_long_texts_are_compared_in_time() -> None:
     old = "".join(f"{n % 7} love is all around\n" for n in range(900))
-    assert "".join(p.text for p in pieces(old, old.replace("3 love", "3 loss")) if p.kind != "removed").count("loss") > 100
+    assert (
+        "".join(p.text for p in pieces(old, old.replace("3 love", "3 loss")) if p.kind != "removed").count("loss") > 100
+    )

@@ -21,9 +21,12 @@ INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060
 
 @dataclass(frozen=True)
 class Stanza:
+    """Lines that are sung together; `first_line` counts from 0 and is the tag's where there is one."""
+
     kind: str
     lines: tuple[str, ...]
     tagged: bool
+    first_line: int
 
 
 class RulesAnalyst:
@@ -31,8 +34,7 @@ class RulesAnalyst:
 
     def read(self, lyrics: str) -> LyricsReading:
         """Raises StudioError `lyrics.empty`, `lyrics.too_long`."""
-        lines = _lines(lyrics)
-        stanzas = _named(_stanzas(lines))
+        stanzas = outline(lyrics)
         sung = [line for stanza in stanzas for line in stanza.lines]
         if not sung:
             raise StudioError("lyrics.empty", "There are no words in the lyrics yet. Write or paste at least one line.")
@@ -51,6 +53,11 @@ class RulesAnalyst:
             "bpm": bpm_reason,
         }
         return LyricsReading(sections, language, mood, genre, bpm, reasons)
+
+
+def outline(lyrics: str) -> list[Stanza]:
+    """The stanzas as they are sung, repeats and all. Raises StudioError `lyrics.empty`, `lyrics.too_long`."""
+    return _named(_stanzas(_lines(lyrics)))
 
 
 def _lines(lyrics: str) -> list[str]:
@@ -73,20 +80,22 @@ def _stanzas(lines: Sequence[str]) -> list[Stanza]:
     stanzas: list[Stanza] = []
     tag: Tag | None = None
     held: list[str] = []
-    for line in [*lines, ""]:
+    first = 0
+    for number, line in enumerate([*lines, ""]):
         found = read_tag(line) if line else None
         if found or (not line and tag is None):
-            _close(stanzas, tag, held)
-            held = []
+            _close(stanzas, tag, held, first)
+            held, first = [], number
         if found:
             tag = found
         elif line:
+            first = first if held or tag else number
             held.append(line)
-    _close(stanzas, tag, held)
+    _close(stanzas, tag, held, first)
     return stanzas[:MOST_SECTIONS]
 
 
-def _close(stanzas: list[Stanza], tag: Tag | None, held: Sequence[str]) -> None:
+def _close(stanzas: list[Stanza], tag: Tag | None, held: Sequence[str], first: int) -> None:
     if tag is None and not held:
         return
     kind, repeats = (tag.kind, tag.repeats) if tag else ("verse", 1)
@@ -94,7 +103,7 @@ def _close(stanzas: list[Stanza], tag: Tag | None, held: Sequence[str]) -> None:
     if not lines:
         # A bare [Chorus] sings the words that it had before.
         lines = next((s.lines for s in reversed(stanzas) if s.kind == kind and kind != "verse"), ())
-    stanzas.extend([Stanza(kind, lines, tag is not None)] * repeats)
+    stanzas.extend([Stanza(kind, lines, tag is not None, first)] * repeats)
 
 
 def _named(stanzas: Sequence[Stanza]) -> list[Stanza]:

@@ -1,0 +1,110 @@
+// Lyrics as sections. The text is the truth: blocks are read from it and written back without losing a letter.
+
+export interface Block {
+  /** The line that announces the section, as it was typed; null for a stanza without a name. */
+  tag: string | null;
+  body: string;
+  /** Blank lines after it. */
+  gap: string[];
+}
+
+export interface Sheet {
+  /** Blank lines before the first section. */
+  lead: string[];
+  blocks: Block[];
+}
+
+export type IsTag = (line: string) => boolean;
+
+const BRACKETED = /^\s*\[[^\]\n]{1,60}\]\s*(?:[x×*]\s*\d{1,2}|\d{1,2}\s*[x×*])?\s*$/i;
+
+/** What the studio will take as a section's name, as far as that can be told without asking it. */
+export function looksLikeTag(line: string): boolean {
+  return BRACKETED.test(line);
+}
+
+const blank = (line: string): boolean => line.trim() === "";
+
+/** Cut at tags; before the first tag at blank lines, as the studio does. */
+export function split(text: string, isTag: IsTag = looksLikeTag): Sheet {
+  const lines = text.split("\n");
+  const lead: string[] = [];
+  while (lines.length && blank(lines[0]!)) lead.push(lines.shift()!);
+  const raw: { tag: string | null; lines: string[] }[] = [];
+  let tagged = false;
+  let parted = true;
+  for (const line of lines) {
+    const found = !blank(line) && isTag(line);
+    if (found) raw.push({ tag: line, lines: [] });
+    else if (!tagged && parted && !blank(line)) raw.push({ tag: null, lines: [line] });
+    else raw.at(-1)?.lines.push(line);
+    tagged ||= found;
+    parted = blank(line);
+  }
+  return { lead, blocks: raw.map(({ tag, lines: own }) => closed(tag, own)) };
+}
+
+function closed(tag: string | null, lines: string[]): Block {
+  let end = lines.length;
+  while (end > 0 && blank(lines[end - 1]!)) end -= 1;
+  return { tag, body: lines.slice(0, end).join("\n"), gap: lines.slice(end) };
+}
+
+function linesOf(block: Block): string[] {
+  const body = block.body === "" ? [] : block.body.split("\n");
+  return [...(block.tag === null ? [] : [block.tag]), ...body, ...block.gap];
+}
+
+export function join(sheet: Sheet): string {
+  return [...sheet.lead, ...sheet.blocks.flatMap(linesOf)].join("\n");
+}
+
+/** The number of the line on which each block begins. */
+export function firstLines(sheet: Sheet): number[] {
+  let at = sheet.lead.length;
+  return sheet.blocks.map((block) => {
+    const here = at;
+    at += linesOf(block).length;
+    return here;
+  });
+}
+
+/** A blank line between sections, none at the end; a nameless stanza behind a named section gets a name. */
+export function tidy(sheet: Sheet, nameOf: (block: Block) => string = () => "[Verse]"): Sheet {
+  let tagged = false;
+  const blocks = sheet.blocks.map((block, place) => {
+    const last = place === sheet.blocks.length - 1;
+    const tag = block.tag === null && tagged ? nameOf(block) : block.tag;
+    tagged ||= tag !== null;
+    return { ...block, tag, gap: last ? [] : block.gap.length ? block.gap : [""] };
+  });
+  return { lead: sheet.lead, blocks };
+}
+
+export function moved(sheet: Sheet, from: number, to: number): Sheet {
+  const blocks = [...sheet.blocks];
+  const [block] = blocks.splice(from, 1);
+  if (block) blocks.splice(Math.max(0, Math.min(blocks.length, to)), 0, block);
+  return { lead: sheet.lead, blocks };
+}
+
+export function doubled(sheet: Sheet, at: number): Sheet {
+  const block = sheet.blocks[at];
+  return block ? { lead: sheet.lead, blocks: sheet.blocks.toSpliced(at + 1, 0, { ...block }) } : sheet;
+}
+
+export function without(sheet: Sheet, at: number): Sheet {
+  return { lead: sheet.lead, blocks: sheet.blocks.toSpliced(at, 1) };
+}
+
+/** `Chorus` typed as a section's name is `[Chorus]`. */
+export function asTag(typed: string): string | null {
+  const name = typed.trim();
+  if (!name) return null;
+  return looksLikeTag(name) || /[[\](){}:]/.test(name) ? name : `[${name}]`;
+}
+
+/** `[Verse 1]` as people say it. */
+export function spoken(tag: string): string {
+  return tag.replace(/^[\s[({<]+|[\s\])}>:]+$/g, "");
+}
