@@ -112,10 +112,7 @@ def version_of(project: Project, number: int) -> LyricsVersion:
 def compare(project: Project, number: int, against: int | None = None) -> Comparison:
     """What a version changed, word by word, `against` another one or the one before it."""
     new = version_of(project, number)
-    if against is None:
-        old = project.lyrics.filter(number__lt=number).first()
-    else:
-        old = version_of(project, against)
+    old = version_of(project, against) if against is not None else project.lyrics.filter(number__lt=number).first()
     return Comparison(old, new, pieces(old.text if old else "", new.text))
 
 

@@ -137,9 +137,8 @@ def restore(request: HttpRequest, project_id: uuid.UUID, version: int) -> Done:
 def name(request: HttpRequest, project_id: uuid.UUID, version: int) -> Done:
     project = _song(request, project_id)
     named = lyrics.name_version(project, version, request.POST.get("name", ""), by=member(request))
-    words = (
-        _("Version {n} is called “{name}”.").format(n=version, name=named.name) if named.name else _("Name removed.")
-    )
+    words = _("Version {n} is called “{name}”.") if named.name else _("The name of version {n} is removed.")
+    words = words.format(n=version, name=named.name)
     return Done(words, reverse("lyrics", args=[project.pk]))
 
 

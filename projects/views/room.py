@@ -61,7 +61,8 @@ def _head(project: Project) -> dict[str, object]:
 
 
 def _history(project: Project) -> dict[str, object]:
-    facts = project.events.exclude(type__startswith="stage.").exclude(type="lyrics.typed").select_related("by").order_by("-seq")
+    facts = project.events.exclude(type__startswith="stage.").exclude(type="lyrics.typed")
+    facts = facts.select_related("by").order_by("-seq")
     return {"history": [told(event) for event in facts[:HISTORY_LENGTH]]}
 
 
