@@ -54,7 +54,9 @@ def _groups() -> list[tuple[str, list[Endpoint]]]:
 
 
 def _endpoint(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Endpoint:
-    good = next((answer for status, answer in operation["responses"].items() if status.startswith("2")), {})
+    good: dict[str, Any] = next(
+        (answer for status, answer in operation["responses"].items() if status.startswith("2")), {}
+    )
     answered, sent = _shape(schema, good), _shape(schema, operation.get("requestBody", {}))
     results = answered.get("properties", {}).get("results")
     is_page = bool(results) and "next" in answered["properties"]

@@ -71,7 +71,7 @@ def _once(user: User, digest: str, key: str, deed: Callable[[], Any]) -> HttpRes
         return _again(kept, digest)
     try:
         with transaction.atomic():
-            answer = deed()
+            answer: HttpResponse = deed()
             if hasattr(answer, "render"):
                 answer = answer.render()
             is_final = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and answer.status_code not in NOT_KEPT

@@ -19,7 +19,7 @@ from projects.api.scopes import SIGNED_IN
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
-    artists = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    artists: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
     scopes = serializers.SerializerMethodField()
 
     class Meta:

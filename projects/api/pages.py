@@ -25,7 +25,7 @@ class Page(CursorPagination):
     page_size_query_description = "How many at once, 200 at most."
     field: "Field[Any, Any] | None" = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         self.field = _field(queryset.model, self.get_ordering(request, queryset, view)[0])
         return super().paginate_queryset(queryset, request, view)
 
@@ -41,7 +41,7 @@ class Page(CursorPagination):
         cursor = super().decode_cursor(request)
         if cursor is not None and cursor.position is not None and self.field is not None:
             try:
-                _check(self.field.to_python(cursor.position), cursor.position)
+                _check(self.field.to_python(cursor.position), str(cursor.position))
             except (ValidationError, ValueError, TypeError, OverflowError):
                 raise NotFound(self.invalid_cursor_message) from None
         return cursor

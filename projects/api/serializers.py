@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from artists.models import Artist
-from projects.models import Asset, Comment, Decision, LyricsVersion, Project, Review
+from projects.models import Asset, LyricsVersion, Project
 from projects.songs import BRIEF_FIELDS
 
 
@@ -67,33 +67,6 @@ class AssetSerializer(serializers.ModelSerializer[Asset]):
         return {name: reverse(f"api-asset-{name}", args=[asset.pk]) for name in ("content", "proxy", "peaks")}
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
-    at_s = serializers.FloatField(required=False, allow_null=True)
-    end_s = serializers.FloatField(required=False, allow_null=True)
-
-    class Meta:
-        model = Comment
-        fields = ["id", "asset", "text", "at_s", "end_s", "by", "at"]
-        read_only_fields = ["id", "asset", "by", "at"]
-
-
-class DecisionSerializer(serializers.ModelSerializer[Decision]):
-    class Meta:
-        model = Decision
-        fields = ["id", "review", "verdict", "reason", "by", "at"]
-
-
-class VerdictSerializer(serializers.Serializer[Any]):
-    verdict = serializers.CharField()
-    reason = serializers.CharField(required=False, allow_blank=True, default="")
-
-
-class ReviewSerializer(serializers.ModelSerializer[Review]):
-    class Meta:
-        model = Review
-        fields = ["id", "project", "asset", "round", "state", "requested_by", "requested_at"]
-
-
 class AskSerializer(serializers.Serializer[Any]):
     """Which asset a decision is asked for."""
 
@@ -107,7 +80,7 @@ class EventSerializer(serializers.Serializer[Any]):
     type = serializers.CharField()
     at = serializers.DateTimeField()
     by = serializers.IntegerField(source="by_id", allow_null=True)
-    data = serializers.JSONField()  # type: ignore[assignment]
+    data = serializers.DictField()  # type: ignore[assignment]
     project = serializers.UUIDField(source="project_id")
 
 

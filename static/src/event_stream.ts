@@ -1,13 +1,9 @@
 // One socket that misses nothing: it reconnects where it stopped, drops what it has seen and repairs gaps.
 
-export interface StudioEvent {
-  seq: number;
-  type: string;
-  at: string;
-  by: number | null;
-  data: Record<string, unknown>;
-  project?: string;
-}
+import type { Event as ApiEvent } from "./api/types";
+
+/** As the API describes it; made-up ones in tests may belong to no song. */
+export type StudioEvent = Omit<ApiEvent, "project"> & Partial<Pick<ApiEvent, "project">>;
 
 export interface StreamOptions {
   /** Path of the socket, without `after`. */

@@ -1,4 +1,5 @@
 // Waveforms as the server measured them: lowest and highest sample per pixel, as small integers.
+import type { Peaks as PeaksDocument } from "./api/types";
 
 export interface Peaks {
   /** Interleaved min, max in -1..1. */
@@ -6,14 +7,7 @@ export interface Peaks {
   durationS: number;
 }
 
-/** As the server writes it: `peaks` is low, high, low, high … in integers of `bits` bits. */
-export interface PeaksDocument {
-  sample_rate: number;
-  samples_per_px: number;
-  bits: number;
-  pixels: number;
-  peaks: number[];
-}
+export type { Peaks as PeaksDocument } from "./api/types";
 
 export function readPeaks(document: PeaksDocument): Peaks {
   const full = 2 ** (document.bits - 1) - 1;

@@ -1,10 +1,11 @@
-// Resumable uploads (tus): one row per file with progress, speed and time left; survives reload, offline and restarts.
+// Resumable uploads (tus), a few at a time. They survive reload, a lost network and a server that is away for a while.
 import * as tus from "tus-js-client";
-import { bytes, left } from "./clock";
-import { dropFile, filesOf, keepFile, type KeptFile } from "./kept_files";
+import { dropFile, keepFile, type KeptFile } from "./kept_files";
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
-const WAITS_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 15_000, 15_000, 30_000, 30_000];
+const QUICK_RETRIES_MS = [0, 500, 1_000, 2_000];
+const TRY_AGAIN_MS = 4_000;
+const AT_ONCE = 3;
 
 /** Bytes per second over the last few seconds. */
 export class Speed {
@@ -19,92 +20,184 @@ export class Speed {
   }
 }
 
-export interface Place {
-  project: string;
-  csrf: string;
-  template: HTMLTemplateElement;
-  words: DOMStringMap;
-  onDone: () => void;
+export type State = "queued" | "sending" | "paused" | "waiting" | "failed" | "done";
+
+/** Without an answer, or with one that says "later", the file is simply sent on when that is possible again. */
+export function isPassing(status: number): boolean {
+  return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
-function row(place: Place, kept: KeptFile): HTMLElement {
-  const made = (place.template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
-  made.querySelector("[data-name]")!.textContent = kept.file.name;
-  document.querySelector(`[data-files="${kept.kind}"]`)?.append(made);
-  return made;
+function statusOf(error: Error): number {
+  return error instanceof tus.DetailedError ? (error.originalResponse?.getStatus() ?? 0) : 0;
 }
 
-function say(made: HTMLElement, words: string): void {
-  made.querySelector("[data-figures]")!.textContent = words;
-}
-
-function refusal(error: Error, words: DOMStringMap): string {
+function wordsOf(error: Error): string {
   const body = error instanceof tus.DetailedError ? (error.originalResponse?.getBody() ?? "") : "";
   try {
-    return String((JSON.parse(body) as { message?: string }).message || words["failed"] || "");
+    return String((JSON.parse(body) as { message?: string }).message ?? "");
   } catch {
-    return words["failed"] ?? "";
+    return "";
   }
 }
 
-export async function send(place: Place, kept: KeptFile): Promise<void> {
-  const made = row(place, kept);
-  const speed = new Speed();
-  const bar = made.querySelector("progress")!;
-  const upload = new tus.Upload(kept.file, {
-    endpoint: "/uploads/",
-    chunkSize: CHUNK_BYTES,
-    retryDelays: WAITS_MS,
-    removeFingerprintOnSuccess: true,
-    headers: { "X-CSRFToken": place.csrf },
-    metadata: { project: kept.project, kind: kept.kind, filename: kept.file.name, filetype: kept.file.type },
-    fingerprint: (file) =>
-      Promise.resolve(`studio-${kept.project}-${kept.kind}-${(file as File).name}-${(file as File).size}-${(file as File).lastModified}`),
-    onProgress: (sent, total) => {
-      const perSecond = speed.note(sent, performance.now());
-      bar.value = total ? sent / total : 0;
-      const pace = perSecond ? ` · ${bytes(perSecond)}/s · ${left((total - sent) / perSecond)}` : "";
-      say(made, `${Math.floor((100 * sent) / total)} % · ${bytes(sent)} / ${bytes(total)}${pace}`);
-    },
-    onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      if (status === 0) say(made, place.words["waiting"] ?? "");
-      return status === 0 || status === 409 || status === 423 || status >= 500;
-    },
-    onError: (error) => {
-      made.dataset["state"] = navigator.onLine ? "failed" : "waiting";
-      say(made, navigator.onLine ? refusal(error, place.words) : (place.words["waiting"] ?? ""));
-      if (navigator.onLine) void dropFile(kept.id);
-    },
-    onSuccess: () => {
-      made.dataset["state"] = "done";
-      bar.value = 1;
-      say(made, bytes(kept.file.size));
-      void dropFile(kept.id);
-      place.onDone();
-      setTimeout(() => made.remove(), 400);
-    },
-  });
-  made.querySelector("[data-drop]")?.addEventListener("click", () => {
-    void upload.abort(true).catch(() => undefined);
-    void dropFile(kept.id);
-    made.remove();
-  });
-  globalThis.addEventListener("online", () => made.dataset["state"] === "waiting" && (delete made.dataset["state"], upload.start()));
-  const before = await upload.findPreviousUploads();
-  if (before[0]) upload.resumeFromPreviousUpload(before[0]);
-  upload.start();
+/** One file on its way. */
+export class Transfer {
+  state: State = "queued";
+  sent = 0;
+  perSecond: number | null = null;
+  asset = "";
+  refusal = "";
+  onChange: () => void = () => undefined;
+  private readonly upload: tus.Upload;
+  private readonly speed = new Speed();
+  private again: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly kept: KeptFile,
+    csrf: string,
+    private readonly turn: () => void,
+  ) {
+    const { file } = kept;
+    this.upload = new tus.Upload(file, {
+      endpoint: "/uploads/",
+      chunkSize: CHUNK_BYTES,
+      retryDelays: QUICK_RETRIES_MS,
+      removeFingerprintOnSuccess: true,
+      headers: { "X-CSRFToken": csrf },
+      metadata: { project: kept.project, kind: kept.kind, filename: file.name, filetype: file.type },
+      fingerprint: () =>
+        Promise.resolve(`studio-${kept.project}-${kept.kind}-${file.name}-${file.size}-${file.lastModified}`),
+      onProgress: (sent) => {
+        this.sent = sent;
+        this.perSecond = this.speed.note(sent, performance.now());
+        if (this.state === "waiting") this.state = "sending";
+        this.onChange();
+      },
+      onShouldRetry: (error) => {
+        const passing = isPassing(statusOf(error));
+        if (passing) this.become("waiting");
+        return passing;
+      },
+      onAfterResponse: (_request, answer) => {
+        this.asset = answer.getHeader("Studio-Asset") ?? this.asset;
+      },
+      onError: (error) => this.stopped(error),
+      onSuccess: () => {
+        void dropFile(kept.id);
+        this.sent = this.total;
+        this.become("done");
+      },
+    });
+  }
+
+  get total(): number {
+    return this.kept.file.size;
+  }
+
+  get isOpen(): boolean {
+    return this.state !== "done" && this.state !== "failed";
+  }
+
+  async start(): Promise<void> {
+    this.become("sending");
+    const before = await this.upload.findPreviousUploads();
+    if (before[0]) this.upload.resumeFromPreviousUpload(before[0]);
+    if (this.state === "sending") this.upload.start();
+  }
+
+  pause(): void {
+    clearTimeout(this.again);
+    void this.upload.abort();
+    this.perSecond = null;
+    this.become("paused");
+  }
+
+  resume(): void {
+    this.become("queued");
+  }
+
+  /** Drop it here and at the server. */
+  async cancel(): Promise<void> {
+    clearTimeout(this.again);
+    this.state = "failed";
+    void dropFile(this.kept.id);
+    await this.upload.abort(true).catch(() => undefined);
+    this.turn();
+  }
+
+  wake(): void {
+    if (this.state !== "waiting") return;
+    clearTimeout(this.again);
+    this.become("queued");
+  }
+
+  private stopped(error: Error): void {
+    if (isPassing(statusOf(error))) {
+      this.perSecond = null;
+      this.become("waiting");
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.wake(), TRY_AGAIN_MS);
+      return;
+    }
+    this.refusal = wordsOf(error);
+    void dropFile(this.kept.id);
+    this.become("failed");
+  }
+
+  private become(state: State): void {
+    this.state = state;
+    this.onChange();
+    this.turn();
+  }
 }
 
-export async function add(place: Place, kind: string, files: Iterable<File>): Promise<void> {
-  for (const file of files) {
-    const kept = { id: crypto.randomUUID(), project: place.project, kind, file };
+/** All files of a page: who is sent next, and what is still to come. */
+export class Line {
+  private readonly transfers: Transfer[] = [];
+  private lock: WakeLockSentinel | null = null;
+  private pumping = false;
+
+  constructor(
+    private readonly csrf: string,
+    private readonly onChange: () => void,
+  ) {
+    globalThis.addEventListener("online", () => this.transfers.forEach((one) => one.wake()));
+    document.addEventListener("visibilitychange", () => void this.keepAwake());
+  }
+
+  add(kept: KeptFile): Transfer {
     void keepFile(kept);
-    await send(place, kept);
+    const transfer = new Transfer(kept, this.csrf, () => this.pump());
+    this.transfers.push(transfer);
+    queueMicrotask(() => this.pump());
+    return transfer;
   }
-}
 
-/** Go on with what a reload interrupted. */
-export async function resumeAll(place: Place): Promise<void> {
-  for (const kept of await filesOf(place.project)) await send(place, kept);
+  get open(): Transfer[] {
+    return this.transfers.filter((one) => one.isOpen);
+  }
+
+  private pump(): void {
+    // Starting one changes its state, which calls here again.
+    if (this.pumping) return;
+    this.pumping = true;
+    const busy = this.transfers.filter((one) => one.state === "sending").length;
+    const next = this.transfers.filter((one) => one.state === "queued").slice(0, Math.max(0, AT_ONCE - busy));
+    for (const one of next) void one.start();
+    this.pumping = false;
+    void this.keepAwake();
+    this.onChange();
+  }
+
+  /** The screen may not sleep while something is being sent; where that can not be asked for, the file waits. */
+  private async keepAwake(): Promise<void> {
+    const busy = this.transfers.some((one) => one.state === "sending");
+    if (!busy) {
+      const lock = this.lock;
+      this.lock = null;
+      await lock?.release().catch(() => undefined);
+    } else if (document.visibilityState === "visible" && (!this.lock || this.lock.released)) {
+      this.lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? null;
+    }
+  }
 }

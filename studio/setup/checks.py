@@ -56,6 +56,8 @@ def lint() -> bool:
         run(tools / "mypy"),
         run(tools / "lint-imports"),
         run(tools / "djlint", "templates", "--lint", "--quiet"),
+        run(PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull),
+        run(PYTHON, "manage.py", "api_types", "--check"),
         front.run_npm("types") == 0,
     ]
     return all(passed)
