@@ -31,7 +31,9 @@ COPY artists artists
 COPY projects projects
 COPY processing processing
 COPY templates templates
-RUN python -m compileall -q studio artists projects processing
+COPY locale locale
+RUN python -c 'from studio.setup.catalogue import compile_all; compile_all()' \
+    && python -m compileall -q studio artists projects processing
 USER studio
 VOLUME /data
 

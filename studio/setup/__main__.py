@@ -3,7 +3,7 @@
 import fcntl
 import sys
 
-from studio.setup import front, python, sounds
+from studio.setup import catalogue, front, python, sounds
 from studio.setup.steps import ROOT, SetupError
 
 OLDEST = (3, 11)
@@ -15,6 +15,7 @@ def set_up(purpose: str) -> None:
     if purpose == "test":
         python.install("dev")
     front.build()
+    catalogue.compile_all()
     if purpose == "run":
         sounds.bring_bank()
     if purpose == "engines":

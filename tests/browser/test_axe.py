@@ -1,0 +1,86 @@
+"""No page that a person can open has a serious barrier, runs off the screen or breaks: both themes, languages, widths."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ROOT, SignIn
+
+pytestmark = pytest.mark.browser
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RULES = "axe.run({resultTypes: ['violations']})"
+
+# Per person the pages of the URL map that they can open; `{song}` is a song of Ruth's in production, `{draft}` a draft.
+PAGES = {
+    "ruth": [
+        "/",
+        "/songs/new/",
+        "/songs/{draft}/draft/",
+        "/songs/{draft}/lyrics/",
+        "/songs/{song}/",
+        "/notices/?show=all",
+        "/settings/",
+        "/help/",
+        "/help/loudness/",
+        "/keys/",
+        "/accounts/password/change/",
+    ],
+    "ada": ["/inbox/", "/songs/", "/songs/{song}/", "/engines/", "/api/v1/docs/"],
+    "jo": ["/jobs/", "/costs/", "/storage/", "/people/", "/label/", "/audit/", "/offline/", "/nothing-here/"],
+}
+LOOKS = [(1280, "dark", "en"), (1280, "light", "es"), (390, "light", "en"), (390, "dark", "es")]
+
+
+@pytest.fixture(scope="module")
+def songs(sign_in: SignIn) -> Iterator[dict[str, str]]:
+    """A draft, and a song far enough on to have something on every part of its page."""
+    page = sign_in("ruth")
+    made = {name: _new(page, title) for name, title in (("draft", "A draft"), ("song", "On its way"))}
+    _call(page, f"projects/{made['song']}/lyrics", {"text": "[Verse]\nOne line of words\n[Chorus]\nAnother line of words"})
+    _call(page, f"projects/{made['song']}/declarations", {"statements": ["lyrics"]})
+    _call(page, f"projects/{made['song']}/submit", {})
+    yield made
+
+
+def _new(page: Page, title: str) -> str:
+    artist = page.request.get("/api/v1/artists").json()["results"][0]["id"]
+    return str(_call(page, "projects", {"artist": artist, "title": title, "bpm": 120})["id"])
+
+
+def _call(page: Page, path: str, body: dict[str, object]) -> dict[str, object]:
+    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": page.url}
+    answer = page.request.post(f"/api/v1/{path}", data=body, headers=headers)
+    return dict(answer.json()) if answer.ok else {}
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
+@pytest.mark.parametrize("who", PAGES)
+def test_no_page_has_a_serious_barrier(
+    who: str, width: int, theme: str, language: str, songs: dict[str, str], sign_in: SignIn
+) -> None:
+    page = sign_in(who, width=width, theme=theme)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    found: list[str] = []
+    for path in PAGES[who]:
+        found += [f"{path}: {words}" for words in faults(page, path.format(**songs), language)]
+    assert found == []
+
+
+def faults(page: Page, path: str, language: str) -> list[str]:
+    answer = page.goto(path)
+    if answer is None or answer.status >= 500:
+        return [f"answers {answer.status if answer else 'nothing'}"]
+    if answer.status == 404 and path != "/nothing-here/":
+        return ["is no page"]
+    page.wait_for_function("!document.querySelector('.skeleton:not([hidden], dialog *)')")
+    page.evaluate(AXE)
+    worst = [one for one in page.evaluate(RULES)["violations"] if one["impact"] in {"serious", "critical"}]
+    words = [f"{one['id']} {' '.join(one['nodes'][0]['html'].split())[:200]}" for one in worst]
+    if page.locator("html").get_attribute("lang") != language:
+        words.append("speaks another language")
+    if (over := page.evaluate(OVERFLOW)) > 0:
+        words.append(f"runs off the screen by {over} px")
+    return words
