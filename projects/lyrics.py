@@ -15,7 +15,7 @@ from projects.authorship import Spans, written_by
 from projects.errors import Invalid, StudioError
 from projects.models import LyricsVersion, Project
 from projects.states import CLOSED
-from projects.word_diff import Piece, pieces
+from projects.word_diff import Piece, condensed, pieces
 
 LYRICS_LENGTH = 20_000
 NAME_LENGTH = 60
@@ -113,7 +113,7 @@ def compare(project: Project, number: int, against: int | None = None) -> Compar
     """What a version changed, word by word, `against` another one or the one before it."""
     new = version_of(project, number)
     old = version_of(project, against) if against is not None else project.lyrics.filter(number__lt=number).first()
-    return Comparison(old, new, pieces(old.text if old else "", new.text))
+    return Comparison(old, new, condensed(pieces(old.text if old else "", new.text)))
 
 
 def _same_sitting(project: Project, newest: LyricsVersion, by: User | None) -> bool:

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 WORD = re.compile(r"\w+(?:['’]\w+)*|\s|[^\w\s]")
+CONTEXT_LINES = 2
 MOST_WORDS = 4_000
 """Longer stretches that differ are shown as replaced in one piece."""
 
@@ -24,10 +25,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch to show. `kind`: same, added or removed."""
+    """A stretch to show. `kind`: same, added, removed, or skipped (`lines` lines that stayed)."""
 
     kind: str
     text: str
+    lines: int = 0
 
 
 def changes(old: str, new: str) -> list[Change]:
@@ -46,13 +48,33 @@ def pieces(old: str, new: str) -> list[Piece]:
     shown: list[Piece] = []
     for change in changes(old, new):
         if change.same:
-            shown.append(Piece("same", new[change.new_start : change.new_end]))
+            stayed = new[change.new_start : change.new_end]
+            # Words and lines that stayed side by side are one stretch.
+            before = shown.pop().text if shown and shown[-1].kind == "same" else ""
+            shown.append(Piece("same", before + stayed))
             continue
         if change.end > change.start:
             shown.append(Piece("removed", old[change.start : change.end]))
         if change.new_end > change.new_start:
             shown.append(Piece("added", new[change.new_start : change.new_end]))
     return shown
+
+
+def condensed(shown: list[Piece]) -> list[Piece]:
+    """The same with long stretches that stayed cut down to the lines around what changed."""
+    short: list[Piece] = []
+    for place, piece in enumerate(shown):
+        lines = LINE.findall(piece.text)
+        before = CONTEXT_LINES if place else 0
+        after = CONTEXT_LINES if place < len(shown) - 1 else 0
+        left_out = len(lines) - before - after
+        if piece.kind != "same" or left_out < CONTEXT_LINES:
+            short.append(piece)
+            continue
+        short.append(Piece("same", "".join(lines[:before])))
+        short.append(Piece("skipped", "", left_out))
+        short.append(Piece("same", "".join(lines[len(lines) - after :])))
+    return short
 
 
 def _words(old: str, new: str, start: int, new_start: int) -> list[Change]:

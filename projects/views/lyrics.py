@@ -16,7 +16,7 @@ from projects.errors import Invalid, NotAllowed, StudioError
 from projects.lyrics import Saving, save_lyrics, stamp, suggestions_from
 from projects.models import LyricsVersion, Project
 from projects.views.deeds import Done, deed, member, number
-from projects.word_diff import pieces
+from projects.word_diff import condensed, pieces
 
 ACCEPTED = ("genre", "mood", "bpm")
 
@@ -109,7 +109,8 @@ def mine(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """What the words on somebody's screen change in the newest version."""
     newest = _song(request, project_id).lyrics.select_related("by").first()
     text = request.POST.get("lyrics", "")[: lyrics.LYRICS_LENGTH]
-    context = {"old": newest, "pieces": pieces(newest.text if newest else "", text.replace("\r\n", "\n"))}
+    found = pieces(newest.text if newest else "", text.replace("\r\n", "\n"))
+    context = {"old": newest, "pieces": condensed(found)}
     return render(request, "projects/_lyrics_diff.html", context)
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.word_diff import changes, pieces
+from projects.word_diff import changes, condensed, pieces
 
 TEXTS = st.text(alphabet="ab \n'é[", max_size=60)
 
@@ -17,8 +17,7 @@ def test_a_changed_word_leaves_the_rest_alone() -> None:
         ("same", "one "),
         ("removed", "red"),
         ("added", "green"),
-        ("same", " light\n"),
-        ("same", "two\n"),
+        ("same", " light\ntwo\n"),
     ]
 
 
@@ -45,3 +44,19 @@ def test_long_texts_are_compared_in_time() -> None:
     assert (
         "".join(p.text for p in pieces(old, old.replace("3 love", "3 loss")) if p.kind != "removed").count("loss") > 100
     )
+
+
+def test_what_stayed_far_from_any_change_is_left_out() -> None:
+    old = "".join(f"line {n}\n" for n in range(20))
+    shown = condensed(pieces(old, old.replace("line 9\n", "")))
+    assert [(piece.kind, piece.lines or piece.text) for piece in shown] == [
+        ("same", ""),
+        ("skipped", 7),
+        ("same", "line 7\nline 8\n"),
+        ("removed", "line 9\n"),
+        ("same", "line 10\nline 11\n"),
+        ("skipped", 8),
+        ("same", ""),
+    ]
+    short = pieces("one\ntwo\nthree", "one\ntwo\nfour")
+    assert condensed(short) == short

@@ -3,7 +3,7 @@ import { clock } from "../clock";
 import { asTag, firstLines, spoken, type Block, type Sheet } from "./blocks";
 import { fill } from "./desk";
 import { Drag } from "./drag";
-import type { Figures } from "./figures";
+import type { BlockFigures, Figures } from "./figures";
 
 export interface Deeds {
   words(place: number, body: string, caret: number): void;
@@ -64,9 +64,12 @@ export class BlockView {
     tag.placeholder = figures.labelOf(line) || tag.placeholder;
     node.querySelector("[data-grip]")!.setAttribute("aria-label", fill(this.says["grip"] ?? "", { name }));
     node.setAttribute("aria-label", name);
-    if (area.value !== block.body) area.value = block.body;
-    this.mirror(node.querySelector("[data-mirror]")!, block.body, figures);
-    node.querySelector("[data-figures]")!.textContent = this.figuresOf(line, figures);
+    // Blank lines being typed at the end belong to the text between blocks; under the pen they stay.
+    const underPen = document.activeElement === area && area.value.trimEnd() === block.body.trimEnd();
+    if (area.value !== block.body && !underPen) area.value = block.body;
+    area.placeholder = !block.body && figures.blockAt(line, place)?.lines ? (this.says["same"] ?? "") : "";
+    this.mirror(node.querySelector("[data-mirror]")!, area.value, figures);
+    node.querySelector("[data-figures]")!.textContent = this.figuresOf(figures.blockAt(line, place));
   }
 
   private mirror(mirror: Element, body: string, figures: Figures): void {
@@ -81,8 +84,7 @@ export class BlockView {
     );
   }
 
-  private figuresOf(line: number, figures: Figures): string {
-    const found = figures.blockAt(line);
+  private figuresOf(found: BlockFigures | null): string {
     if (!found) return "";
     const { syllables, bars, seconds, times } = found;
     const words = fill(this.says["figures"] ?? "", { syllables, bars, clock: clock(Math.round(seconds)) });

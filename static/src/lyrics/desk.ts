@@ -1,5 +1,7 @@
 // Talking with the studio about lyrics: forms out, words or facts back, never an exception for a dead line.
 
+import { draftReady } from "../draft";
+
 export interface Answer {
   ok: boolean;
   /** 0 when the studio could not be reached. */
@@ -17,6 +19,7 @@ function token(): string {
 }
 
 export async function ask(url: string, data?: Record<string, string>, accept = "text/html"): Promise<Answer> {
+  await draftReady();
   try {
     const answer = await fetch(url, {
       method: data ? "POST" : "GET",

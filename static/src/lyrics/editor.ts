@@ -75,7 +75,10 @@ export class LyricsEditor {
         },
         kept: () => say("kept"),
         unreachable: () => say("unsaved"),
-        conflict: (words) => this.conflict(words),
+        conflict: (words) => {
+          say("kept");
+          this.conflict(words);
+        },
         refused: (words) => {
           this.state(words);
           toast(words, "error");
@@ -191,7 +194,8 @@ export class LyricsEditor {
 
   private words(place: number, body: string, caret: number): void {
     const before = this.sheet;
-    const after = withBlock(before, place, { body });
+    const gap = before.blocks[place]?.gap.slice(0, 1) ?? [];
+    const after = withBlock(before, place, { body, gap });
     this.area.value = join(after);
     this.changed(true);
     const now = this.sheet;

@@ -22,6 +22,7 @@ export class Figures {
   private readonly tags = new Map<string, string>();
   private readonly counts = new Map<string, number>();
   private blocks = new Map<number, BlockFigures>();
+  private inOrder: BlockFigures[] = [];
 
   /** `told` is what the studio says about `text`. */
   learn(text: string, told: Told): void {
@@ -29,6 +30,7 @@ export class Figures {
     for (const [line, kind] of Object.entries(told.tags)) this.tags.set(line, kind);
     for (const [at, count] of Object.entries(told.counts)) this.counts.set(lines[Number(at)] ?? "", count);
     this.blocks = new Map(told.blocks.map((block) => [block.first_line, block]));
+    this.inOrder = told.blocks;
   }
 
   isTag = (line: string): boolean => this.tags.has(line) || looksLikeTag(line);
@@ -37,8 +39,9 @@ export class Figures {
     return this.counts.get(line) ?? null;
   }
 
-  blockAt(line: number): BlockFigures | null {
-    return this.blocks.get(line) ?? null;
+  /** The block that begins on a line; while lines shift under the pen, the one in that place. */
+  blockAt(line: number, place: number): BlockFigures | null {
+    return this.blocks.get(line) ?? this.inOrder[place] ?? null;
   }
 
   labelOf(line: number): string {
