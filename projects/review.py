@@ -99,7 +99,8 @@ def withdraw(review: Review, reason: str = "", *, by: User) -> Review:
         was_the_no = was not in {Review.State.OPEN, Review.State.APPROVED}
         if project.state != Project.State.CHANGES_REQUESTED or was_the_no:
             _follow(project, _standing(project))
-        _tell(review, "review.withdrawn", by=by, was=was, reason=reason)
+        fact = "review.withdrawn" if was == Review.State.OPEN else "decision.withdrawn"
+        _tell(review, fact, by=by, was=was, reason=reason)
     return review
 
 

@@ -1,6 +1,7 @@
 """One file: facts, remarks, decisions, and being picked."""
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -9,9 +10,11 @@ from rest_framework.response import Response
 
 from projects import comments, picks, review
 from projects.api import serializers as shapes
+from projects.api import talk_shapes as talk
 from projects.api.pages import Page, paged
 from projects.api.people import person
 from projects.errors import StudioError
+from projects.mentions import people_of
 from projects.models import Asset, Comment, Decision, Review
 
 
@@ -25,39 +28,51 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
     def get_queryset(self) -> QuerySet[Asset]:
         return Asset.objects.visible_to(self.request.user).select_related("project")
 
-    @extend_schema(responses=shapes.CommentSerializer(many=True))
+    @extend_schema(responses=talk.CommentSerializer(many=True))
     @action(detail=True)
     def comments(self, request: Request, pk: str) -> Response:
-        remarks: QuerySet[Comment] = self.get_object().comments.all()
-        return paged(self, remarks, shapes.CommentSerializer)
+        """Every remark on it, answers included."""
+        remarks: QuerySet[Comment] = self.get_object().comments.prefetch_related("mentions")
+        return paged(self, remarks, talk.CommentSerializer)
 
-    @extend_schema(request=shapes.CommentSerializer, responses={201: shapes.CommentSerializer})
+    @extend_schema(request=talk.NewCommentSerializer, responses={201: talk.CommentSerializer})
     @comments.mapping.post
     def comment(self, request: Request, pk: str) -> Response:
         asset = self.get_object()
-        form = shapes.CommentSerializer(data=request.data)
+        form = talk.NewCommentSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        remark = comments.comment(asset, by=person(request), **form.validated_data)
-        return Response(shapes.CommentSerializer(remark).data, status=201)
+        said = dict(form.validated_data)
+        parent = said.pop("parent", None)
+        if parent is not None:
+            heads = Comment.objects.filter(asset__project=asset.project_id).select_related("parent")
+            said["parent"] = get_object_or_404(heads, pk=parent)
+        remark = comments.comment(asset, by=person(request), **said)
+        return Response(talk.CommentSerializer(remark).data, status=201)
 
-    @extend_schema(responses=shapes.DecisionSerializer(many=True))
+    @extend_schema(responses=talk.PersonSerializer(many=True))
+    @action(detail=True)
+    def people(self, request: Request, pk: str) -> Response:
+        """Who may be named in a remark on it."""
+        return paged(self, people_of(self.get_object().project), talk.PersonSerializer)
+
+    @extend_schema(responses=talk.DecisionSerializer(many=True))
     @action(detail=True)
     def decisions(self, request: Request, pk: str) -> Response:
         made = Decision.objects.filter(review__asset=self.get_object())
-        return paged(self, made, shapes.DecisionSerializer)
+        return paged(self, made, talk.DecisionSerializer)
 
-    @extend_schema(request=shapes.VerdictSerializer, responses={201: shapes.DecisionSerializer})
+    @extend_schema(request=talk.VerdictSerializer, responses={201: talk.DecisionSerializer})
     @decisions.mapping.post
     def decide(self, request: Request, pk: str) -> Response:
         """Answer the asset's open review."""
         asset = self.get_object()
-        form = shapes.VerdictSerializer(data=request.data)
+        form = talk.VerdictSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         waiting = asset.reviews.filter(state=Review.State.OPEN).select_related("asset", "project").first()
         if waiting is None:
             raise StudioError("review.none_open", f"Nobody has asked for a decision on {asset.name}.")
         decision = review.decide(waiting, by=person(request), **form.validated_data)
-        return Response(shapes.DecisionSerializer(decision).data, status=201)
+        return Response(talk.DecisionSerializer(decision).data, status=201)
 
     @extend_schema(request=None, responses=shapes.PickSerializer)
     @action(detail=True, methods=["post"])

@@ -8,6 +8,7 @@ from projects.api.notices import NotificationChoices, Notifications
 from projects.api.projects import Artists, Projects
 from projects.api.reviews import Reviews
 from projects.api.router import LenientRouter
+from projects.api.talk import Comments, InboxViews
 from projects.views import media
 
 router = LenientRouter()
@@ -15,6 +16,8 @@ router.register("artists", Artists, basename="api-artist")
 router.register("projects", Projects, basename="api-project")
 router.register("assets", Assets, basename="api-asset")
 router.register("reviews", Reviews, basename="api-review")
+router.register("comments", Comments, basename="api-comment")
+router.register("inbox-views", InboxViews, basename="api-view")
 router.register("keys", Keys, basename="api-key")
 router.register("notifications", Notifications, basename="api-notification")
 router.register("notification-choices", NotificationChoices, basename="api-notification-choice")

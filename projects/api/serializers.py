@@ -44,6 +44,24 @@ class NewSongSerializer(BriefSerializer):
     lyrics = serializers.CharField(required=False, allow_blank=True, default="", trim_whitespace=False)
 
 
+class DeclaringSerializer(serializers.Serializer[Any]):
+    """Statements about rights, by name: `lyrics`, `voice`, `reference`, `photo`, `track`."""
+
+    declaration = serializers.ListField(
+        child=serializers.CharField(max_length=20), required=False, default=list, max_length=20
+    )
+
+
+class StatementSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    words = serializers.CharField()
+    declared = serializers.BooleanField()
+
+
+class DeclarationSerializer(serializers.Serializer[Any]):
+    asked = StatementSerializer(many=True)
+
+
 class LyricsSerializer(serializers.ModelSerializer[LyricsVersion]):
     text = serializers.CharField(trim_whitespace=False, allow_blank=True)
 

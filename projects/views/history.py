@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import Event
 
 RECIPES = {
+    "check": _("a first listen"),
     "intake": _("the intake"),
     "instrumental": _("the instrumental"),
     "mix": _("the mix"),
@@ -23,6 +24,10 @@ SENTENCES: dict[str, Promise] = {
     "lyrics.restored": _("brought back lyrics, version {restored}"),
     "lyrics.named": _("named version {number} of the lyrics {name}"),
     "asset.added": _("added {name}"),
+    "asset.retyped": _("said what {name} is"),
+    "asset.removed": _("took {name} out"),
+    "rights.declared": _("declared the rights in what they brought"),
+    "upload.found": _("the studio heard something in {name}"),
     "run.started": _("started {recipe}"),
     "run.done": _("{recipe} is finished"),
     "run.failed": _("{recipe} could not be finished"),
@@ -38,7 +43,12 @@ SENTENCES: dict[str, Promise] = {
     "review.requested": _("asked the label about {name}"),
     "review.withdrawn": _("took back the request about {name}"),
     "decision.made": _("decided on {name}: {verdict}"),
+    "decision.undone": _("undid the decision on {name}"),
+    "decision.withdrawn": _("took the decision on {name} back"),
     "comment.added": _("commented"),
+    "comment.resolved": _("ticked a comment off"),
+    "comment.reopened": _("opened a comment again"),
+    "comment.removed": _("took a comment back"),
 }
 VERDICTS = {"approved": _("approved"), "changes_requested": _("changes requested"), "rejected": _("rejected")}
 

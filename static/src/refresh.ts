@@ -2,7 +2,11 @@
 
 declare global {
   interface Window {
-    htmx?: { trigger(target: Element, name: string): void; process(target: Element): void };
+    htmx?: {
+      trigger(target: Element, name: string): void;
+      process(target: Element): void;
+      ajax?(verb: string, path: string, how: { source?: Element; target: string; swap: string }): Promise<void>;
+    };
   }
 }
 

@@ -1,16 +1,21 @@
 // Every page loads this.
 import { wireCopies } from "./copy";
 import { wireBell } from "./bell";
-import { Deck } from "./deck";
+import { startComments } from "./comments";
+import { Deck } from "./player/deck";
 import { wireHelp } from "./help";
+import { startInbox } from "./inbox";
 import { wireInstall } from "./install";
+import { wireJobs } from "./jobs";
 import { startLive } from "./live";
 import { startLyrics } from "./lyrics/editor";
 import { redrawGrowing } from "./progress";
 import { rememberHands } from "./refresh";
+import { wireRoom } from "./room";
 import { wireTaps } from "./tap";
 import { applyTheme, wireTheme } from "./theme";
 import { listenForNotices, toast } from "./toast";
+import { turnPages } from "./turn_page";
 import { drawWaveforms } from "./wave_canvas";
 
 applyTheme();
@@ -64,18 +69,24 @@ function signIn(person: HTMLElement): void {
 
 wireTheme();
 rememberHands();
+wireJobs();
 listenForNotices();
 wireDialogs();
 wireCopies();
 dress(document);
 document.addEventListener("htmx:afterSettle", () => dress(document));
 const box = document.querySelector<HTMLElement>("[data-deck]");
-if (box) new Deck(box);
+const deck = box ? new Deck(box) : null;
+Object.assign(globalThis, { studioPlayer: deck });
+turnPages(() => deck?.isLoaded ?? false);
 for (const note of document.querySelectorAll<HTMLElement>("[data-note]")) {
   toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
 }
 wireBell();
 wireHelp();
 wireInstall();
+startComments();
+startInbox();
+wireRoom();
 startLive();
 document.documentElement.dataset["ready"] = "yes";

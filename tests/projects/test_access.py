@@ -17,9 +17,9 @@ from django.urls import reverse
 
 from artists.models import Artist, User
 from processing.models import Run, Stage
-from projects import review, uploads
+from projects import comments, review, uploads
 from projects.consumers import NOT_FOUND, SIGNED_OUT
-from projects.models import Activity, Asset, Comment, Event, Project
+from projects.models import Activity, Asset, Comment, Event, Project, SavedView
 from tests.factories import make_asset, make_project, scratch_file
 from tests.sockets import Ear, cookie_of
 from tests.tus import TUS
@@ -34,6 +34,7 @@ LISTS = [a for a in EVERY if not a.params and a not in ADMIN]
 PUBLIC = {"healthz", "readyz", "api-schema"}
 # Where nobody but the label's staff has business; a stranger is told so or sees nothing.
 STAFF = {"inbox", "jobs", "api-job-list"}
+STAFF_ONLY = {"inbox-item", "name-view", "drop-view", "api-view-detail"}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
 
 
@@ -45,10 +46,13 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     peaks = scratch_file(json.dumps({"levels": [{"samples_per_px": 256, "peaks": []}]}).encode(), ".json")
     master = make_asset(song, "master", name="secret master.wav", renditions={"peaks": peaks})
     asked = review.request_review(master, by=owner)
+    remark = comments.comment(master, "Strictly said", by=owner)
+    view = SavedView.objects.create(user=owner, page="inbox", name="Strictly kept")
     run = Run.objects.create(project=song, recipe="master", by=owner)
     stage = Stage.objects.create(run=run, name="master", kind="master")
     upload = uploads.begin(draft, uploads.Declared("vocal", "secret take.wav", 10), by=owner)
     ids = {"project_id": song.pk, "asset_id": master.pk, "review_id": asked.pk, "run_id": run.pk, "stage_id": stage.pk}
+    ids |= {"comment_id": remark.pk, "view_id": view.pk}
     return {**ids, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
 
 
@@ -124,7 +128,7 @@ def test_the_doors_are_there_for_the_artist(
     for address in NAMED:
         own = {**parts, "project_id": parts["draft_id"]} if address.name in DRAFTS_ONLY else parts
         answers = {ask(browser, method, filled(address, own), own).status_code for method in ("get", "head", "post")}
-        is_private = address.name == "upload" and who == "teammate"
+        is_private = address.name in STAFF_ONLY or (address.name == "upload" and who == "teammate")
         if (not answers - {404, 405}) != is_private or max(answers) >= 500:
             walls[str(address)] = answers
     assert walls == {}

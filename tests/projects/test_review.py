@@ -151,7 +151,7 @@ def test_only_the_label_takes_a_decision_back(song: Project, master: Asset, owne
     review.withdraw(asked, "The wrong file", by=anr)
     assert state_of(song) == "in_production"
     assert [(d.verdict, d.reason) for d in asked.decisions.all()] == [("approved", ""), ("withdrawn", "The wrong file")]
-    assert song.events.get(type="review.withdrawn").data["was"] == "approved"
+    assert song.events.get(type="decision.withdrawn").data["was"] == "approved"
     assert review.request_review(master, by=owner).round == 2
 
 

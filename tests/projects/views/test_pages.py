@@ -67,15 +67,6 @@ def test_lists_take_the_same_queries_for_many_songs(
     assert queries(browser_of(owner), reverse(page)) == few <= 14
 
 
-def test_the_inbox_takes_the_same_queries_for_many_reviews(
-    waiting: Review, anr: User, owner: User, browser_of: Browser
-) -> None:
-    few = queries(browser_of(anr), reverse("inbox"))
-    for _ in range(6):
-        review.request_review(make_asset(waiting.project, Asset.Kind.MASTER), by=owner)
-    assert queries(browser_of(anr), reverse("inbox")) == few <= 10
-
-
 def test_the_room_takes_the_same_queries_for_many_comments(candidate: Asset, owner: User, browser_of: Browser) -> None:
     url = reverse("room", args=[candidate.project_id])
     comments.comment(candidate, "first", by=owner)
@@ -120,15 +111,6 @@ def test_a_refusal_without_scripts_goes_back_to_this_site_only(waiting: Review, 
     back = browser_of(anr).post(url, data, headers={"Referer": "http://testserver/inbox/"})
     away = browser_of(anr).post(url, data, headers={"Referer": "https://elsewhere.example/"})
     assert (back.headers["Location"], away.headers["Location"]) == ("http://testserver/inbox/", "/")
-
-
-def test_the_inbox_plays_what_waits_and_says_when_nothing_does(
-    waiting: Review, owner: User, anr: User, browser_of: Browser
-) -> None:
-    page = browser_of(anr).get(reverse("inbox")).content.decode()
-    assert f"/assets/{waiting.asset_id}/peaks" in page and reverse("decide", args=[waiting.pk]) in page
-    review.withdraw(waiting, by=owner)
-    assert "Nothing waits for you" in browser_of(anr).get(reverse("inbox")).content.decode()
 
 
 def test_pages_carry_a_policy_and_no_inline_style_or_handler(
