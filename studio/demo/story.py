@@ -66,6 +66,14 @@ def _choose(run: Run) -> None:
     picks.pick(candidate, by=_ruth())
 
 
+def _keep_louder_voice(run: Run) -> None:
+    """Ruth compares the mix she asked for with the one before, and takes it."""
+    if run.params.get("wishes"):
+        mix = run.stages.get(kind="render_mix").outputs.get(role="mix").asset
+        comments.comment(mix, "Now the chorus keeps her in front.", by=_ruth(), at_s=_within(mix, 0.55))
+        picks.pick(mix, by=_ruth())
+
+
 def _listen(run: Run) -> None:
     """Ada asks for a little more voice in the first master and approves the second."""
     master = run.stages.get(kind="master").outputs.get(role="master").asset
@@ -106,4 +114,4 @@ def _within(asset: Asset, share: float) -> float | None:
     return round(share * asset.duration_s, 1) if asset.duration_s else None
 
 
-STEPS: dict[str, Callable[[Run], None]] = {"instrumental": _choose, "master": _listen}
+STEPS: dict[str, Callable[[Run], None]] = {"instrumental": _choose, "mix": _keep_louder_voice, "master": _listen}

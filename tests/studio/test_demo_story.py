@@ -78,6 +78,13 @@ def test_the_artist_picks_and_the_label_asks_then_approves(song: Project, made: 
     assert Started[-1][0] == "mix" and Started[-1][1]["wishes"] == {"vocal_db": 1.0}
     assert Comment.objects.filter(asset=first, parent__isnull=False).count() == 1
 
+    louder = make_asset(song, "mix", duration_s=26.0)
+    run = made("mix", "render_mix", louder)
+    Run.objects.filter(pk=run.pk).update(params={"wishes": {"vocal_db": 1.0}})
+    run.refresh_from_db()
+    story.act(run)
+    assert Pick.objects.filter(phase="mix", asset=louder, by__isnull=False).exists()
+
     second = make_asset(song, "master", duration_s=26.0)
     review.request_review(second, by=pick.by)
     story.act(made("master", "master", second))
