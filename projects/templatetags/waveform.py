@@ -1,4 +1,8 @@
-"""One tag that prints a waveform's place: the module in the browser finds it and draws."""
+"""One tag that prints a waveform's place: the module in the browser finds it and draws.
+
+`{% waveform asset %}` gives the addresses of peaks and sound, the length and what the server measured. Nothing is
+decoded to draw it. Inside a `[data-take]` it is also how the player knows how loud the version is.
+"""
 
 from typing import Any
 
@@ -10,13 +14,13 @@ from projects.models import Asset
 register = template.Library()
 
 
-@register.inclusion_tag("projects/_waveform.html", takes_context=True)
-def waveform(context: Any, asset: Asset) -> dict[str, Any]:
-    """The container with the addresses of peaks and proxy, the duration and the page's nonce."""
-    request = context.get("request")
+@register.inclusion_tag("projects/_waveform.html")
+def waveform(asset: Asset) -> dict[str, Any]:
+    measures = asset.measures
     return {
         "asset": asset,
         "peaks_url": reverse("asset-peaks", args=[asset.pk]),
         "sound_url": reverse("asset-proxy", args=[asset.pk]),
-        "nonce": getattr(request, "csp_nonce", ""),
+        "loudness_lufs": measures.get("integrated_lufs"),
+        "true_peak_dbtp": measures.get("true_peak_dbtp"),
     }

@@ -7,29 +7,49 @@ const OVER = new Set(["stage.done", "stage.reused", "stage.failed", "stage.cance
 
 export function startLive(): void {
   const refresher = new Refresher();
-  const notice = document.querySelector<HTMLElement>("[data-offline]");
-  const lost = new Set<string>();
+  const lost = new Set<HTMLElement>();
+  const streams = new Map<HTMLElement, EventStream>();
   // Deeds of one's own show at once, even while the socket is away.
   document.addEventListener("studio:changed", () => refresher.all());
-  for (const place of document.querySelectorAll<HTMLElement>("[data-live]")) {
-    const path = place.dataset["live"] ?? "";
-    const numbered = place.dataset["after"] !== undefined;
-    let wasLost = false;
-    new EventStream({
-      path,
-      after: Number(place.dataset["after"] ?? 0),
-      numbered,
-      onEvent: (event) => show(event, place, refresher),
-      onState: (online) => {
-        if (online) lost.delete(path);
-        else lost.add(path);
-        // A stream without numbers cannot be replayed, so what it shows is asked for again.
-        if (online && wasLost && !numbered) refresher.all();
-        wasLost = !online;
-        if (notice) notice.hidden = lost.size === 0;
-      },
-    });
-  }
+  const listen = (): void => {
+    for (const [place, stream] of streams) {
+      if (place.isConnected) continue;
+      stream.close();
+      streams.delete(place);
+      lost.delete(place);
+    }
+    for (const place of document.querySelectorAll<HTMLElement>("[data-live]")) {
+      if (!streams.has(place)) streams.set(place, streamOf(place, refresher, lost));
+    }
+    showLost(lost);
+  };
+  listen();
+  // Another page was turned to: its sockets open, those of the one that was left close.
+  document.addEventListener("studio:page", listen);
+}
+
+function streamOf(place: HTMLElement, refresher: Refresher, lost: Set<HTMLElement>): EventStream {
+  const numbered = place.dataset["after"] !== undefined;
+  let wasLost = false;
+  return new EventStream({
+    path: place.dataset["live"] ?? "",
+    after: Number(place.dataset["after"] ?? 0),
+    numbered,
+    onEvent: (event) => show(event, place, refresher),
+    onState: (online) => {
+      if (online) lost.delete(place);
+      else lost.add(place);
+      // A stream without numbers cannot be replayed, so what it shows is asked for again.
+      if (online && wasLost && !numbered) refresher.all();
+      wasLost = !online;
+      showLost(lost);
+    },
+  });
+}
+
+function showLost(lost: Set<HTMLElement>): void {
+  const notice = document.querySelector<HTMLElement>("[data-offline]");
+  if (notice) notice.hidden = lost.size === 0;
 }
 
 function show(event: StudioEvent, place: HTMLElement, refresher: Refresher): void {

@@ -1,0 +1,509 @@
+// The player at the foot of the page: versions of a song share one clock, and it plays on while pages are turned.
+import { toast } from "../toast";
+import { setPlayed } from "../wave_canvas";
+import { BlindPage } from "./blind_page";
+import { tell } from "./contract";
+import { Face } from "./face";
+import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
+import { deedOf, type Deed } from "./keys";
+import { Lane } from "./lane";
+import { matchDb } from "./level";
+import { MediaKeys } from "./media_session";
+import { levelAt, Meter } from "./meter";
+import { Playback } from "./playback";
+import { keepSettings, leave, leftOff, settings } from "./remembered";
+import type { Part } from "./sounding";
+import { StemDesk } from "./stem_desk";
+import { bareTake, placesOnPage, takeOf, type Take } from "./take";
+import { rangeOf, type Loop } from "./transport";
+
+const TELL_MS = 100;
+const CALM_MS = 250;
+/** A moment is played from a little before, so that it is heard coming. */
+const EARLY_S = 0.5;
+
+export class Deck {
+  readonly playback = new Playback();
+  private readonly face: Face;
+  private readonly lane: Lane;
+  private readonly stems: StemDesk;
+  private readonly blind: BlindPage;
+  private readonly meter: Meter;
+  private readonly media: MediaKeys;
+  private readonly kept = settings();
+  private readonly lufs = new Map<string, number>();
+  private current: Take | null = null;
+  private heard: Heard | null = null;
+  /** The versions of the current song, as the last page that showed them had them. */
+  private list: Take[] = [];
+  private rangeFromS: number | null = null;
+  private hasStems = false;
+  private toldAtMs = 0;
+  private ticking = false;
+
+  constructor(private readonly box: HTMLElement) {
+    this.face = new Face(box);
+    this.lane = new Lane(box, { seek: (s) => this.seek(s), range: (loop) => this.setRange(loop) });
+    this.stems = new StemDesk(box.querySelector<HTMLElement>("[data-stem-desk]")!, (gains) => this.mixStems(gains));
+    this.blind = new BlindPage({ version: this.face.word("versionName"), play: this.face.word("playName") });
+    this.meter = new Meter(box.querySelector<HTMLElement>("[data-meter]")!);
+    this.media = new MediaKeys({
+      play: () => this.playback.play(),
+      pause: () => this.playback.pause(),
+      seek: (s) => this.seek(s),
+      step: (s) => this.seek(this.playback.positionS + s),
+      next: () => this.stepVersion(1),
+      previous: () => this.stepVersion(-1),
+    });
+    this.playback.onChange = () => this.changed();
+    this.playback.onTrouble = (kind) => this.trouble(kind);
+    this.wire();
+    this.setVolume(this.kept.volume, this.kept.muted);
+    this.face.press("lossless", this.kept.lossless);
+    this.resume();
+  }
+
+  get isLoaded(): boolean {
+    return this.current !== null;
+  }
+
+  private wire(): void {
+    document.addEventListener("click", (event) => this.clicked(event));
+    // On the window, after the page's own parts had their turn.
+    globalThis.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLTextAreaElement && target.matches("[data-comments]")) this.aim(target);
+    });
+    document.addEventListener("htmx:afterSettle", () => this.find());
+    document.addEventListener("studio:page", () => this.find());
+    document.addEventListener("studio:play", (event) => {
+      const { asset, atS } = (event as CustomEvent<{ asset: string; atS?: number }>).detail;
+      this.load(this.takeOf(asset), atS ?? null);
+    });
+    document.addEventListener("studio:blind", (event) => {
+      const { on, by } = (event as CustomEvent<{ on: boolean; by?: string }>).detail;
+      if (by !== "player") this.setBlind(on);
+    });
+    globalThis.addEventListener("pagehide", () => this.leave());
+    this.box.querySelector("[data-volume]")?.addEventListener("input", (event) => {
+      this.setVolume(Number((event.target as HTMLInputElement).value), false);
+    });
+    this.lane.slider.addEventListener("keydown", (event) => this.slide(event));
+  }
+
+  // Versions
+
+  private takeOf(asset: string): Take {
+    const place = document.querySelector<HTMLElement>(`[data-take="${CSS.escape(asset)}"]`);
+    if (place) return takeOf(this.box, place);
+    return this.list.find((one) => one.asset === asset) ?? bareTake(this.box, asset);
+  }
+
+  private url(take: Take): string {
+    if (this.kept.lossless) return take.lossless;
+    return new Audio().canPlayType('audio/ogg; codecs="opus"') ? take.proxy : `${take.proxy}?format=aac`;
+  }
+
+  load(take: Take, atS: number | null = null, play = true): void {
+    const isSame = take.asset === this.current?.asset;
+    if (isSame) {
+      if (atS !== null) this.seek(atS);
+      if (play) this.playback.play();
+      return;
+    }
+    const sameSong = take.song !== "" && take.song === this.current?.song;
+    this.hasStems = false;
+    this.current = take;
+    if (!sameSong) this.newSong();
+    // The sound first: whatever is shown can wait for it.
+    this.playback.load(take, this.url(take), { atS, play });
+    this.stems.hide();
+    this.face.press("stems", false);
+    this.face.open();
+    this.collect();
+    if (!sameSong) this.tellRange(null);
+    void this.learn(take);
+  }
+
+  private newSong(): void {
+    this.heard = null;
+    this.rangeFromS = null;
+    this.setBlind(false);
+    this.collect();
+  }
+
+  /** Everything that takes a request: the sound does not wait for it. */
+  private async learn(take: Take): Promise<void> {
+    const isCurrent = (): boolean => this.current?.asset === take.asset;
+    const drawn = this.lane.show(take);
+    const heard = await fetchHeard(take.asset, take.heard).catch(() => null);
+    if (!isCurrent()) return;
+    this.heard = heard;
+    if (heard) {
+      take.song ||= heard.song;
+      take.title ||= heard.title;
+      if (!take.durationS && heard.durationS) take.durationS = this.playback.transport.durationS = heard.durationS;
+      if (heard.measures.integrated_lufs !== undefined) this.lufs.set(take.asset, heard.measures.integrated_lufs);
+      this.collect();
+    }
+    await drawn;
+    if (!isCurrent()) return;
+    this.lane.setSections(heard?.sections ?? []);
+    this.lane.setLoop(this.playback.loop);
+    this.face.figures(heard);
+    this.face.show("stems", (heard?.stems.length ?? 0) > 0);
+    this.changed();
+    tell("loaded", { asset: take.asset, song: take.song, durationS: take.durationS, lane: this.lane.box });
+    await this.prefetch(take);
+  }
+
+  /** The other versions are made ready one by one, while there is room for them. */
+  private async prefetch(take: Take): Promise<void> {
+    for (const other of this.list) {
+      const url = this.url(other);
+      const { playback } = this;
+      if (this.current?.asset !== take.asset || this.hasStems || !playback.context) return;
+      if (playback.shelf.ready(url) || !playback.canDecode(other.durationS) || !playback.roomFor(other.durationS)) continue;
+      await playback.shelf.get(url).catch(() => undefined);
+    }
+  }
+
+  /** The versions of the song that is on, from the page if it shows them. */
+  private collect(): void {
+    const { current } = this;
+    if (!current) return;
+    const places = placesOnPage().filter((place) => place.dataset["song"] === current.song);
+    const found = places.map((place) => takeOf(this.box, place));
+    if (found.some((one) => one.asset === current.asset)) this.list = found;
+    else if (!this.list.some((one) => one.asset === current.asset)) this.list = [current];
+    if (this.blind.on) {
+      const order = this.blind.sorted(this.list.map((one) => one.asset));
+      this.list.sort((one, other) => order.indexOf(one.asset) - order.indexOf(other.asset));
+    }
+    const levels = matchDb(this.list.map((one) => ({ asset: one.asset, lufs: one.lufs ?? this.lufs.get(one.asset) ?? null })));
+    this.playback.setLevels(levels, this.kept.match);
+    this.showVersions(levels);
+  }
+
+  private showVersions(levels: Map<string, number>): void {
+    const { current } = this;
+    if (!current) return;
+    const chips = this.list.map((one) => ({
+      asset: one.asset,
+      title: this.nameOf(one),
+      db: this.kept.match && !this.blind.on ? (levels.get(one.asset) ?? null) : null,
+    }));
+    this.face.chips(chips, current.asset);
+    this.face.names(this.nameOf(current), this.heard?.songTitle === current.title ? "" : (this.heard?.songTitle ?? ""));
+    this.face.press("match", this.kept.match);
+    this.face.offset(this.kept.match && !this.blind.on ? this.playback.levelDb : null);
+    this.media.name(this.nameOf(current), this.heard?.artist ?? "", this.heard?.songTitle ?? "");
+  }
+
+  private nameOf(take: Take): string {
+    const letter = this.blind.alias(take.asset);
+    return letter ? this.face.word("versionName").replace("{letter}", letter) : take.title;
+  }
+
+  private stepVersion(by: number): void {
+    const at = this.list.findIndex((one) => one.asset === this.current?.asset);
+    const next = this.list[at + by];
+    if (next) this.load(next);
+  }
+
+  private version(place: number): void {
+    const onPage = this.blind.on ? [] : placesOnPage().map((one) => takeOf(this.box, one));
+    const take = (onPage.length ? onPage : this.list)[place];
+    if (take) this.load(take);
+  }
+
+  // Hands
+
+  toggle(): void {
+    if (this.playback.playing) return this.playback.pause();
+    if (this.current) return this.playback.play();
+    const first = placesOnPage()[0];
+    if (first) this.load(takeOf(this.box, first));
+  }
+
+  seek(atS: number): void {
+    if (this.current) this.playback.seek(Math.max(0, atS));
+  }
+
+  private setRange(loop: Loop | null): void {
+    this.rangeFromS = null;
+    this.playback.setLoop(loop);
+    this.lane.setLoop(loop);
+    this.tellRange(loop);
+  }
+
+  private tellRange(loop: Loop | null): void {
+    const asset = this.current?.asset ?? "";
+    this.face.show("clear", loop !== null);
+    this.lane.setLoop(loop);
+    tell("range", loop ? { asset, ...loop } : { asset, startS: null });
+  }
+
+  private markRange(end: boolean): void {
+    if (!this.current) return;
+    const atS = this.playback.positionS;
+    const durationS = this.playback.transport.durationS;
+    const { loop } = this.playback;
+    if (!end) {
+      const moved = loop && atS < loop.endS ? rangeOf(atS, loop.endS, durationS) : null;
+      this.rangeFromS = atS;
+      if (moved) this.setRange(moved);
+      else toast(this.face.word("rangeBegun"));
+      return;
+    }
+    this.setRange(rangeOf(this.rangeFromS ?? loop?.startS ?? 0, atS, durationS));
+  }
+
+  private setMatch(on: boolean): void {
+    this.kept.match = on;
+    keepSettings(this.kept);
+    this.collect();
+  }
+
+  private setBlind(on: boolean): void {
+    if (on === this.blind.on || (on && !this.current)) return;
+    if (on) this.blind.start(this.current?.song ?? "");
+    else this.blind.stop();
+    this.list = on ? this.list : [];
+    this.collect();
+    this.face.press("blind", on);
+    tell("blind", { on, by: "player" });
+  }
+
+  private setVolume(volume: number, muted: boolean): void {
+    Object.assign(this.kept, { volume, muted });
+    keepSettings(this.kept);
+    this.playback.setVolume(muted ? 0 : volume);
+    this.face.press("mute", muted);
+    const slider = this.box.querySelector<HTMLInputElement>("[data-volume]");
+    if (slider) slider.value = String(muted ? 0 : volume);
+  }
+
+  private setLossless(on: boolean): void {
+    this.kept.lossless = on;
+    keepSettings(this.kept);
+    this.face.press("lossless", on);
+    const { current } = this;
+    if (current) this.playback.load(current, this.url(current), { atS: null, play: false });
+  }
+
+  private async toggleStems(): Promise<void> {
+    const { current, heard } = this;
+    if (!current || !heard?.stems.length) return;
+    if (this.hasStems) {
+      this.hasStems = false;
+      this.stems.hide();
+      this.face.press("stems", false);
+      return this.playback.setStems([]);
+    }
+    const isOfAnother = heard.stemsOf !== current.asset;
+    this.stems.show(heard.stems, this.face.word(isOfAnother ? "stemsBefore" : "stemsOf").replace("{name}", heard.wholeTitle));
+    this.hasStems = true;
+    this.face.press("stems", true);
+    const { playback } = this;
+    if (!playback.canDecode(current.durationS * heard.stems.length)) return this.stems.say(this.face.word("stemsTooMuch"));
+    playback.shelf.pin([this.url(current), ...heard.stems.map((stem) => stem.src)]);
+    this.stems.say(this.face.word("stemsComing"));
+    const parts = await this.readStems(heard);
+    if (this.current !== current || !this.hasStems) return;
+    this.stems.say(parts ? "" : this.face.word("unplayable"));
+    if (parts) playback.setStems(parts);
+  }
+
+  private async readStems(heard: Heard): Promise<Part[] | null> {
+    if (!this.playback.context) this.playback.wake();
+    try {
+      const parts: Part[] = [];
+      for (const stem of heard.stems) {
+        parts.push({ name: stem.name, buffer: await this.playback.shelf.get(stem.src), gain: 1 });
+      }
+      for (const part of parts) part.gain = this.stems.gains.get(part.name) ?? 1;
+      return parts;
+    } catch {
+      return null;
+    }
+  }
+
+  private mixStems(gains: Map<string, number>): void {
+    for (const [name, gain] of gains) this.playback.setStem(name, gain);
+  }
+
+  private do(deed: Deed | { do: string }): void {
+    if (deed.do === "toggle") this.toggle();
+    else if ("byS" in deed) this.seek(this.playback.positionS + deed.byS);
+    else if ("place" in deed) this.version(deed.place);
+    else if (deed.do === "match") this.setMatch(!this.kept.match);
+    else if (deed.do === "blind") this.setBlind(!this.blind.on);
+    else if (deed.do === "stems") void this.toggleStems();
+    else if (deed.do === "lossless") this.setLossless(!this.kept.lossless);
+    else if (deed.do === "mute") this.setVolume(this.kept.volume, !this.kept.muted);
+    else if (deed.do === "rangeStart") this.markRange(false);
+    else if (deed.do === "rangeEnd") this.markRange(true);
+    else if (deed.do === "clear") this.setRange(null);
+    else if (deed.do === "start") this.seek(this.playback.loop?.startS ?? 0);
+    else if (deed.do === "zoomIn") this.zoom(1);
+    else if (deed.do === "zoomOut") this.zoom(-1);
+    else if (deed.do === "open") this.unfold();
+  }
+
+  private zoom(steps: number): void {
+    this.lane.zoomBy(steps);
+    if (this.current) void this.lane.show(this.current).then(() => this.changed());
+  }
+
+  private unfold(): void {
+    const open = this.box.toggleAttribute("data-open");
+    this.box.querySelector('[data-does="open"]')?.setAttribute("aria-expanded", String(open));
+  }
+
+  private key(event: KeyboardEvent): void {
+    const deed = deedOf(event);
+    if (!deed) return;
+    if (deed.do === "clear" && !this.playback.loop) return;
+    if (!this.current && deed.do !== "toggle" && deed.do !== "version") return;
+    event.preventDefault();
+    this.do(deed);
+  }
+
+  private slide(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowUp: 5, ArrowDown: -5, PageUp: 30, PageDown: -30 };
+    const by = steps[event.key];
+    if (by !== undefined) this.seek(this.playback.positionS + by);
+    else if (event.key === "End") this.seek(this.playback.transport.durationS);
+    else return;
+    event.preventDefault();
+  }
+
+  private clicked(event: Event): void {
+    const target = event.target as HTMLElement;
+    const does = target.closest<HTMLElement>("[data-does]");
+    if (does && this.box.contains(does)) return this.do({ do: does.dataset["does"] ?? "" });
+    if (target.closest("[data-deck-play]")) return this.toggle();
+    const version = target.closest<HTMLElement>("[data-version]");
+    if (version && this.box.contains(version)) return this.load(this.takeOf(version.dataset["version"] ?? ""));
+    const jump = target.closest<HTMLElement>("[data-jump]");
+    if (jump) {
+      const asset = jump.dataset["asset"] ?? this.current?.asset;
+      if (asset) this.load(this.takeOf(asset), Math.max(0, Number(jump.dataset["jump"]) - EARLY_S));
+      return;
+    }
+    const place = target.closest<HTMLElement>("[data-take]");
+    if (place) this.clickedTake(place, target, event as MouseEvent);
+  }
+
+  private clickedTake(place: HTMLElement, target: HTMLElement, event: MouseEvent): void {
+    const take = takeOf(this.box, place);
+    const wave = target.closest<HTMLElement>("[data-wave]");
+    if (wave) {
+      const box = wave.getBoundingClientRect();
+      return this.load(take, ((event.clientX - box.left) / box.width) * take.durationS);
+    }
+    if (!target.closest("[data-play]")) return;
+    if (take.asset === this.current?.asset) this.toggle();
+    else this.load(take);
+  }
+
+  /** A person starts to write: the comment is about what plays, at this moment. */
+  private aim(text: HTMLTextAreaElement): void {
+    const form = text.form;
+    if (!form || !this.current || text.value) return;
+    const asset = form.elements.namedItem("asset");
+    const at = form.elements.namedItem("at_s");
+    const id = this.current.asset;
+    if (!(at instanceof HTMLInputElement)) return;
+    if (asset instanceof HTMLSelectElement) {
+      if (![...asset.options].some((option) => option.value === id)) return;
+      asset.value = id;
+    } else if (asset instanceof HTMLInputElement && asset.value !== id) return;
+    at.value = this.playback.positionS.toFixed(1);
+  }
+
+  // Showing
+
+  /** After a part of the page was replaced: the same take may be another element. */
+  private find(): void {
+    this.blind.dress();
+    this.collect();
+    this.changed();
+  }
+
+  private changed(): void {
+    const { playing, waiting } = this.playback;
+    const id = this.current?.asset;
+    for (const place of document.querySelectorAll<HTMLElement>("[data-take]")) {
+      const isOn = place.dataset["take"] === id;
+      place.toggleAttribute("data-on-deck", isOn);
+      place.toggleAttribute("data-playing", playing && isOn);
+    }
+    this.face.state(playing, waiting);
+    this.tick(true);
+    this.media.show(playing, this.playback.positionS, this.playback.transport.durationS);
+    if (playing && !this.ticking) {
+      this.ticking = true;
+      this.next();
+    }
+    if (playing && this.current && !waiting) void this.prefetch(this.current);
+  }
+
+  private next(): void {
+    const go = (): void => {
+      this.tick(false);
+      this.ticking = this.playback.playing;
+      if (this.ticking) this.next();
+    };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(go, CALM_MS);
+    else requestAnimationFrame(go);
+  }
+
+  private tick(changed: boolean): void {
+    const { current, playback } = this;
+    if (!current) return;
+    const atS = playback.positionS;
+    const durationS = playback.transport.durationS;
+    this.lane.setPosition(atS, playback.playing);
+    const { peaks } = this.lane;
+    if (peaks) this.meter.show(playback.playing ? levelAt(peaks.pairs, atS, durationS) : -Infinity);
+    const nowMs = performance.now();
+    if (!changed && nowMs - this.toldAtMs < TELL_MS) return;
+    this.toldAtMs = nowMs;
+    const section = sectionAt(this.heard?.sections ?? [], atS);
+    const line = lineAt(this.heard?.sections ?? [], atS);
+    this.face.moment({ atS, durationS, section: section?.label ?? "", kind: section?.kind ?? "", line });
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>("[data-on-deck] canvas[data-peaks]")) {
+      if (durationS) setPlayed(canvas, atS / durationS);
+    }
+    tell("position", { asset: current.asset, song: current.song, atS, durationS, playing: playback.playing });
+  }
+
+  private trouble(kind: "unplayable" | "blocked"): void {
+    if (kind === "unplayable" && this.kept.lossless) {
+      toast(this.face.word("notLossless"));
+      this.setLossless(false);
+      return this.playback.play();
+    }
+    if (kind === "unplayable") toast(this.face.word("unplayable"), "error");
+  }
+
+  // From page to page
+
+  private leave(): void {
+    const { current, playback } = this;
+    if (!current || this.blind.on) return leave(null);
+    const { asset, song, title, durationS } = current;
+    leave({ asset, song, title, durationS, atS: playback.positionS, playing: playback.playing, whenMs: Date.now() });
+  }
+
+  /** A page that was loaded whole goes on where the last one stopped. */
+  private resume(): void {
+    const left = leftOff(Date.now());
+    leave(null);
+    if (!left) return;
+    const { song, title, durationS } = left;
+    this.load({ ...bareTake(this.box, left.asset), song, title, durationS }, left.atS, left.playing);
+  }
+}

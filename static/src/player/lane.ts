@@ -1,0 +1,236 @@
+// The lane: the waveform in the colours of its sections, with needle, loop, zoom and a map of the whole.
+import WaveSurfer from "wavesurfer.js";
+import { fetchPeaks, type Peaks } from "../peaks";
+import { paint } from "../wave_canvas";
+import type { Section } from "./heard";
+import { paintOf, type Paint } from "./lane_paint";
+import { rangeOf, type Loop } from "./transport";
+import type { Take } from "./take";
+
+const DRAG_PX = 6;
+const HEIGHT_PX = 44;
+export const ZOOMS = [1, 2, 4, 8] as const;
+const LONG_S = 480;
+const FINE_PER_PX = 256;
+/** After a person has scrolled, the lane stays where they put it for a while. */
+const HANDS_OFF_MS = 3_000;
+
+export interface Hand {
+  seek: (atS: number) => void;
+  range: (loop: Loop | null) => void;
+}
+
+export class Lane {
+  readonly box: HTMLElement;
+  readonly slider: HTMLElement;
+  peaks: Peaks | null = null;
+  private wave: WaveSurfer | null = null;
+  private sections: Section[] = [];
+  private durationS = 0;
+  private zoomed = 0;
+  private asset = "";
+  private scrolledAtMs = 0;
+  private follows = false;
+
+  constructor(
+    private readonly deck: HTMLElement,
+    private readonly hand: Hand,
+  ) {
+    this.box = this.find("[data-lane]");
+    this.slider = this.find("[data-slider]");
+    this.wirePointer();
+    this.wireMap();
+    new ResizeObserver(() => this.colour()).observe(this.box);
+    new MutationObserver(() => this.colour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  }
+
+  get zoom(): number {
+    return ZOOMS[this.zoomed] ?? 1;
+  }
+
+  private find(selector: string): HTMLElement {
+    return this.deck.querySelector<HTMLElement>(selector)!;
+  }
+
+  private get view(): HTMLElement {
+    return this.find("[data-lane-view]");
+  }
+
+  /** Draw a version; resolves when its waveform stands. */
+  async show(take: Take): Promise<void> {
+    const changed = this.asset !== take.asset;
+    this.asset = take.asset;
+    if (changed && this.durationS === 0 && take.durationS > LONG_S) this.setZoom(2);
+    const fine = this.zoom > 1 ? `${take.peaks}?resolution=${FINE_PER_PX}` : take.peaks;
+    const peaks = await fetchPeaks(fine).catch(() => null);
+    if (this.asset !== take.asset) return;
+    this.peaks = peaks;
+    this.durationS = take.durationS || peaks?.durationS || 1;
+    this.draw();
+  }
+
+  setSections(sections: Section[]): void {
+    this.sections = sections;
+    const strip = this.find("[data-parts]");
+    strip.replaceChildren(
+      ...sections.map((section) => {
+        const part = document.createElement("span");
+        part.dataset["kind"] = section.kind;
+        part.title = section.label;
+        part.textContent = section.label;
+        place(part, section.startS / this.durationS, section.endS / this.durationS);
+        return part;
+      }),
+    );
+    this.colour();
+  }
+
+  setPosition(atS: number, playing: boolean): void {
+    const share = this.durationS ? Math.min(1, atS / this.durationS) : 0;
+    this.find("[data-needle]").style.left = `${100 * share}%`;
+    this.wave?.setTime(Math.min(atS, this.durationS));
+    if (playing && this.zoom > 1) this.follow(share);
+    if (this.zoom > 1) this.showView();
+  }
+
+  setLoop(loop: Loop | null): void {
+    const mark = this.find("[data-range]");
+    mark.hidden = !loop;
+    if (loop) place(mark, loop.startS / this.durationS, loop.endS / this.durationS);
+  }
+
+  /** `step` is a place in ZOOMS. */
+  setZoom(step: number): void {
+    this.zoomed = Math.min(ZOOMS.length - 1, Math.max(0, step));
+    this.box.style.width = `${100 * this.zoom}%`;
+    this.deck.toggleAttribute("data-zoomed", this.zoom > 1);
+    if (this.wave) this.scrollTo(this.needleShare());
+    this.drawMap();
+  }
+
+  zoomBy(steps: number): void {
+    this.setZoom(this.zoomed + steps);
+  }
+
+  private needleShare(): number {
+    return Number.parseFloat(this.find("[data-needle]").style.left || "0") / 100;
+  }
+
+  private draw(): void {
+    this.wave?.destroy();
+    this.wave = WaveSurfer.create({
+      container: this.find("[data-lane-wave]"),
+      height: HEIGHT_PX,
+      barWidth: 2,
+      barGap: 1,
+      barRadius: 1,
+      normalize: true,
+      cursorWidth: 0,
+      interact: false,
+      ...this.paint(),
+      peaks: [this.peaks?.pairs ?? [0, 0]],
+      duration: this.durationS,
+      cspNonce: this.deck.dataset["nonce"] ?? "",
+    });
+    this.drawMap();
+  }
+
+  private paint(): Paint {
+    return paintOf(this.deck, this.sections, this.durationS, this.box.clientWidth);
+  }
+
+  private colour(): void {
+    if (!this.wave || !this.box.clientWidth) return;
+    this.wave.setOptions(this.paint());
+    this.drawMap();
+  }
+
+  private shareAt(event: PointerEvent): number {
+    const box = this.slider.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  }
+
+  private wirePointer(): void {
+    let from: { x: number; share: number } | null = null;
+    let dragged = false;
+    this.slider.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      from = { x: event.clientX, share: this.shareAt(event) };
+      dragged = false;
+      if (event.pointerType !== "touch") this.slider.setPointerCapture(event.pointerId);
+    });
+    this.slider.addEventListener("pointermove", (event) => {
+      if (!from || event.pointerType === "touch" || Math.abs(event.clientX - from.x) < DRAG_PX) return;
+      dragged = true;
+      this.setLoop(rangeOf(from.share * this.durationS, this.shareAt(event) * this.durationS, this.durationS));
+    });
+    this.slider.addEventListener("pointerup", (event) => {
+      if (!from) return;
+      const atS = this.shareAt(event) * this.durationS;
+      if (dragged) this.hand.range(rangeOf(from.share * this.durationS, atS, this.durationS));
+      else this.hand.seek(atS);
+      from = null;
+    });
+    this.slider.addEventListener("pointercancel", () => (from = null));
+    this.view.addEventListener("scroll", () => {
+      if (!this.follows) this.scrolledAtMs = performance.now();
+      this.follows = false;
+      this.showView();
+    });
+    this.view.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoomBy(event.deltaY < 0 ? 1 : -1);
+    });
+  }
+
+  /** Keep the needle in sight, a page at a time. */
+  private follow(share: number): void {
+    if (performance.now() - this.scrolledAtMs < HANDS_OFF_MS) return;
+    const { scrollLeft, clientWidth, scrollWidth } = this.view;
+    const x = share * scrollWidth;
+    if (x < scrollLeft || x > scrollLeft + clientWidth * 0.95) this.scrollTo(share);
+  }
+
+  private scrollTo(share: number): void {
+    const { clientWidth, scrollWidth, scrollLeft } = this.view;
+    const left = Math.min(scrollWidth - clientWidth, Math.max(0, share * scrollWidth - clientWidth * 0.15));
+    if (Math.abs(left - scrollLeft) < 1) return;
+    this.follows = true;
+    this.view.scrollLeft = left;
+  }
+
+  private drawMap(): void {
+    const map = this.find("[data-map]");
+    map.hidden = this.zoom === 1;
+    const canvas = map.querySelector("canvas");
+    if (!map.hidden && canvas && this.peaks) paint(canvas, this.peaks.pairs, 0);
+    this.showView();
+  }
+
+  private showView(): void {
+    const { scrollLeft, clientWidth, scrollWidth } = this.view;
+    if (scrollWidth) place(this.find("[data-map-view]"), scrollLeft / scrollWidth, (scrollLeft + clientWidth) / scrollWidth);
+    this.find("[data-map-needle]").style.left = this.find("[data-needle]").style.left;
+  }
+
+  private wireMap(): void {
+    const map = this.find("[data-map]");
+    const move = (event: PointerEvent): void => {
+      if (!(event.buttons & 1)) return;
+      const box = map.getBoundingClientRect();
+      this.scrolledAtMs = performance.now();
+      this.view.scrollLeft = ((event.clientX - box.left) / box.width) * this.view.scrollWidth - this.view.clientWidth / 2;
+    };
+    map.addEventListener("pointerdown", (event) => {
+      map.setPointerCapture(event.pointerId);
+      move(event);
+    });
+    map.addEventListener("pointermove", move);
+  }
+}
+
+function place(node: HTMLElement, from: number, to: number): void {
+  node.style.left = `${100 * from}%`;
+  node.style.width = `${100 * Math.max(0, to - from)}%`;
+}

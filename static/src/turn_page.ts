@@ -1,0 +1,102 @@
+// Turning pages without a load, so that what plays plays on. Only while something is on the deck; otherwise, and for
+// everything that is not a plain page of ours, the browser loads as it always does.
+import { tell } from "./player/contract";
+import { toast } from "./toast";
+
+/** Doors that are not pages of the studio, or that change who is signed in. */
+const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share)\b/;
+
+interface Kept {
+  turned: true;
+  scrollY: number;
+}
+
+let ticket = 0;
+
+/** Where a click leads, if it is to another page that can be turned to. */
+export function pageOf(event: MouseEvent, here: Location = location): URL | null {
+  if (event.defaultPrevented || event.button !== 0) return null;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
+  if (!link || (link.target && link.target !== "_self") || link.hasAttribute("download")) return null;
+  if (link.closest("[hx-boost], [data-full-load]") || link.hasAttribute("hx-get")) return null;
+  const url = new URL(link.href, here.href);
+  if (url.origin !== here.origin || WHOLE.test(url.pathname)) return null;
+  const isHere = url.pathname === here.pathname && url.search === here.search;
+  return isHere && url.hash ? null : url;
+}
+
+/** A page with scripts of its own, or one that says so, is loaded whole. */
+export function mustLoad(page: Document): boolean {
+  const main = page.getElementById("main");
+  if (!main || main.closest("[data-full-load]") || !page.querySelector("header.topbar")) return true;
+  return [...page.querySelectorAll<HTMLScriptElement>("head script[type=module][src]")].some(
+    (script) => !/\/studio(\.[0-9a-f]+)?\.js$/.test(new URL(script.src, location.href).pathname),
+  );
+}
+
+export function turnPages(isWanted: () => boolean): void {
+  document.addEventListener("click", (event) => {
+    const url = pageOf(event);
+    if (!url || !isWanted() || mustLoad(document)) return;
+    event.preventDefault();
+    void turn(url, null);
+  });
+  globalThis.addEventListener("popstate", (event) => {
+    const kept = event.state as Kept | null;
+    if (!kept?.turned) return;
+    void turn(new URL(location.href), kept);
+  });
+}
+
+async function turn(url: URL, back: Kept | null): Promise<void> {
+  const mine = ++ticket;
+  document.documentElement.dataset["turning"] = "yes";
+  const page = await read(url).catch(() => null);
+  if (mine !== ticket) return;
+  delete document.documentElement.dataset["turning"];
+  if (!page || mustLoad(page.document)) return void location.assign(url);
+  if (!back) {
+    history.replaceState({ turned: true, scrollY } satisfies Kept, "");
+    history.pushState({ turned: true, scrollY: 0 } satisfies Kept, "", page.url);
+  }
+  show(page.document);
+  tell("page", { url: page.url });
+  const goal = url.hash ? document.getElementById(decodeURIComponent(url.hash.slice(1))) : null;
+  if (goal) goal.scrollIntoView();
+  else scrollTo({ top: back?.scrollY ?? 0, behavior: "instant" });
+}
+
+async function read(url: URL): Promise<{ document: Document; url: string } | null> {
+  const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const isPage = (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
+  if (!answer.ok || !isPage || WHOLE.test(new URL(answer.url).pathname)) return null;
+  const text = await answer.text();
+  return { document: new DOMParser().parseFromString(text, "text/html"), url: answer.url + url.hash };
+}
+
+function show(page: Document): void {
+  const next = document.adoptNode(page.getElementById("main")!);
+  document.getElementById("main")!.replaceWith(next);
+  document.title = page.title;
+  markNav(page);
+  window.htmx?.process(next);
+  // What parts of the page do after a partial came, they do for the whole of it too.
+  next.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { elt: next, target: next } }));
+  for (const note of page.querySelectorAll<HTMLElement>("[data-note]")) {
+    toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
+  }
+  next.focus({ preventScroll: true });
+}
+
+/** The header stays; only the place it marks as current moves. */
+function markNav(page: Document): void {
+  const current = new Set(
+    [...page.querySelectorAll("header a[aria-current=page]")].map((link) => link.getAttribute("href")),
+  );
+  for (const link of document.querySelectorAll("header a[href]")) {
+    if (current.has(link.getAttribute("href"))) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.querySelectorAll<HTMLDetailsElement>("header details[open]").forEach((menu) => (menu.open = false));
+}
