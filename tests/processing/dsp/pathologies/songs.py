@@ -1,0 +1,95 @@
+"""A healthy little song of noise and tones, and the ways to spoil it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 48_000
+DURATION_S = 10.0
+Song = NDArray[np.float32]
+
+
+def healthy(seed: int = 7) -> Song:
+    """Struck chords, a bass and a noisy top with the tilt of released music; mostly centred, a little wide."""
+    dice = np.random.default_rng(seed)
+    samples = round(DURATION_S * RATE)
+    time_s = np.arange(samples) / RATE
+    song = np.zeros((2, samples))
+    for beat in np.arange(0.0, DURATION_S - 0.5, 0.5):
+        at = round(beat * RATE)
+        length = min(round(0.9 * RATE), samples - at)
+        decay = np.exp(-np.arange(length) / RATE / 0.25) * np.minimum(1.0, np.arange(length) / 48)
+        root = 110.0 * 2 ** (dice.integers(0, 8) / 12)
+        for harmonic in range(1, 40):
+            pan = dice.uniform(-0.35, 0.35)
+            tone = 0.22 / harmonic**1.1 * np.sin(2 * np.pi * root * harmonic * time_s[:length] + dice.uniform(0, 6.28))
+            song[:, at : at + length] += np.array([[1 - pan], [1 + pan]]) * tone * decay
+        burst = dice.standard_normal(length) * np.exp(-np.arange(length) / RATE / 0.03)
+        song[:, at : at + length] += 0.12 * burst
+        song[:, at : at + length] += 0.35 * np.sin(2 * np.pi * 55 * time_s[:length]) * decay
+        for eighth in range(1, 4):
+            hat = at + round(eighth * 0.125 * RATE)
+            tick = np.convolve(dice.standard_normal(2400), np.hanning(12), "same") * np.exp(-np.arange(2400) / 600)
+            song[:, hat : hat + 2400] += 0.06 * tick[: samples - hat]
+    return (0.35 * song / np.abs(song).max()).astype(np.float32)
+
+
+def band(song: Song, low_hz: float, high_hz: float) -> Song:
+    spectrum = np.fft.rfft(song, axis=-1)
+    hz = np.fft.rfftfreq(song.shape[-1], 1 / RATE)
+    spectrum[..., (hz < low_hz) | (hz >= high_hz)] = 0
+    return np.fft.irfft(spectrum, song.shape[-1], axis=-1).astype(np.float32)
+
+
+def with_antiphase(song: Song) -> Song:
+    """Bands of one side turned over, as an incoherent image cancels them in mono."""
+    spoiled = song.copy()
+    for low in (300, 900, 2500, 6000):
+        spoiled[1] -= 2 * band(song, low, low * 1.6)[1]
+    return spoiled
+
+
+def with_wide_bass(song: Song) -> Song:
+    low = band(song, 20, 140)
+    return np.stack([song[0], song[1] - 2.2 * low[1]]).astype(np.float32)
+
+
+def with_shimmer(song: Song) -> Song:
+    haze = band(np.random.default_rng(1).standard_normal(song.shape).astype(np.float32), 8_000, 12_000)
+    return song + haze * (0.8 * np.sqrt(np.mean(band(song, 2_000, 5_000) ** 2) / np.mean(haze**2)))
+
+
+def with_mud(song: Song) -> Song:
+    return song + 2.5 * band(song, 200, 500)
+
+
+def with_hum(song: Song, gap_s: float = 2.0) -> Song:
+    """Fifty hertz and its harmonics, heard in a pause."""
+    spoiled = song.copy()
+    spoiled[:, : round(gap_s * RATE)] *= 0.003
+    time_s = np.arange(song.shape[1]) / RATE
+    hum = sum(0.004 / h * np.sin(2 * np.pi * 50 * h * time_s) for h in range(1, 6))
+    return (spoiled + hum).astype(np.float32)
+
+
+def with_clicks(song: Song, count: int = 12) -> Song:
+    spoiled = song.copy()
+    for at in np.linspace(0.35, DURATION_S - 0.6, count):
+        spoiled[:, round(at * RATE)] += 0.8
+    return spoiled
+
+
+def with_dropouts(song: Song) -> Song:
+    spoiled = song.copy()
+    for at_s in (3.03, 7.05):
+        spoiled[:, round(at_s * RATE) : round((at_s + 0.02) * RATE)] = 0
+    return spoiled
+
+
+def softened(song: Song) -> Song:
+    """The tones of a song without one attack: swelling chords of the same brightness."""
+    time_s = np.arange(song.shape[1]) / RATE
+    swells = [
+        np.sin(2 * np.pi * 110 * h * time_s) / h**1.1 * (1.2 + np.sin(2 * np.pi * (0.3 + 0.05 * h) * time_s))
+        for h in range(1, 180)
+    ]
+    return np.stack([0.1 * sum(swells)] * 2).astype(np.float32)
