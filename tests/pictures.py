@@ -36,7 +36,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "song-room": ("ruth", "/songs/{song}/"),
     "inbox": ("ada", "/inbox/"),
     "decided": ("ada", "/songs/{song}/"),
-    "console": ("sam", "/songs/{song}/console/"),
+    "audition": ("marlow", "/songs/{first}/audition/"),
+    "console": ("sam", "/mixes/{mix}/console/"),
     "notices": ("ruth", "/notices/?show=all"),
     "settings": ("ruth", "/settings/"),
     "help": ("ruth", "/help/"),
@@ -45,7 +46,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "storage": ("jo", "/storage/"),
     "people": ("jo", "/people/"),
     "label": ("jo", "/label/"),
-    "audit": ("jo", "/audit/"),
+    "record": ("jo", "/record/"),
     "engines": ("jo", "/engines/"),
     "api": ("jo", "/api/v1/docs/"),
 }
@@ -92,14 +93,15 @@ def songs(browser: Browser, base: str) -> dict[str, str]:
         rows = {one["title"]: one for one in page.request.get("/api/v1/projects").json()["results"]}
         found = {name: rows.get(title) for name, title in (("song", "Salt on the Window"), ("first", "Paper Lanterns"))}
         sample = found["song"]
-        if sample and sample["state"] == "approved" and _has_clip(page, sample["id"]):
-            return {name: row["id"] for name, row in found.items() if row}
+        if sample and sample["state"] == "approved" and _newest(page, sample["id"], "video"):
+            return {name: row["id"] for name, row in found.items() if row} | {"mix": _newest(page, sample["id"], "mix")}
         time.sleep(5)
     raise SystemExit("error: pictures.no_song: the sample song did not get finished")
 
 
-def _has_clip(page: Page, song: str) -> bool:
-    return bool(page.request.get(f"/api/v1/projects/{song}/assets?kind=video").json()["results"])
+def _newest(page: Page, song: str, kind: str) -> str:
+    files = page.request.get(f"/api/v1/projects/{song}/assets?kind={kind}").json()["results"]
+    return str(files[0]["id"]) if files else ""
 
 
 def take(page: Page, path: str, file: Path) -> None:

@@ -20,6 +20,7 @@ PAGES = {
         "/songs/{draft}/draft/",
         "/songs/{draft}/lyrics/",
         "/songs/{song}/",
+        "/songs/{song}/audition/",
         "/notices/?show=all",
         "/settings/",
         "/help/",
@@ -28,7 +29,7 @@ PAGES = {
         "/accounts/password/change/",
     ],
     "ada": ["/inbox/", "/songs/", "/songs/{song}/", "/engines/", "/api/v1/docs/"],
-    "jo": ["/jobs/", "/costs/", "/storage/", "/people/", "/label/", "/audit/", "/offline/", "/nothing-here/"],
+    "jo": ["/jobs/", "/costs/", "/storage/", "/people/", "/label/", "/record/", "/offline/", "/nothing-here/"],
 }
 LOOKS = [(1280, "dark", "en"), (1280, "light", "es"), (390, "light", "en"), (390, "dark", "es")]
 
@@ -38,7 +39,9 @@ def songs(sign_in: SignIn) -> Iterator[dict[str, str]]:
     """A draft, and a song far enough on to have something on every part of its page."""
     page = sign_in("ruth")
     made = {name: _new(page, title) for name, title in (("draft", "A draft"), ("song", "On its way"))}
-    _call(page, f"projects/{made['song']}/lyrics", {"text": "[Verse]\nOne line of words\n[Chorus]\nAnother line of words"})
+    _call(
+        page, f"projects/{made['song']}/lyrics", {"text": "[Verse]\nOne line of words\n[Chorus]\nAnother line of words"}
+    )
     _call(page, f"projects/{made['song']}/declarations", {"statements": ["lyrics"]})
     _call(page, f"projects/{made['song']}/submit", {})
     yield made
