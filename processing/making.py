@@ -1,10 +1,12 @@
 """What the room shows of the work: phases, runs and stages of one song, read in a fixed number of queries."""
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +16,10 @@ from processing.stages.table import KINDS
 from processing.states import ACTIVE, FINISHED_WELL, SETTLED
 from projects.models import Asset, Pick, Project, Review
 
-RUNS_SHOWN = 12
+RUNS_PER_PAGE = 10
+BAR_PITCH = 7
+CLOSED = "none"
+"""The name of no phase: a person has folded the map."""
 PHASES: dict[str, Promise] = {
     "intake": gettext_lazy("Intake"),
     "instrumental": gettext_lazy("Instrumental"),
@@ -27,16 +32,24 @@ PHASES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Phase:
-    """A tile of the map. `state`: waiting, running, yours (a person's turn), done or failed."""
+    """A tile of the map. `state`: waiting, running, yours (a person's turn), done or failed.
+
+    `fractions` are its stages' own, by number, so that a page can go on counting by itself.
+    """
 
     name: str
     state: str
     words: str
     fraction: float = 0.0
+    fractions: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def label(self) -> Promise:
         return PHASES[self.name]
+
+    @property
+    def fractions_json(self) -> str:
+        return json.dumps(self.fractions)
 
 
 class ShownStage:
@@ -65,15 +78,6 @@ class ShownStage:
     def shown_state(self) -> str:
         return "stalled" if self.stage.is_stalled else self.stage.state
 
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """Parameters that fit on a line each; whole plans are left to their own page."""
-        return [
-            (name.replace("_", " "), "" if value is None else str(value))
-            for name, value in self.stage.params.items()
-            if not isinstance(value, dict | list) and len(str(value)) < 120
-        ]
-
 
 @dataclass
 class ShownRun:
@@ -97,6 +101,30 @@ class ShownRun:
         return sum(stage.stage.seconds for stage in self.stages)
 
     @property
+    def bars(self) -> list["Bar"]:
+        """When each stage that did work was at it: the run played back as a time line."""
+        done = [
+            (one, began, ended)
+            for one in self.stages
+            if (began := one.stage.started_at) and (ended := one.stage.finished_at)
+        ]
+        if not done:
+            return []
+        start = min(began for _one, began, _ended in done)
+        whole_s = max((ended - start).total_seconds() for _one, _began, ended in done) or 1.0
+        bars = []
+        for row, (one, began, ended) in enumerate(done):
+            from_s, long_s = (began - start).total_seconds(), (ended - began).total_seconds()
+            x, width = round(1000 * from_s / whole_s), max(4, round(1000 * long_s / whole_s))
+            title = f"{one.title}: {began:%H:%M:%S}, {long_s:.1f} s"
+            bars.append(Bar(min(x, 1000 - width), row * BAR_PITCH, width, one.stage.state, title))
+        return bars
+
+    @property
+    def bars_height(self) -> int:
+        return BAR_PITCH * len(self.bars)
+
+    @property
     def can_cancel(self) -> bool:
         return any(stage.stage.state in ACTIVE for stage in self.stages)
 
@@ -115,11 +143,57 @@ class ShownRun:
         return busy.message if busy else ""
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A stage on a run's time line, in thousandths of its length."""
+
+    x: int
+    y: int
+    width: int
+    state: str
+    title: str
+
+
 def runs_of(project: Project) -> list[ShownRun]:
-    """The newest runs first."""
-    stages = Prefetch("stages", Stage.objects.order_by("position").defer("traceback", "provenance"))
-    rows = project.runs.select_related("by").prefetch_related(stages).order_by("-pk")[:RUNS_SHOWN]
-    return [ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) for run in rows]
+    """What the map needs, the newest first: all that is under way, and the newest run of every recipe."""
+    newest = project.runs.order_by().values("recipe").annotate(newest=Max("pk")).values("newest")
+    return _shown(project.runs.filter(Q(state=Run.State.RUNNING) | Q(pk__in=newest)))
+
+
+def all_runs_of(project: Project, before: int | None = None) -> list[ShownRun]:
+    """Everything that was done, a page of it at a time, the newest first; `before` is a run's number."""
+    rows = project.runs.filter(pk__lt=before) if before else project.runs.all()
+    return _shown(rows, RUNS_PER_PAGE)
+
+
+def intake_of(project: Project) -> ShownRun | None:
+    """The newest intake with all that it heard."""
+    run = project.runs.filter(recipe="intake").prefetch_related("stages").order_by("-pk").first()
+    return ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) if run else None
+
+
+def _shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
+    # Plans and results are large and shown one stage at a time.
+    slim = Stage.objects.order_by("position").defer("traceback", "provenance", "log", "params", "result", "inputs")
+    stages = Prefetch("stages", slim)
+    runs = rows.select_related("by").prefetch_related(stages).order_by("-pk")[:most]
+    return [ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) for run in runs]
+
+
+def open_phase(phases: list[Phase], asked: str) -> str:
+    """Which phase lies open: the one that was asked for, else where something happens or a person is needed."""
+    if asked == CLOSED or asked in PHASES:
+        return asked
+    for state in ("running", "failed", "yours"):
+        if found := [phase.name for phase in phases if phase.state == state]:
+            return found[-1]
+    return CLOSED
+
+
+def runs_in_phase(name: str, runs: list[ShownRun]) -> list[ShownRun]:
+    """What is shown of an open phase: everything under way, else its newest run."""
+    mine = [shown for shown in runs if shown.run.recipe == name]
+    return [shown for shown in mine if shown.run.state == Run.State.RUNNING] or mine[:1]
 
 
 def newest_per_recipe(runs: list[ShownRun]) -> dict[str, ShownRun]:
@@ -142,7 +216,8 @@ def _phase(name: str, shown: ShownRun | None, project: Project, picked: set[str]
         return Phase(name, "waiting", _("not yet"))
     run = shown.run
     if run.state == Run.State.RUNNING:
-        return Phase(name, "running", shown.now, shown.fraction)
+        fractions = {one.stage.pk: round(one.fraction, 4) for one in shown.stages}
+        return Phase(name, "running", shown.now, shown.fraction, fractions)
     if run.state == Run.State.FAILED:
         return Phase(name, "failed", _("needs a look"), shown.fraction)
     if run.state == Run.State.CANCELLED:

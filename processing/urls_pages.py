@@ -2,21 +2,27 @@
 
 from django.urls import include, path
 
-from processing import heard, views
+from processing import heard, views, views_draft, views_mix
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
+    path("songs/<uuid:project_id>/draft/heard/", views_draft.heard, name="draft-heard"),
     path("songs/progress/", views.progress, name="song-progress"),
     path("", include("processing.urls_writing")),
     path("songs/<uuid:project_id>/making/", views.making, name="room-making"),
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),
-    path("songs/<uuid:project_id>/listen/", views.listen, name="room-listen"),
+    path("songs/<uuid:project_id>/work/", views.work, name="room-work"),
+    path("songs/<uuid:project_id>/listen/", views_mix.listen, name="room-listen"),
+    path("songs/<uuid:project_id>/stack/<slug:kind>/", views_mix.stack, name="room-stack"),
+    path("songs/<uuid:project_id>/compare/<slug:kind>/", views_mix.compare, name="compare"),
     path("songs/<uuid:project_id>/tempo/", views.tempo, name="say-tempo"),
-    path("songs/<uuid:project_id>/mix/", views.nudge_mix, name="nudge-mix"),
+    path("songs/<uuid:project_id>/mix/", views_mix.nudge_mix, name="nudge-mix"),
+    path("mixes/<uuid:asset_id>/console/", views_mix.console, name="console"),
+    path("mixes/<uuid:asset_id>/console/words/", views_mix.console_words, name="console-words"),
+    path("mixes/<uuid:asset_id>/console/render/", views_mix.render_mix, name="render-mix"),
     path("songs/<uuid:project_id>/candidates/", views.more_candidates, name="more-candidates"),
     path("stages/<int:stage_id>/", views.stage, name="stage"),
     path("runs/<int:run_id>/cancel/", views.cancel_run, name="cancel-run"),
     path("runs/<int:run_id>/retry/", views.retry_run, name="retry-run"),
-    path("jobs/", views.jobs, name="jobs"),
     path("engines/", views.engines, name="engines"),
 ]

@@ -2,29 +2,38 @@
 
 import uuid
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from artists.models import User
-from processing.board import board_for
 from processing.engines.catalogue import ENGINES
 from processing.findings import findings_of
 from processing.licences.gate import judge, licences
-from processing.listening import Listening
-from processing.making import ShownRun, ShownStage, newest_per_recipe, phases_of, runs_of, tempo_question
+from processing.making import (
+    RUNS_PER_PAGE,
+    ShownRun,
+    ShownStage,
+    all_runs_of,
+    intake_of,
+    open_phase,
+    phases_of,
+    runs_in_phase,
+    runs_of,
+    tempo_question,
+)
 from processing.models import Run, Stage
 from processing.pipeline import launch
+from processing.stage_graph import StageGraph
+from processing.stage_sheet import StageSheet
 from projects import songs
 from projects.errors import NotAllowed, StudioError
 from projects.models import Asset, Project
 from projects.views.deeds import Done, deed, member, number
 
-NUDGE_MAX_DB = 3.0
 LIVE_SONGS = 60
 
 
@@ -40,34 +49,40 @@ def _may_run(user: User) -> bool:
 @login_required
 @require_GET
 def making(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """The map; `?phase=` keeps one phase open, `none` keeps all shut, otherwise it follows what happens."""
     project = _song(request, project_id)
-    runs = runs_of(project)
-    newest = list(newest_per_recipe(runs).values())
+    runs, asked = runs_of(project), request.GET.get("phase", "")
+    phases = phases_of(project, runs)
+    opened = open_phase(phases, asked)
     context = {
         "project": project,
-        "phases": phases_of(project, runs),
-        "runs": newest,
-        "earlier": [shown for shown in runs if shown not in newest],
+        "phases": phases,
+        "asked": asked if asked == opened else "",
+        "opened": next((phase for phase in phases if phase.name == opened), None),
+        "graphs": [StageGraph(shown) for shown in runs_in_phase(opened, runs)],
         "may_run": _may_run(member(request)),
-        "currency": settings.CURRENCY,
     }
     return render(request, "processing/_making.html", context)
 
 
 @login_required
 @require_GET
-def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    project = _song(request, project_id)
-    intake = newest_per_recipe(runs_of(project)).get("intake")
-    context = {"project": project, "findings": findings_of(intake, project), "tempo": tempo_question(intake)}
-    return render(request, "processing/_findings.html", context)
+def work(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """Everything the studio did for a song, a page of runs at a time."""
+    project, before = _song(request, project_id), request.GET.get("before", "")
+    runs = all_runs_of(project, int(before) if before.isdigit() and len(before) < 18 else None)
+    more = runs[-1].run.pk if len(runs) == RUNS_PER_PAGE else None
+    context = {"project": project, "runs": runs, "more": more, "may_run": _may_run(member(request))}
+    return render(request, "processing/_work.html", context)
 
 
 @login_required
 @require_GET
-def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
-    return render(request, "processing/_listen.html", {"project": project, "listening": Listening(project)})
+    intake = intake_of(project)
+    context = {"project": project, "findings": findings_of(intake, project), "tempo": tempo_question(intake)}
+    return render(request, "processing/_findings.html", context)
 
 
 @login_required
@@ -86,17 +101,13 @@ def progress(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def stage(request: HttpRequest, stage_id: int) -> HttpResponse:
-    rows = Stage.objects.visible_to(request.user).select_related("run__project").prefetch_related("outputs__asset")
-    found = get_object_or_404(rows, pk=stage_id)
-    ids = [pk for pks in found.inputs.values() for pk in pks]
-    context = {
-        "shown": ShownStage(found),
-        "stage": found,
-        "inputs": Asset.objects.visible_to(request.user).filter(pk__in=ids),
-        "engine": next((spec for spec in ENGINES if spec.key == found.engine), None),
-        "currency": settings.CURRENCY,
-    }
-    return render(request, "processing/_stage.html", context)
+    """One stage opened: as a sheet over the room, or as a page of its own."""
+    rows = Stage.objects.visible_to(request.user).select_related("run__project__artist", "run__by")
+    user = member(request)
+    sheet = StageSheet(get_object_or_404(rows, pk=stage_id), user)
+    context = {"sheet": sheet, "stage": sheet.stage, "project": sheet.stage.run.project, "may_run": _may_run(user)}
+    part = "HX-Request" in request.headers
+    return render(request, "processing/_stage.html" if part else "processing/stage.html", context)
 
 
 @deed
@@ -109,17 +120,6 @@ def tempo(request: HttpRequest, project_id: uuid.UUID) -> Done:
     songs.change_brief(project, by=user, bpm=bpm)
     launch.start(project, "intake", by=user)
     return Done(_("Thank you. The band plays at {bpm:g} BPM.").format(bpm=bpm), reverse("room", args=[project.pk]))
-
-
-@deed
-def nudge_mix(request: HttpRequest, project_id: uuid.UUID) -> Done:
-    """A new mix with the voice a little louder or softer."""
-    project, user = _song(request, project_id), member(request)
-    vocal_db = number(request.POST.get("vocal_db"), code="mix.not_a_level", field="vocal_db") or 0.0
-    if not -NUDGE_MAX_DB <= vocal_db <= NUDGE_MAX_DB:
-        raise StudioError("mix.level_out_of_range", _("The voice moves by up to 3 dB."), field="vocal_db")
-    launch.start(project, "mix", by=user, wishes={"vocal_db": vocal_db})
-    return Done(_("A new mix is on its way."), reverse("room", args=[project.pk]))
 
 
 @deed
@@ -150,17 +150,6 @@ def _run(request: HttpRequest, run_id: int) -> Run:
     if not _may_run(member(request)):
         raise NotAllowed("run.not_yours", _("Engineers and admins steer the label's jobs."))
     return run
-
-
-@login_required
-@require_GET
-def jobs(request: HttpRequest) -> HttpResponse:
-    user = member(request)
-    if not user.is_label:
-        raise Http404
-    context = {"board": board_for(user), "may_run": user.can_run_jobs, "currency": settings.CURRENCY}
-    part = request.headers.get("HX-Target") == "board"
-    return render(request, "processing/_board.html" if part else "processing/jobs.html", context)
 
 
 @login_required

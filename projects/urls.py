@@ -9,5 +9,6 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>", uploads.OneUpload.as_view(), name="upload"),
     path("assets/<uuid:asset_id>/content", media.content, name="asset-content"),
     path("assets/<uuid:asset_id>/proxy", media.proxy, name="asset-proxy"),
+    path("assets/<uuid:asset_id>/poster", media.poster, name="asset-poster"),
     path("assets/<uuid:asset_id>/peaks", media.peaks, name="asset-peaks"),
 ]

@@ -109,7 +109,7 @@ def _squeezed(device: Compressor, by_db: float) -> Compressor:
 
 def _within(kind: Any, name: str, value: float) -> float:
     declared = next(item.metadata for item in fields(kind) if item.name == name)
-    return round(min(declared["high"], max(declared["low"], value)), 2)
+    return round(float(min(declared["high"], max(declared["low"], value))), 2)
 
 
 def _reasons(nudge: Nudge) -> list[str]:

@@ -77,9 +77,10 @@ def _instrumental(project: Project, params: dict[str, Any]) -> Graph:
     plan = params.get("plan") or plan_of(project)
     wanted = int(params.get("candidates", project.candidates_wanted))
     seed = int(params.get("seed", project.seed))
+    band = {"band_seed": int(params["band_seed"])} if "band_seed" in params else {}
     nodes: list[Node] = []
     for number in range(1, wanted + 1):
-        own = {"plan": plan, "seed": seed + number - 1, "number": number}
+        own = {"plan": plan, "seed": seed + number - 1, "number": number, **band}
         nodes.append(Node(f"candidate-{number}", "compose", params=own))
         nodes.append(Node(f"score-{number}", "score", (f"candidate-{number}",), params={"plan": plan}))
     scores = tuple(node.name for node in nodes if node.kind == "score")
@@ -135,6 +136,8 @@ def _console(base: Stage | None, params: dict[str, Any]) -> dict[str, Any]:
     written = params.get("settings")
     if written is None and base is not None:
         written = base.run.stages.get(kind="propose_mix").result.get("settings")
+    if written and not isinstance(written, dict):
+        raise StudioError("mix.setting_wrong_type", "Settings are one document: names with values.", field="settings")
     if written:
         settings = ConsoleSettings.from_json(written).to_json()
         nudge = Nudge.read(wishes)

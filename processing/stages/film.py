@@ -4,10 +4,11 @@ from typing import Any
 
 from processing.dsp import files
 from processing.engines.contracts import SongPlan, VideoParams
+from processing.engines.edit_video import poster
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, placed, progress_of, read_sound
 from projects.assets import NewFile
-from projects.models import Asset
+from projects.models import Asset, Rendition
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -29,5 +30,10 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         photo=context.path(photos[0]) if photos else None,
         progress=progress_of(context, 0.02, 0.97),
     )
-    context.save(f"video:{params['aspect']}", NewFile(Asset.Kind.VIDEO, out, name, facts["duration_s"]))
+    context.progress(0.98, "Choosing the poster")
+    still = poster.write(out, context.scratch / "poster.jpg", poster.moments(plan, facts["duration_s"]))
+    made = {Rendition.Kind.POSTER.value: still}
+    context.save(
+        f"video:{params['aspect']}", NewFile(Asset.Kind.VIDEO, out, name, facts["duration_s"], renditions=made)
+    )
     return {"facts": dict(facts)}

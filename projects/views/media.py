@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from artists import tokens
 from artists.models import User
 from projects import storage
+from projects.file_names import given_name
 from projects.models import Asset, Rendition
 from projects.views.delivery import Served, answer, guarded, is_known
 
@@ -30,7 +31,20 @@ async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespon
         return _sign_in_first()
     if asset.removed_at is not None:
         return _gone()
-    return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, asset.name))
+    name = await _leaving_name(asset) if "download" in request.GET else asset.name
+    return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, name))
+
+
+@require_safe
+async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+    """The still that stands for a clip until it is played."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    still = await asset.renditions.filter(kind=Rendition.Kind.POSTER).afirst()
+    if still is None:
+        return _error(HTTPStatus.NOT_FOUND, "asset.no_poster", _("This file has no poster."))
+    return await answer(request, Served(still.sha256, still.size_bytes, still.media_type, "poster.jpg"))
 
 
 @require_safe
@@ -65,6 +79,11 @@ async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
         return guarded(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
     levels = await sync_to_async(_levels, thread_sensitive=False)(drawn.sha256)
     return guarded(JsonResponse(min(levels, key=lambda level: abs(int(level["samples_per_px"]) - per_px))), etag)
+
+
+async def _leaving_name(asset: Asset) -> str:
+    """A name that says whose song and which version it is."""
+    return given_name(await Asset.objects.select_related("project__artist").aget(pk=asset.pk))
 
 
 def _levels(sha256: str) -> list[dict[str, Any]]:

@@ -18,21 +18,29 @@ function put(root: ParentNode, selector: string, text: string): void {
   for (const node of root.querySelectorAll(selector)) if (node.textContent !== text) node.textContent = text;
 }
 
-/** The mean over a phase's stages, so that its tile fills while they work. */
-function fillPhase(row: HTMLElement): void {
-  const phase = document.querySelector<HTMLElement>(`[data-phase="${row.dataset["in"] ?? ""}"]`);
-  const bar = phase?.querySelector("progress");
-  if (!phase || !bar) return;
-  const rows = [...document.querySelectorAll<HTMLElement>(`[data-stage][data-run="${row.dataset["run"]}"]`)].filter(
-    (one) => one.dataset["in"] === row.dataset["in"],
-  );
-  const sum = rows.reduce((total, one) => total + Number(one.dataset["fraction"] ?? 0), 0);
-  bar.value = sum / rows.length;
-  put(phase, "[data-percent]", `${Math.floor((100 * sum) / rows.length)} %`);
+/** The mean over a phase's stages as the map knows them, so that its tile fills while they work. */
+export function mean(fractions: Record<string, number>): number {
+  const all = Object.values(fractions);
+  return all.length ? all.reduce((sum, one) => sum + one, 0) / all.length : 0;
+}
+
+/** Tell the tile of the phase in which this stage works; true when the map has it. */
+function fillPhase(stage: string, fraction: number): boolean {
+  for (const phase of document.querySelectorAll<HTMLElement>("[data-fractions]")) {
+    const fractions = JSON.parse(phase.dataset["fractions"] ?? "{}") as Record<string, number>;
+    if (!(stage in fractions)) continue;
+    fractions[stage] = fraction;
+    phase.dataset["fractions"] = JSON.stringify(fractions);
+    const all = mean(fractions);
+    const bar = phase.querySelector("progress");
+    if (bar) bar.value = all;
+    put(phase, "[data-percent]", `${Math.floor(100 * all)} %`);
+    return true;
+  }
+  return false;
 }
 
 function patchRow(row: HTMLElement, data: Progressed): void {
-  row.dataset["fraction"] = String(data.fraction);
   for (const bar of row.querySelectorAll("progress")) bar.value = data.fraction;
   put(row, "[data-percent]", `${Math.floor(data.fraction * 100)} %`);
   put(row, "[data-message]", data.message);
@@ -40,7 +48,6 @@ function patchRow(row: HTMLElement, data: Progressed): void {
   put(row, "[data-cost]", money(data.cost, document.body.dataset["currency"] ?? ""));
   const canvas = row.querySelector<HTMLCanvasElement>("canvas[data-growing]");
   if (canvas) drawGrowing(canvas, String(data.stage));
-  fillPhase(row);
 }
 
 /** Show a `stage.progressed`; true when the page had a place for it. */
@@ -49,7 +56,7 @@ export function showProgress(event: StudioEvent): boolean {
   if (data.peaks) grow(String(data.stage), data.peaks, data.peaks_to);
   const rows = document.querySelectorAll<HTMLElement>(`[data-stage="${Number(data.stage)}"]`);
   rows.forEach((row) => patchRow(row, data));
-  return rows.length > 0;
+  return fillPhase(String(data.stage), data.fraction) || rows.length > 0;
 }
 
 export function stageOver(event: StudioEvent): void {

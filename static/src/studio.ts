@@ -1,4 +1,5 @@
 // Every page loads this.
+import { startAudition } from "./audition";
 import { wireCopies } from "./copy";
 import { wireBell } from "./bell";
 import { startComments } from "./comments";
@@ -25,6 +26,7 @@ function dress(root: ParentNode): void {
   redrawGrowing(root);
   wireTaps(root);
   startLyrics(root);
+  startAudition(root);
   for (const slider of root.querySelectorAll<HTMLInputElement>("input[type=range][data-shows]")) {
     const output = document.getElementById(slider.dataset["shows"] ?? "");
     const show = (): void => {
