@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from processing.making import ShownRun
 from processing.models import Stage
@@ -11,6 +13,25 @@ from projects.models import Project
 
 SURE = 0.8
 FAIRLY_SURE = 0.5
+# What intake finds in a recording, by its code. `value` is the number behind it.
+RECORDING_WORDS: dict[str, Promise] = {
+    "audio.clipped": gettext_lazy(
+        "It is clipped: {value:.0f} samples stand at full scale. Record or export it a few decibels lower if you can."
+    ),
+    "audio.noisy": gettext_lazy(
+        "It is noisy: the pauses are only {value:.0f} dB quieter than the sound. A closer microphone helps."
+    ),
+    "audio.one_sided": gettext_lazy("Only one side holds sound. Check the cable or the export."),
+    "audio.out_of_phase": gettext_lazy(
+        "Left and right work against each other: on one loudspeaker parts will vanish. Check the polarity."
+    ),
+    "audio.low_level": gettext_lazy("It is very quiet ({value:.0f} dB): raising it raises the noise of the room too."),
+    "audio.dc": gettext_lazy("The waveform does not rest on zero. The mix will filter that out."),
+    "audio.repaired": gettext_lazy("{value:.0f} samples were broken and were silenced. Export it again if it clicks."),
+    "audio.truncated": gettext_lazy("The last {value:.1f} seconds are missing. Was the upload or export cut off?"),
+    "audio.damaged": gettext_lazy("Parts of the file are damaged. Listen to it, and export it again if it stutters."),
+    "audio.folded": gettext_lazy("{value:.0f} channels were folded to stereo."),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,18 @@ def findings_of(intake: ShownRun | None, project: Project) -> list[Finding]:
 
 def _recording(stage: Stage, project: Project) -> list[Finding]:
     kind = _("Voice") if stage.result.get("asset_kind") == "vocal" else _("Reference")
-    return [Finding(kind, str(one["words"]), doubt=True) for one in stage.result.get("findings", ())]
+    return [Finding(kind, words, doubt=True) for words in recording_words(stage.result)]
+
+
+def recording_words(ingested: dict[str, Any]) -> list[str]:
+    """What an `ingest` found, in the reader's language; a code without words of its own keeps the ear's."""
+    values = {one["code"]: float(one["value"]) for one in ingested.get("file", {}).get("warnings", ())}
+    return [_said(one, values.get(one["code"], 0.0)) for one in ingested.get("findings", ())]
+
+
+def _said(found: dict[str, Any], value: float) -> str:
+    words = RECORDING_WORDS.get(found["code"])
+    return str(words).format(value=value) if words else str(found["words"])
 
 
 def _lyrics(stage: Stage, project: Project) -> list[Finding]:

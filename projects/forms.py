@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 from projects.models.project import TEMPO_RANGE_BPM, Genre, Meter
-from projects.songs import CANDIDATES, LYRICS_LENGTH
+from projects.songs import CANDIDATES, LYRICS_LENGTH, SEED_MAX
 
 NOTES = ("C", "C#", "Db", "D", "Eb", "E", "F", "F#", "Gb", "G", "Ab", "A", "Bb", "B")
 KEYS = [("", _("Let the studio hear it"))] + [(f"{n} {m}", f"{n} {m}") for m in ("major", "minor") for n in NOTES]
@@ -26,6 +26,7 @@ class BriefForm(forms.Form):
     candidates_wanted = forms.IntegerField(
         label=_("Candidates"), min_value=CANDIDATES.start, max_value=CANDIDATES.stop - 1
     )
+    seed = forms.IntegerField(label=_("Seed"), min_value=0, max_value=SEED_MAX, required=False)
     autopilot = forms.BooleanField(label=_("Autopilot"), required=False)
 
     @classmethod
@@ -33,8 +34,9 @@ class BriefForm(forms.Form):
         return cls(initial={name: getattr(project, name) for name in cls.base_fields})
 
     def changes(self) -> dict[str, Any]:
-        """The fields that can be taken as they are."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+        """The fields that can be taken as they are; a seed left empty stays what it was."""
+        fine = {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+        return {name: value for name, value in fine.items() if name != "seed" or value is not None}
 
 
 class LyricsForm(forms.Form):

@@ -2,7 +2,8 @@
 
 `picked`: sender Project, `pick`, `by`. `decided`: sender Project, `decision`, `by`.
 `submitted`: sender Project, `project`, `by` (a draft was sent into production).
-`asset_added`: sender Project, `asset`, `by` (a person's upload became an asset).
+`asset_added`: sender Project, `asset`, `by` (a person's upload became an asset, or one of another kind).
+`asset_taken_out`: sender Project, `asset`, `by` (a file of a draft is about to be deleted or to change its kind).
 """
 
 from django.dispatch import Signal
@@ -11,3 +12,4 @@ submitted = Signal()
 picked = Signal()
 decided = Signal()
 asset_added = Signal()
+asset_taken_out = Signal()

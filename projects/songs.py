@@ -2,14 +2,16 @@
 
 import math
 import re
+import uuid
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from artists.models import Artist, User
-from projects import events, signals
+from projects import declarations, events, signals
 from projects.errors import Invalid, StudioError
 from projects.lyrics import LYRICS_LENGTH as LYRICS_LENGTH
 from projects.lyrics import save_lyrics as save_lyrics
@@ -45,21 +47,38 @@ class Brief:
 BRIEF_FIELDS = tuple(field.name for field in fields(Brief))
 
 
-def start_song(artist: Artist, brief: Brief, *, by: User, lyrics: str = "", kind: str = Project.Kind.HYBRID) -> Project:
+def start_song(
+    artist: Artist,
+    brief: Brief,
+    *,
+    by: User,
+    lyrics: str = "",
+    kind: str = Project.Kind.HYBRID,
+    pk: uuid.UUID | None = None,
+) -> Project:
     """A new draft, with its first lyrics when there are any.
 
-    Raises Invalid with a `brief.…` code and the field that is wrong.
+    A page that starts drafts brings its own id (`pk`), so that asking again after a lost answer makes no second one.
+    Raises Invalid with a `brief.…` code and the field that is wrong, StudioError `song.id_taken`.
     """
     if kind not in Project.Kind.values:
         raise Invalid("brief.kind_unknown", "Choose lyrics and voice, or the rescue of a flat file.", field="kind")
     wanted = checked(brief)
     with transaction.atomic():
-        project = Project.objects.create(artist=artist, kind=kind, created_by=by, **asdict(wanted))
+        project = _new_draft(pk or uuid.uuid4(), artist=artist, kind=kind, created_by=by, **asdict(wanted))
         events.note("song.started", by=by, project=project, title=project.title)
         events.record(project, "song.started", by=by, title=project.title, kind=kind)
         if lyrics.strip():
             save_lyrics(project, lyrics, by=by)
     return project
+
+
+def _new_draft(pk: uuid.UUID, **fields: Any) -> Project:
+    try:
+        with transaction.atomic():
+            return Project.objects.create(pk=pk, **fields)
+    except IntegrityError:
+        raise StudioError("song.id_taken", "This draft can not be started; open a new one.") from None
 
 
 def change_brief(project: Project, *, by: User, **changes: Any) -> Project:
@@ -83,12 +102,18 @@ def change_brief(project: Project, *, by: User, **changes: Any) -> Project:
     return project
 
 
-def submit(project: Project, *, by: User) -> Project:
-    """Send a draft into production; processing begins with intake."""
+def submit(project: Project, *, by: User, declaring: Collection[str] = ()) -> Project:
+    """Send a draft into production; processing begins with intake.
+
+    `declaring` names the statements about rights (`projects.declarations`) that this person makes with it. Raises
+    `brief.…`, `rights.not_declared` or `song.already_submitted`; then nothing has been declared either.
+    """
     if project.state != Project.State.DRAFT:
         raise StudioError("song.already_submitted", "This song is already in production.")
     _check_complete(project)
     with transaction.atomic():
+        declarations.declare(project, declaring, by=by)
+        declarations.check_declared(project)
         if not move(project, to=Project.State.IN_PRODUCTION, updated_at=timezone.now()):
             raise StudioError("song.already_submitted", "Someone has just sent this song into production.")
         events.note("song.submitted", by=by, project=project)

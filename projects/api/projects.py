@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from artists.models import Artist
-from projects import songs
+from projects import declarations, songs
 from projects.api import serializers as shapes
 from projects.api.pages import Page, paged
 from projects.api.people import person, whole_number
+from projects.api.router import UUID
 from projects.models import Asset, LyricsVersion, Pick, Project
 from projects.songs import Brief
 
@@ -37,7 +38,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     queryset = Project.objects.none()
     serializer_class = shapes.ProjectSerializer
     pagination_class = Page
-    lookup_value_regex = "[0-9a-f-]{36}"
+    lookup_value_regex = UUID
 
     def get_queryset(self) -> QuerySet[Project]:
         # By their beginning, which never changes: a song that moves while pages are turned would be missed.
@@ -61,11 +62,27 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         changes = _valid(shapes.BriefSerializer, request)
         return Response(self.get_serializer(songs.change_brief(project, by=person(request), **changes)).data)
 
-    @extend_schema(request=None)
+    @extend_schema(request=shapes.DeclaringSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
-        """Send a draft into production."""
-        return Response(self.get_serializer(songs.submit(self.get_object(), by=person(request))).data)
+        """Send a draft into production, with the statements about rights that are still missing."""
+        said = _valid(shapes.DeclaringSerializer, request)["declaration"]
+        return Response(self.get_serializer(songs.submit(self.get_object(), by=person(request), declaring=said)).data)
+
+    @extend_schema(responses=shapes.DeclarationSerializer, filters=False)
+    @action(detail=True)
+    def declaration(self, request: Request, pk: str) -> Response:
+        """What this song asks people to declare about rights, in words, and what has been declared."""
+        return Response(_asked(self.get_object()))
+
+    @extend_schema(request=shapes.DeclaringSerializer, responses=shapes.DeclarationSerializer)
+    @declaration.mapping.post
+    def declare(self, request: Request, pk: str) -> Response:
+        """Declare statements by their names. Their words are kept as they stand in the answer."""
+        said = _valid(shapes.DeclaringSerializer, request)["declaration"]
+        project = self.get_object()
+        declarations.declare(project, said, by=person(request))
+        return Response(_asked(project))
 
     @extend_schema(responses=shapes.LyricsSerializer(many=True))
     @action(detail=True)
@@ -105,6 +122,12 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         after = whole_number(request.query_params.get("after", ""))
         rows = self.get_object().events.filter(seq__gt=after).select_related("by").order_by("seq")
         return paged(self, rows, shapes.EventSerializer)
+
+
+def _asked(project: Project) -> dict[str, Any]:
+    known = declarations.declared_for(project)
+    names = declarations.asked_of(project)
+    return {"asked": [{"name": n, "words": str(declarations.STATEMENTS[n]), "declared": n in known} for n in names]}
 
 
 def _valid(shape: type[Any], request: Request) -> dict[str, Any]:

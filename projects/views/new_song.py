@@ -1,40 +1,69 @@
-"""A new song on one page: a draft from the first moment, so that files have a home and nothing is lost."""
+"""A new song on one page: the page brings its id, and the first thing typed or dropped makes the draft under it."""
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from artists.models import Artist
-from projects import songs
+from projects import draft_files, songs
+from projects.declarations import STATEMENTS
 from projects.errors import Invalid, StudioError
 from projects.forms import BriefForm, LyricsForm
 from projects.models import Asset, Project
+from projects.views.brief_words import EXAMPLES, MOODS
 from projects.views.deeds import Done, deed, member
+from projects.views.lyrics import saving_of
 
-UPLOAD_KINDS = (Asset.Kind.VOCAL, Asset.Kind.REFERENCE)
+REFUSED = 422
 
 
 def new_song(request: HttpRequest) -> HttpResponse:
-    """Choose whose song it is; choosing starts the draft."""
-    return _start(request) if request.method == "POST" else _choose(request)
+    """The empty page; posting starts the draft that it stands for."""
+    return _start(request) if request.method == "POST" else _empty(request)
 
 
 @login_required
-def _choose(request: HttpRequest) -> HttpResponse:
-    return render(request, "projects/new_song.html", {"artists": Artist.objects.visible_to(member(request))})
+@require_GET
+def _empty(request: HttpRequest) -> HttpResponse:
+    artists = list(Artist.objects.visible_to(member(request)))
+    if not artists:
+        return render(request, "projects/new_song.html")
+    chosen = next((artist for artist in artists if artist.slug == request.GET.get("artist")), artists[0])
+    # Not saved: looking at an empty page leaves nothing behind.
+    project = Project(artist=chosen, title="")
+    context = _page(project) | {"artists": artists, "chosen": chosen if len(artists) == 1 else None, "is_new": True}
+    return render(request, "projects/draft.html", context)
 
 
-@deed
-def _start(request: HttpRequest) -> Done:
+@login_required
+@require_POST
+def _start(request: HttpRequest) -> HttpResponse:
+    """Asked again after a lost answer, the draft that is there already is the answer."""
     artist = get_object_or_404(Artist.objects.visible_to(request.user), slug=request.POST.get("artist", ""))
-    brief = songs.Brief(title=request.POST.get("title", "").strip() or _("Untitled song"))
-    project = songs.start_song(artist, brief, by=member(request))
-    return Done(_("Your draft is kept as you go."), reverse("draft", args=[project.pk]), leave=True)
+    pk = _id(request.POST.get("id", ""))
+    project = Project.objects.visible_to(request.user).filter(pk=pk).first()
+    if project is None:
+        if Project.objects.filter(pk=pk).exists():
+            raise Http404
+        brief = songs.Brief(title=request.POST.get("title", "").strip()[: songs.TITLE_LENGTH] or _("Untitled song"))
+        try:
+            project = songs.start_song(artist, brief, by=member(request), pk=pk)
+        except StudioError as error:
+            return JsonResponse({"code": error.code, "words": error.words}, status=REFUSED)
+    return JsonResponse({"id": str(project.pk), "draft": reverse("draft", args=[project.pk])})
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 @login_required
@@ -43,21 +72,43 @@ def draft(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _visible(request, project_id)
     if project.state != Project.State.DRAFT:
         return HttpResponseRedirect(reverse("room", args=[project.pk]))
-    newest = project.lyrics.first()
-    context = {
+    return render(request, "projects/draft.html", _page(project))
+
+
+def _page(project: Project) -> dict[str, Any]:
+    form = BriefForm.of(project)
+    return {
         "project": project,
-        "form": BriefForm.of(project),
-        "lyrics": newest.text if newest else "",
-        "places": _places(project),
+        "form": form,
+        "files": _files(project),
+        "statements": STATEMENTS.items(),
+        "moods": MOODS,
+        "examples": EXAMPLES,
+        "mood_words": {word.strip().lower() for word in project.mood.split(",")},
     }
-    return render(request, "projects/draft.html", context)
 
 
 @login_required
 @require_GET
-def draft_files(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+def draft_files_part(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _visible(request, project_id)
-    return render(request, "projects/_draft_files.html", {"project": project, "places": _places(project)})
+    return render(request, "projects/_draft_files.html", {"project": project, "files": _files(project)})
+
+
+@deed
+def set_file_kind(request: HttpRequest, asset_id: uuid.UUID) -> Done:
+    """Put right what a file was taken for."""
+    asset = _file(request, asset_id)
+    draft_files.take_for(asset, request.POST.get("kind", ""), by=member(request))
+    words = _("{name} is now used as: {kind}").format(name=asset.name, kind=Asset.Kind(asset.kind).label)
+    return Done(words, reverse("draft", args=[asset.project_id]))
+
+
+@deed
+def remove_file(request: HttpRequest, asset_id: uuid.UUID) -> Done:
+    asset = _file(request, asset_id)
+    draft_files.take_out(asset, by=member(request))
+    return Done(_("{name} is taken out.").format(name=asset.name), reverse("draft", args=[asset.project_id]))
 
 
 @login_required
@@ -76,15 +127,6 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 
 @deed
-def save_lyrics(request: HttpRequest, project_id: uuid.UUID) -> Done:
-    project = _visible(request, project_id)
-    text = request.POST.get("lyrics", "")
-    if text.strip():
-        songs.save_lyrics(project, text, by=member(request))
-    return Done("", reverse("draft", args=[project.pk]))
-
-
-@deed
 def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
     """Save what stands on the page, then send the song into production."""
     project, user = _visible(request, project_id), member(request)
@@ -92,10 +134,10 @@ def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
     if not form.is_valid() or not words.is_valid():
         field, errors = next(iter({**form.errors, **words.errors}.items()))
         raise Invalid("brief.incomplete", str(errors[0]), field=field)
-    songs.change_brief(project, by=user, **form.cleaned_data)
+    songs.change_brief(project, by=user, **form.changes())
     if words.cleaned_data["lyrics"].strip():
-        songs.save_lyrics(project, words.cleaned_data["lyrics"], by=user)
-    songs.submit(project, by=user)
+        songs.save_lyrics(project, words.cleaned_data["lyrics"], by=user, saving=saving_of(request))
+    songs.submit(project, by=user, declaring=request.POST.getlist("declares"))
     return Done(_("Off it goes. Watch it being made."), reverse("room", args=[project.pk]), leave=True)
 
 
@@ -103,6 +145,11 @@ def _visible(request: HttpRequest, project_id: uuid.UUID) -> Project:
     return get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
 
 
-def _places(project: Project) -> list[tuple[Asset.Kind, list[Asset]]]:
-    files = list(project.assets.filter(kind__in=UPLOAD_KINDS).prefetch_related("renditions"))
-    return [(kind, [asset for asset in files if asset.kind == kind]) for kind in UPLOAD_KINDS]
+def _file(request: HttpRequest, asset_id: uuid.UUID) -> Asset:
+    return get_object_or_404(Asset.objects.visible_to(request.user).select_related("project"), pk=asset_id)
+
+
+def _files(project: Project) -> list[tuple[Asset, list[Asset.Kind]]]:
+    """What people brought, each with what else it may be used as."""
+    files = project.assets.filter(kind__in=draft_files.DRAFT_KINDS).order_by("created_at", "pk")
+    return [(asset, draft_files.could_be(asset)) for asset in files]

@@ -3,34 +3,60 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from artists.models import User
-from projects.models import Asset, Event, Pick, Project, Review
+from projects.models import Asset, Comment, Event, Pick, Project, Review
 from projects.models.project import PHASES
+from projects.views.history import SENTENCES, Told, told
 
 State = Project.State
 AT_WORK = (State.IN_PRODUCTION, State.IN_REVIEW, State.CHANGES_REQUESTED)
+# An original is shown on a card only when it is small; larger photos wait for the room.
+COVER_MAX_BYTES = 2_000_000
 
 
 def songs_for(user: User) -> QuerySet[Project]:
-    """The songs a person may see with all that `Standing` reads, in a fixed number of queries."""
+    """The songs a person may see, the last changed first."""
+    return Project.objects.visible_to(user).select_related("artist").order_by("-updated_at", "pk")
+
+
+def with_standing(songs: QuerySet[Project], user: User) -> QuerySet[Project]:
+    """All that `Standing` reads of a few songs, in a fixed number of queries."""
     mine = OuterRef("pk")
-    return (
-        Project.objects.visible_to(user)
-        .select_related("artist")
-        .prefetch_related(Prefetch("picks", Pick.objects.only("project_id", "phase", "by_id")))
-        .annotate(
-            candidates_landed=Count("assets", filter=Q(assets__kind=Asset.Kind.CANDIDATE)),
-            has_video=Exists(Asset.objects.filter(project=mine, kind=Asset.Kind.VIDEO)),
-            open_review=Exists(Review.objects.filter(project=mine, state=Review.State.OPEN)),
-            tempo_asked=Exists(Event.objects.filter(project=mine, type="tempo.asked")),
-        )
-        .order_by("-updated_at", "pk")
+    candidates = _count(Asset.objects.filter(project=mine, kind=Asset.Kind.CANDIDATE), "project")
+    return songs.prefetch_related(
+        Prefetch("picks", Pick.objects.only("project_id", "phase", "by_id")),
+    ).annotate(
+        candidates_landed=Coalesce(Subquery(candidates), 0),
+        has_video=Exists(Asset.objects.filter(project=mine, kind=Asset.Kind.VIDEO)),
+        open_review=Exists(Review.objects.filter(project=mine, state=Review.State.OPEN)),
+        tempo_asked=Exists(Event.objects.filter(project=mine, type="tempo.asked")),
+        open_notes=Coalesce(Subquery(_count(notes_for(user, mine), "asset__project")), 0),
+        last_told=Subquery(Event.objects.filter(project=mine, type__in=SENTENCES).order_by("-seq").values("pk")[:1]),
+        cover_photo=Subquery(
+            Asset.objects.filter(project=mine, kind=Asset.Kind.PHOTO, size_bytes__lte=COVER_MAX_BYTES, removed_at=None)
+            .order_by("-version")
+            .values("pk")[:1]
+        ),
     )
+
+
+def notes_for(user: User, project: Any) -> QuerySet[Comment]:
+    """Remarks of others on a song that nobody has ticked off and this person has not answered."""
+    answered = Comment.objects.filter(parent=OuterRef("pk"), by=user)
+    open_ones = Comment.objects.filter(asset__project=project, parent=None, resolved_at=None)
+    return open_ones.exclude(by=user).exclude(Exists(answered))
+
+
+def _count(rows: QuerySet[Any], of: str) -> QuerySet[Any]:
+    counted: QuerySet[Any] = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
+    return counted
 
 
 @dataclass(frozen=True)
@@ -43,10 +69,11 @@ class Wait:
 
 
 class Standing:
-    """Questions about one song of `songs_for`."""
+    """Questions about one song of `with_standing`."""
 
-    def __init__(self, project: Any) -> None:
+    def __init__(self, project: Any, last: Told | None = None) -> None:
         self.project = project
+        self.last = last
 
     @cached_property
     def picked(self) -> set[str]:
@@ -71,24 +98,50 @@ class Standing:
 
     @property
     def phase(self) -> str:
-        return next((phase for phase, state in self.steps if state != "done"), PHASES[-1])
+        """The phase that the song is in, in words."""
+        name = next((phase for phase, state in self.steps if state != "done"), PHASES[-1])
+        return PHASE_NAMES[name]()
 
     @property
     def is_at_work(self) -> bool:
         return self.project.state in AT_WORK
 
+    @cached_property
     def wait(self) -> Wait | None:
         """What waits for the artist."""
         project, room = self.project, reverse("room", args=[self.project.pk])
         if project.state == State.DRAFT:
             return Wait(project, _("Finish the draft and send it in"), reverse("draft", args=[project.pk]))
         if project.state == State.CHANGES_REQUESTED:
-            return Wait(project, _("The label asks for changes"), room)
+            return Wait(project, _("The label asks for changes"), f"{room}#talk")
         if project.state not in AT_WORK:
             return None
         if project.candidates_landed and "instrumental" not in self.picked:
-            words = _("{count} candidates to listen to: pick one").format(count=project.candidates_landed)
-            return Wait(project, words, f"{room}#listen")
+            words = ngettext(
+                "{count} candidate to listen to: pick one", "{count} candidates to listen to: pick one",
+                project.candidates_landed,
+            )  # fmt: skip
+            return Wait(project, words.format(count=project.candidates_landed), f"{room}#listen")
         if project.tempo_asked and not project.candidates_landed and project.bpm is None:
             return Wait(project, _("The band needs your tempo"), f"{room}#findings")
+        if project.open_notes:
+            words = ngettext("{count} note to answer", "{count} notes to answer", project.open_notes)
+            return Wait(project, words.format(count=project.open_notes), f"{room}#talk")
         return None
+
+
+PHASE_NAMES = {
+    "intake": lambda: _("Intake"),
+    "instrumental": lambda: _("Instrumental"),
+    "mix": lambda: _("Mix"),
+    "master": lambda: _("Master"),
+    "video": lambda: _("Video"),
+    "release": lambda: _("Release"),
+}
+
+
+def standings(projects: list[Any]) -> list[Standing]:
+    """Of songs read by `with_standing`, with the last thing that happened to each."""
+    ids = [project.last_told for project in projects]
+    last = {event.project_id: told(event) for event in Event.objects.filter(pk__in=ids).select_related("by")}
+    return [Standing(project, last.get(project.pk)) for project in projects]

@@ -3,7 +3,10 @@
 export interface KeptFile {
   id: string;
   project: string;
+  /** What the upload was begun as. */
   kind: string;
+  /** What a person has since said it is. */
+  wanted?: string;
   file: File;
 }
 

@@ -33,4 +33,5 @@ def seed_song() -> Project | None:
         for kind, path in ((Asset.Kind.VOCAL, material.vocal), (Asset.Kind.REFERENCE, material.reference)):
             assets.add_file(project, assets.NewFile(kind, path, path.name), by=singer)
     declarations.declare(project, declarations.asked_of(project), by=singer)
-    return songs.submit(project, by=singer)
+    # The studio wrote the words and made both recordings itself, so the singer may say so.
+    return songs.submit(project, by=singer, declaring=["lyrics", "voice", "reference"])

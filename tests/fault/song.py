@@ -24,7 +24,7 @@ brief = songs.Brief(
 )
 words = "[Verse]\\nLights are going out again\\nOver every river\\n\\n[Chorus]\\nHold the line, hold the line\\n"
 project = songs.start_song(artist, brief, by=user, lyrics=words)
-songs.submit(project, by=user)
+songs.submit(project, by=user, declaring=["lyrics"])
 print(json.dumps(project.pk.hex))
 """
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from artists.models import Artist, User
 from projects import events, review
+from projects.declarations import STATEMENTS
 from projects.models import Asset, Project
 from tests.factories import make_asset, make_project, secret_of
 
@@ -51,7 +52,20 @@ def test_a_song_is_started_and_sent(api: Api, artist: Artist) -> None:
     assert (made.status_code, made.json()["state"], made.json()["bpm"]) == (201, "draft", 92)
     song = f"projects/{made.json()['id']}"
     assert [v["text"] for v in api.get(f"{song}/lyrics").json()["results"]] == ["One\n\nTwo "]
-    assert api.post(f"{song}/submit").json()["state"] == "in_production"
+    refused = api.post(f"{song}/submit")
+    assert (refused.status_code, refused.json()["code"]) == (400, "rights.not_declared")
+    assert [one["declared"] for one in api.get(f"{song}/declaration").json()["asked"]] == [False]
+    assert api.post(f"{song}/submit", declaration=["lyrics"]).json()["state"] == "in_production"
+
+
+def test_rights_are_declared_by_name(api: Api, song: Project, vocal: Asset, owner: User) -> None:
+    answer = api.post(f"projects/{song.pk}/declaration", declaration=["voice"])
+    [told] = answer.json()["asked"]
+    assert (answer.status_code, told["name"], told["declared"]) == (200, "voice", True)
+    assert told["words"] == str(STATEMENTS["voice"])
+    assert song.declarations.get().by == owner
+    assert api.post(f"projects/{song.pk}/declaration", declaration=["all"]).status_code == 400
+    assert api.post(f"projects/{song.pk}/submit").json()["state"] == "in_production"
 
 
 def test_a_song_for_someone_else_is_refused(api: Api, stranger: User) -> None:

@@ -132,14 +132,14 @@ def test_submitting_moves_the_song_and_calls_processing(song: Project, owner: Us
     heard: list[Any] = []
     signals.submitted.connect(lambda **told: heard.append((told["project"], told["by"])), weak=False)
     songs.save_lyrics(song, "One", by=owner)
-    songs.submit(song, by=owner)
+    songs.submit(song, by=owner, declaring=["lyrics"])
     assert song.state == "in_production"
     assert heard == [(song, owner)]
     assert facts(song)[-1] == "song.submitted"
 
 
 def test_a_vocal_is_enough_to_submit(song: Project, vocal: Asset, owner: User) -> None:
-    assert songs.submit(song, by=owner).state == "in_production"
+    assert songs.submit(song, by=owner, declaring=["voice"]).state == "in_production"
 
 
 def test_an_empty_song_is_not_submitted(song: Project, owner: User) -> None:
@@ -152,12 +152,12 @@ def test_a_rescue_needs_its_flat_file(artist: Artist, owner: User) -> None:
     with pytest.raises(Invalid, match="flat_mix_missing"):
         songs.submit(rescue, by=owner)
     make_asset(rescue, Asset.Kind.FLAT_MIX)
-    assert songs.submit(rescue, by=owner).state == "in_production"
+    assert songs.submit(rescue, by=owner, declaring=["track"]).state == "in_production"
 
 
 def test_a_song_is_submitted_once(song: Project, vocal: Asset, owner: User) -> None:
     late = Project.objects.get(pk=song.pk)
-    songs.submit(song, by=owner)
+    songs.submit(song, by=owner, declaring=["voice"])
     for copy in (song, late):
         with pytest.raises(StudioError, match="already_submitted"):
             songs.submit(copy, by=owner)
@@ -170,6 +170,6 @@ def test_when_processing_refuses_nothing_has_happened(song: Project, vocal: Asse
 
     signals.submitted.connect(refuse, weak=False)
     with pytest.raises(StudioError, match=r"recipe\.unknown"):
-        songs.submit(song, by=owner)
+        songs.submit(song, by=owner, declaring=["voice"])
     assert Project.objects.get(pk=song.pk).state == "draft"
     assert facts(song) == []

@@ -44,7 +44,7 @@ def begin(song: Project, owner: User, commit: Any, pump: Any) -> Callable[..., P
         song.refresh_from_db()
         songs.save_lyrics(song, "Hello, hello", by=owner)
         with commit():
-            songs.submit(song, by=owner)
+            songs.submit(song, by=owner, declaring=["lyrics"])
         pump()
         song.refresh_from_db()
         return song

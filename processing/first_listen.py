@@ -1,0 +1,76 @@
+"""What the studio heard in the files of a draft, in words, as soon as it has listened."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from processing.findings import FAIRLY_SURE, recording_words
+from processing.models import Run, Stage
+from projects.models import Asset, Project
+
+CHECKS_READ = 60
+# Typed and heard tempo are the same within this; half and double count as the same pulse.
+TEMPO_APART = 0.03
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One file. `doubts` are what to look at; `heard_bpm` is offered where no tempo was typed."""
+
+    asset: Asset
+    state: str
+    doubts: tuple[str, ...] = ()
+    heard_bpm: float | None = None
+
+    @property
+    def is_fine(self) -> bool:
+        return self.state == "done" and not self.doubts
+
+
+@dataclass
+class FirstListen:
+    files: list[Heard] = field(default_factory=list)
+
+    @property
+    def is_listening(self) -> bool:
+        return any(heard.state == "listening" for heard in self.files)
+
+
+def first_listen(project: Project) -> FirstListen:
+    """Read in a fixed number of queries."""
+    checks = project.runs.filter(recipe="check").prefetch_related("stages").order_by("-pk")[:CHECKS_READ]
+    newest: dict[str, Run] = {}
+    for run in checks:
+        newest.setdefault(str(run.params.get("asset")), run)
+    audio = project.assets.filter(kind__in=(Asset.Kind.VOCAL, Asset.Kind.REFERENCE))
+    return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in audio if str(asset.pk) in newest])
+
+
+def _heard(asset: Asset, run: Run, project: Project) -> Heard:
+    stages = {stage.kind: stage for stage in run.stages.all()}
+    doubts = recording_words(stages["ingest"].result)
+    bpm = None
+    voice = stages.get("hear_voice")
+    if voice and voice.result:
+        tempo_doubt, bpm = _tempo(voice.result["tempo"], project)
+        doubts += tempo_doubt
+    broken = next((stage for stage in stages.values() if stage.state == Stage.State.FAILED), None)
+    if broken:
+        doubts.append(broken.error_words or _("The studio could not read this file. Export it again."))
+    state = {Run.State.RUNNING: "listening", Run.State.DONE: "done"}.get(Run.State(run.state), "failed")
+    return Heard(asset, state, tuple(doubts), bpm)
+
+
+def _tempo(tempo: dict[str, Any], project: Project) -> tuple[list[str], float | None]:
+    """Doubts about a typed tempo that the voice contradicts, and the tempo to offer where none was typed."""
+    heard, sure = float(tempo["bpm"]), float(tempo["confidence"])
+    if sure < FAIRLY_SURE:
+        return [], None
+    if project.bpm is None:
+        return [], round(heard, 1)
+    ratios = (project.bpm / heard / factor for factor in (0.5, 1.0, 2.0))
+    if any(abs(ratio - 1.0) < TEMPO_APART for ratio in ratios):
+        return [], None
+    words = _("You typed {typed:g} BPM, but the voice sounds like {heard:.0f} BPM. Tap the tempo to be sure.")
+    return [words.format(typed=project.bpm, heard=heard)], round(heard, 1)

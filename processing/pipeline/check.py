@@ -1,0 +1,48 @@
+"""A first listen to what people upload into a draft, so that they hear of a spoilt take while they can sing again.
+
+It runs the very stages of intake: what was decoded and heard here is taken up again when the song is sent in.
+"""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from artists.models import User
+from processing.errors import StudioError
+from processing.models import Run
+from processing.pipeline import launch
+from processing.signals import run_finished
+from projects import events, signals
+from projects.models import Asset, Project
+
+CHECKED = (Asset.Kind.VOCAL, Asset.Kind.REFERENCE)
+
+
+@receiver(signals.asset_added, dispatch_uid="check.asset_added")
+def listen_first(asset: Asset, by: User | None, **_: Any) -> None:
+    if asset.kind not in CHECKED or asset.project.state != Project.State.DRAFT:
+        return
+    try:
+        launch.start(asset.project, "check", by=by, asset=str(asset.pk))
+    except StudioError as error:
+        # The upload stands; the song's intake will listen.
+        events.record(asset.project, "flow.stopped", code=error.code, words=error.words)
+
+
+@receiver(signals.asset_taken_out, dispatch_uid="check.asset_taken_out")
+def stop_listening(asset: Asset, by: User | None, **_: Any) -> None:
+    """Nobody needs to hear what is no longer there."""
+    for run in Run.objects.filter(project=asset.project_id, recipe="check", state=Run.State.RUNNING):
+        if run.params.get("asset") == str(asset.pk):
+            launch.cancel(run, by=by)
+
+
+@receiver(run_finished, dispatch_uid="check.run_finished")
+def tell_what_was_found(run: Run, **_: Any) -> None:
+    if run.recipe != "check" or run.state != Run.State.DONE:
+        return
+    found = run.stages.get(kind="ingest").result["findings"]
+    asset = Asset.objects.filter(pk=run.params["asset"]).first()
+    if found and asset:
+        codes = [one["code"] for one in found]
+        events.record(run.project, "upload.found", asset=str(asset.pk), name=asset.name, codes=codes)

@@ -1,0 +1,42 @@
+// The song cards keep themselves true: what happens to a song redraws its own card and no other.
+import type { StudioEvent } from "./event_stream";
+
+const SETTLE_MS = 1_000;
+/** What a card shows nothing of: percentages come by their own way. */
+const UNSHOWN = new Set(["stage.progressed", "stage.started", "stage.queued", "lyrics.typed"]);
+
+export class Cards {
+  private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(private readonly redraw: (card: HTMLElement) => void) {}
+
+  /** True when the song has a card here. */
+  tell(event: Pick<StudioEvent, "type"> & { project?: string }): boolean {
+    const song = event.project ?? "";
+    if (!document.getElementById(`card-${song}`)) return false;
+    if (UNSHOWN.has(event.type) || this.waiting.has(song)) return true;
+    this.waiting.set(
+      song,
+      setTimeout(() => {
+        this.waiting.delete(song);
+        const card = document.getElementById(`card-${song}`);
+        if (card) this.redraw(card);
+      }, SETTLE_MS),
+    );
+    return true;
+  }
+}
+
+const cards = new Cards((card) => window.htmx?.trigger(card, "refresh"));
+const news = document.querySelector<HTMLButtonElement>("[data-news]");
+news?.addEventListener("click", () => location.reload());
+document.addEventListener("studio:event", (event) => {
+  const { detail } = event as CustomEvent<StudioEvent & { project?: string }>;
+  if (!cards.tell(detail) && news && detail.type === "song.submitted") news.hidden = false;
+});
+// A card that was drawn anew has lost its percentage.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
+  const progress = document.getElementById("song-progress");
+  if (progress && elt.closest("#songs")) window.htmx?.trigger(progress, "refresh");
+});

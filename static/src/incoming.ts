@@ -1,0 +1,210 @@
+// Files dropped, chosen, recorded or left over from before a reload: recognised, looked at, and sent.
+import type { Draft } from "./draft";
+import { doubts, FileRow } from "./file_rows";
+import { filesOf, keepFile, type KeptFile } from "./kept_files";
+import { lookAt, type Look } from "./precheck";
+import { familyOf, hinted, sorted, type Kind } from "./recognise";
+import { toast } from "./toast";
+import { Line } from "./uploads";
+
+const HEAD_BYTES = 4096;
+const LOOK_WAIT_MS = 5_000;
+const TEXT_MAX_BYTES = 200_000;
+
+interface Sound {
+  row: FileRow;
+  look: Promise<Look | null>;
+}
+
+export class Incoming {
+  private readonly template = document.querySelector<HTMLTemplateElement>("#file-row")!;
+  private readonly line: Line;
+  private readonly found = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly draft: Draft,
+    private readonly csrf: string,
+    private readonly onChange: () => void,
+  ) {
+    this.line = new Line(csrf, onChange);
+    for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, () => this.remind());
+  }
+
+  get stillComing(): number {
+    return this.line.open.length + document.querySelectorAll("[data-sending] [data-state=looking]").length;
+  }
+
+  has(kind: Kind): boolean {
+    return document.querySelector(`[data-file][data-kind-of="${kind}"]:not([data-state=failed])`) !== null;
+  }
+
+  async receive(files: Iterable<File>): Promise<void> {
+    const sounds: Sound[] = [];
+    let before: Promise<unknown> = Promise.resolve();
+    for (const file of files) {
+      const row = this.row(file);
+      const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+      const family = familyOf(file.name, file.type, head);
+      if (family === "text") await this.takeLyrics(row);
+      else if (family === "image") void this.send(row, "photo");
+      else if (family === "audio") {
+        // One after another: decoding is what takes memory.
+        const look = before.then(() => lookAt(file));
+        before = look;
+        sounds.push({ row, look });
+      } else row.fail(this.template.dataset["unknown"] ?? "");
+    }
+    await this.sortSounds(sounds);
+  }
+
+  /** A take sung here: what it is needs no guessing. */
+  receiveTake(file: File): void {
+    const row = this.row(file);
+    void this.send(row, "vocal");
+    void lookAt(file).then((look) => row.found(look?.codes ?? []));
+  }
+
+  /** Go on with what a reload interrupted. */
+  async resumeAll(): Promise<void> {
+    for (const kept of await filesOf(this.draft.project)) {
+      const row = this.row(kept.file);
+      row.is((kept.wanted ?? kept.kind) as Kind);
+      this.carry(row, kept);
+    }
+  }
+
+  private row(file: File): FileRow {
+    const row: FileRow = new FileRow(this.template, file, {
+      retype: (kind) => this.retype(row, kind),
+      drop: () => {
+        void row.transfer?.cancel();
+        row.leave();
+        this.onChange();
+      },
+    });
+    row.box.dataset["state"] = "looking";
+    row.say(this.template.dataset["looking"] ?? "");
+    return row;
+  }
+
+  private async sortSounds(sounds: Sound[]): Promise<void> {
+    const unsure = sounds.filter(({ row }) => !hinted(row.file.name));
+    const ears = unsure.length > 1 || (unsure.length === 1 && sounds.length > 1);
+    const voices = await Promise.all(
+      sounds.map(async ({ row, look }) => (ears && unsure.some((one) => one.row === row) ? (await inTime(look))?.voice : undefined)),
+    );
+    const kinds = sorted(sounds.map(({ row }, i) => ({ name: row.file.name, voice: voices[i] })), this.has("vocal"));
+    sounds.forEach(({ row, look }, i) => {
+      void this.send(row, kinds[i]!);
+      void look.then((seen) => row.found((row.box.dataset["codes"] = seen?.codes.join(" ") ?? "").split(" ").filter(Boolean)));
+    });
+  }
+
+  private async send(row: FileRow, kind: Kind): Promise<void> {
+    row.is(kind);
+    row.box.dataset["state"] = "looking";
+    this.onChange();
+    if (!this.draft.canBegin && this.draft.isUnborn) row.say(this.template.dataset["whose"] ?? "");
+    await this.draft.ensure();
+    if (!row.box.isConnected) return;
+    // It may have been put right while the draft was begun.
+    this.carry(row, { id: crypto.randomUUID(), project: this.draft.project, kind: row.kind, file: row.file });
+  }
+
+  private carry(row: FileRow, kept: KeptFile): void {
+    const transfer = this.line.add(kept);
+    row.follow(transfer);
+    const show = transfer.onChange;
+    transfer.onChange = () => {
+      show();
+      if (transfer.state === "done") void this.arrived(row, kept, transfer.asset);
+    };
+  }
+
+  private async arrived(row: FileRow, kept: KeptFile, asset: string): Promise<void> {
+    const codes = (row.box.dataset["codes"] ?? "").split(" ").filter(Boolean);
+    if (asset && codes.length) this.found.set(asset, codes);
+    if (asset && kept.wanted && kept.wanted !== kept.kind) await this.say(`/files/${asset}/kind/`, { kind: kept.wanted });
+    document.addEventListener("htmx:afterSettle", () => row.leave(), { once: true });
+    this.refresh();
+    setTimeout(() => row.leave(), 3_000);
+  }
+
+  private retype(row: FileRow, kind: Kind): void {
+    row.is(kind);
+    if (row.transfer) {
+      row.transfer.kept.wanted = kind;
+      void keepFile(row.transfer.kept);
+    }
+    this.onChange();
+  }
+
+  /** Deeds on files that have arrived. */
+  async retypeArrived(select: HTMLSelectElement): Promise<void> {
+    await this.say(select.dataset["fileKind"] ?? "", { kind: select.value });
+    this.refresh();
+  }
+
+  async remove(button: HTMLElement): Promise<void> {
+    button.closest<HTMLElement>("[data-file]")?.setAttribute("hidden", "");
+    await this.say(button.dataset["fileRemove"] ?? "", {});
+    this.refresh();
+  }
+
+  private async say(url: string, told: Record<string, string>): Promise<void> {
+    const body = new URLSearchParams(told);
+    const headers = { "X-CSRFToken": this.csrf, "HX-Request": "true" };
+    const answer = await fetch(url, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
+    if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
+    else if (!answer.ok) toast(answer.status < 500 ? await answer.text() : (this.template.dataset["failed"] ?? ""), "error");
+    else toast(saidIn(answer));
+  }
+
+  refresh(): void {
+    window.htmx?.trigger(document.getElementById("files")!, "refresh");
+  }
+
+  /** Until the studio has listened itself, what the browser found stays beside the file. */
+  private remind(): void {
+    for (const [asset, codes] of this.found) {
+      const place = document.getElementById(`heard-${asset}`);
+      if (!place || place.dataset["state"] === "done") this.found.delete(asset);
+      else if (!place.querySelector("[data-local]")) place.prepend(...doubts(codes, this.template.dataset));
+    }
+    this.onChange();
+  }
+
+  /** A text becomes the lyrics, or goes on where they end; one press takes it back. */
+  private async takeLyrics(row: FileRow): Promise<void> {
+    const area = document.querySelector<HTMLTextAreaElement>("#id_lyrics");
+    if (!area || row.file.size > TEXT_MAX_BYTES) return row.fail(this.template.dataset["unknown"] ?? "");
+    const text = (await row.file.text()).replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").replace(/^\[\d+:\d+(?:\.\d+)?\] ?/gm, "").trim();
+    const before = area.value;
+    row.is("lyrics");
+    type(area, before.trim() ? `${before.trimEnd()}\n\n${text}` : text);
+    row.box.dataset["state"] = "done";
+    row.say(this.template.dataset[before.trim() ? "added" : "filled"] ?? "");
+    row.box.querySelector<HTMLElement>("[data-drop]")?.addEventListener("click", () => type(area, before));
+    this.onChange();
+  }
+}
+
+function type(area: HTMLTextAreaElement, text: string): void {
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function inTime(look: Promise<Look | null>): Promise<Look | null> {
+  return Promise.race([look, new Promise<null>((resolve) => setTimeout(() => resolve(null), LOOK_WAIT_MS))]);
+}
+
+function saidIn(answer: Response): string {
+  try {
+    const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}") as Record<string, string>;
+    return told["studio:said"] ?? "";
+  } catch {
+    return "";
+  }
+}
+
