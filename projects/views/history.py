@@ -46,9 +46,12 @@ SENTENCES: dict[str, Promise] = {
     "decision.undone": _("undid the decision on {name}"),
     "decision.withdrawn": _("took the decision on {name} back"),
     "comment.added": _("commented"),
+    "opinion.given": _("said what they think of a version"),
     "comment.resolved": _("ticked a comment off"),
     "comment.reopened": _("opened a comment again"),
     "comment.removed": _("took a comment back"),
+    "files.removed": _("the files of what nobody chose were taken away"),
+    "run.prioritised": _("changed how urgent {recipe} is"),
 }
 VERDICTS = {"approved": _("approved"), "changes_requested": _("changes requested"), "rejected": _("rejected")}
 
@@ -59,6 +62,7 @@ class Told:
     who: str
     words: str
     more: str
+    asset: str = ""
 
 
 class _Facts(dict[str, object]):
@@ -76,4 +80,5 @@ def told(event: Event) -> Told:
     more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
     who = str(event.by) if event.by else ""
     words = words.strip()
-    return Told(event.at, who, words if who else words[:1].upper() + words[1:], more)
+    landed = str(facts["asset"]) if event.type.endswith((".landed", ".picked")) else ""
+    return Told(event.at, who, words if who else words[:1].upper() + words[1:], more, landed)

@@ -11,11 +11,9 @@ from django.views.decorators.http import require_GET
 
 from projects import picks
 from projects.models import Asset, Project, Review
+from projects.views.days import history_of
 from projects.views.deeds import Done, deed, member
-from projects.views.history import told
 from projects.views.talk import talk_of
-
-HISTORY_LENGTH = 40
 
 
 def _song(request: HttpRequest, project_id: uuid.UUID) -> Project:
@@ -33,8 +31,8 @@ def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if project.state == Project.State.DRAFT:
         return HttpResponseRedirect(reverse("draft", args=[project.pk]))
     newest = project.lyrics.first()
-    context = {"project": project, "lyrics": newest, "talk": talk_of(request, project)}
-    context |= _head(project) | _history(project)
+    context: dict[str, object] = {"project": project, "lyrics": newest, "talk": talk_of(request, project)}
+    context |= _head(project) | {"history": history_of(project)}
     return render(request, "projects/room.html", context)
 
 
@@ -48,8 +46,11 @@ def head(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_GET
 def history(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    project = _song(request, project_id)
-    return render(request, "projects/_history.html", {"project": project, **_history(project)})
+    """`?who=people|machines` filters; `?before=` is an earlier page, told without the frame around it."""
+    project, before = _song(request, project_id), request.GET.get("before", "")
+    number = int(before) if before.isdigit() and len(before) < 18 else None
+    context = {"project": project, "history": history_of(project, request.GET.get("who", ""), number)}
+    return render(request, "projects/_history_days.html" if number else "projects/_history.html", context)
 
 
 def _head(project: Project) -> dict[str, object]:
@@ -58,12 +59,6 @@ def _head(project: Project) -> dict[str, object]:
     master = project.assets.filter(kind=Asset.Kind.MASTER).order_by("-version").first()
     under_review = {one.asset_id for one in waiting}
     return {"waiting": waiting, "master": master if master and master.pk not in under_review else None}
-
-
-def _history(project: Project) -> dict[str, object]:
-    facts = project.events.exclude(type__startswith="stage.").exclude(type="lyrics.typed")
-    facts = facts.select_related("by").order_by("-seq")
-    return {"history": [told(event) for event in facts[:HISTORY_LENGTH]]}
 
 
 @deed
