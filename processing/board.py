@@ -1,63 +1,191 @@
-"""The jobs page: what runs, what waits, what failed, who works and what it costs."""
+"""The jobs page: who works, what waits and in which order, what failed and why, and what it costs.
 
-from dataclasses import dataclass
-from datetime import timedelta
+The label's staff see every song, so nothing here asks whose it is. Every list has an end, and the number of queries
+does not depend on how much there is.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.conf import settings
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from artists.models import User
+from processing.costs import Budget, month_budget
 from processing.making import ShownRun, ShownStage
-from processing.models import Run, Stage
+from processing.models import Priority, QueueState, Run, Stage
+from processing.pipeline import crew
+from processing.pipeline.crew import SeenWorker
+from processing.states import ACTIVE, FINISHED_WELL
 
-OPEN_RUNS = 40
-OVER_RUNS = 30
+WAITING_SHOWN = 25
+OPEN_RUNS = 20
+OVER_RUNS = 15
+GROUPS = 15
+FAILURES_PAGE = 50
 RECENT = timedelta(days=7)
+HEAVY = ("traceback", "provenance", "log", "result", "params", "inputs")
+
+
+@dataclass(frozen=True)
+class ShownQueue:
+    """`waiting` are the first in turn; `count` is all of them."""
+
+    name: str
+    state: QueueState | None
+    count: int
+    waiting: list[ShownStage]
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state is not None and self.state.paused_at is not None
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.waiting)
+
+
+@dataclass(frozen=True)
+class ShownWorker:
+    """A worker and the stage it does; `seen` is None for one that only the stage's row knows."""
+
+    name: str
+    seen: SeenWorker | None
+    doing: ShownStage | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.seen.is_late if self.seen else bool(self.doing and self.doing.stage.is_stalled)
+
+
+@dataclass(frozen=True)
+class FailureGroup:
+    """Stages that failed for the same reason, in runs that nobody has started anew since."""
+
+    code: str
+    words: str
+    stages: int
+    songs: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    run: Run
+    done: int
+    stages: int
+    cost: Decimal
+    seconds: float
+
+    @property
+    def label(self) -> str:
+        return ShownRun(self.run).label
+
+    @property
+    def fraction(self) -> float:
+        return self.done / self.stages if self.stages else 0.0
 
 
 @dataclass(frozen=True)
 class Board:
-    open: list[ShownRun]
-    failed: list[ShownRun]
-    over: list[ShownRun]
-    tallies: dict[str, Any]
-    queues: list[tuple[str, int]]
-    workers: list[Stage]
+    tallies: dict[str, int]
+    cost: Decimal
+    budget: Budget | None
+    queues: list[ShownQueue]
+    workers: list[ShownWorker]
+    redis_is_away: bool
+    failures: list[FailureGroup]
+    open: list[OpenRun]
+    over: list[OpenRun]
+    priorities: list[tuple[int, Any]] = field(default_factory=lambda: list(Priority.choices))
 
 
-def board_for(user: User) -> Board:
-    runs = Run.objects.visible_to(user).select_related("project__artist", "by")
-    stages = Prefetch("stages", Stage.objects.order_by("position").defer("traceback", "provenance", "log"))
-    runs = runs.prefetch_related(stages).order_by("-priority", "-pk")
-    mine = Stage.objects.visible_to(user)
+def board() -> Board:
+    counts = _counts()
+    seen = crew.seen()
     return Board(
-        open=_shown(runs.filter(state=Run.State.RUNNING)[:OPEN_RUNS]),
-        failed=_shown(runs.filter(state=Run.State.FAILED).order_by("-pk")[:OVER_RUNS]),
-        over=_shown(runs.filter(state__in=(Run.State.DONE, Run.State.CANCELLED)).order_by("-pk")[:OVER_RUNS]),
-        tallies=_tallies(mine),
-        queues=_queues(mine),
-        workers=list(mine.filter(state=Stage.State.RUNNING).select_related("run__project").order_by("worker")),
+        tallies={state: sum(n for (one, _queue), n in counts.items() if one == state) for state in (*ACTIVE, "failed")},
+        cost=Stage.objects.filter(finished_at__gte=timezone.now() - RECENT).aggregate(all=Sum("cost"))["all"]
+        or Decimal(0),
+        budget=month_budget(),
+        queues=_queues(counts),
+        workers=_workers(seen or []),
+        redis_is_away=seen is None,
+        failures=failure_groups(),
+        open=_runs(Run.objects.filter(state=Run.State.RUNNING).order_by("-priority", "-pk")[:OPEN_RUNS]),
+        over=_runs(Run.objects.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS]),
     )
 
 
-def _shown(rows: Any) -> list[ShownRun]:
-    return [ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) for run in rows]
+def _counts() -> dict[tuple[str, str], int]:
+    rows = Stage.objects.filter(state__in=(*ACTIVE, Stage.State.FAILED)).order_by().values_list("state", "queue")
+    return {(state, queue): n for state, queue, n in rows.annotate(n=Count("pk"))}
 
 
-def _tallies(stages: Any) -> dict[str, Any]:
-    since = timezone.now() - RECENT
-    counts: dict[str, Any] = stages.aggregate(
-        running=Count("pk", filter=Q(state=Stage.State.RUNNING)),
-        queued=Count("pk", filter=Q(state=Stage.State.QUEUED)),
-        waiting=Count("pk", filter=Q(state=Stage.State.WAITING)),
-        failed=Count("pk", filter=Q(state=Stage.State.FAILED)),
-        cost=Sum("cost", filter=Q(finished_at__gte=since)),
-        seconds=Sum("seconds", filter=Q(finished_at__gte=since)),
+def _queues(counts: dict[tuple[str, str], int]) -> list[ShownQueue]:
+    states = {state.name: state for state in QueueState.objects.select_related("paused_by")}
+    return [
+        ShownQueue(name, states.get(name), counts.get(("queued", name), 0), waiting_in(name))
+        for name in settings.RQ_QUEUES
+    ]
+
+
+def waiting_in(queue: str, limit: int = WAITING_SHOWN) -> list[ShownStage]:
+    rows = Stage.objects.filter(state=Stage.State.QUEUED, queue=queue).in_turn()
+    return [ShownStage(stage) for stage in rows.select_related("run__project__artist").defer(*HEAVY)[:limit]]
+
+
+def _workers(seen: list[SeenWorker]) -> list[ShownWorker]:
+    """Those that Redis knows, idle ones too, and those that hold a stage although nobody has heard of them."""
+    running = Stage.objects.filter(state=Stage.State.RUNNING).select_related("run__project__artist")
+    stages = {stage.pk: ShownStage(stage) for stage in running.defer(*HEAVY)}
+    by_name = {shown.stage.worker: pk for pk, shown in stages.items()}
+    rows = []
+    for one in seen:
+        doing = stages.pop(one.stage or by_name.get(one.name, 0), None)
+        rows.append(ShownWorker(one.name, one, doing))
+    return [*rows, *(ShownWorker(shown.stage.worker or "–", None, shown) for shown in stages.values())]
+
+
+def _runs(runs: Any) -> list[OpenRun]:
+    rows = list(runs.select_related("project__artist", "by"))
+    well = Count("pk", filter=Q(state__in=FINISHED_WELL))
+    grouped = Stage.objects.filter(run__in=[run.pk for run in rows]).order_by().values("run")
+    figures = {
+        row["run"]: row for row in grouped.annotate(n=Count("pk"), well=well, cost=Sum("cost"), s=Sum("seconds"))
+    }
+    none: dict[str, Any] = {"n": 0, "well": 0, "cost": None, "s": None}
+    found = [(run, figures.get(run.pk, none)) for run in rows]
+    return [OpenRun(run, one["well"], one["n"], one["cost"] or Decimal(0), one["s"] or 0.0) for run, one in found]
+
+
+def open_failures() -> QuerySet[Stage]:
+    """What failed and still stands: nobody has run that recipe of that song again since."""
+    again = Run.objects.filter(
+        project=OuterRef("run__project"), recipe=OuterRef("run__recipe"), pk__gt=OuterRef("run_id")
     )
-    return counts
+    return Stage.objects.filter(~Exists(again), state=Stage.State.FAILED, run__state=Run.State.FAILED)
 
 
-def _queues(stages: Any) -> list[tuple[str, int]]:
-    waiting = stages.filter(state=Stage.State.QUEUED).values_list("queue").annotate(n=Count("pk"))
-    return [(queue, dict(waiting).get(queue, 0)) for queue in ("cpu", "gpu")]
+def failure_groups() -> list[FailureGroup]:
+    rows = open_failures().order_by().values("error_code")
+    figures = rows.annotate(
+        stages=Count("pk"),
+        songs=Count("run__project", distinct=True),
+        words=Max("error_words"),
+        newest=Max("finished_at"),
+    )
+    return [
+        FailureGroup(row["error_code"], row["words"], row["stages"], row["songs"], row["newest"])
+        for row in figures.order_by("-stages", "error_code")[:GROUPS]
+    ]
+
+
+def failures_with(code: str, before: int = 0) -> list[ShownStage]:
+    """A page of one group, newest first, below the stage numbered `before`."""
+    rows = open_failures().filter(error_code=code).order_by("-pk")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return [ShownStage(stage) for stage in rows.select_related("run__project__artist").defer(*HEAVY)[:FAILURES_PAGE]]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from artists.models import Label, LabelRole, User
 from processing import states
 from processing.errors import StudioError
-from processing.estimate import estimate_of, length_of
+from processing.estimate import estimate_of, length_of, price_of
 from processing.models import Stage
 from processing.pipeline.graph import Node
 from projects.models import Project
@@ -91,20 +91,21 @@ def song_budget(project: Project) -> Budget | None:
 
 def _promised(stages: QuerySet[Stage]) -> Decimal:
     """What is under way will cost about this much."""
-    active = stages.filter(state__in=states.ACTIVE).select_related("run__project")[:500]
-    of_song: dict[Project, list[Stage]] = {}
-    for stage in active:
-        of_song.setdefault(stage.run.project, []).append(stage)
-    return sum((estimate_of(rows, length_of(song)).cost for song, rows in of_song.items()), Decimal(0))
+    return price_of(list(stages.filter(state__in=states.ACTIVE).select_related("run").only("kind", "run__project")))
 
 
 def require_budget(project: Project, nodes: Sequence[Node | Stage]) -> None:
-    """Refuse what would go over a cap, with the figures and who can lift it. Raises OverBudget."""
-    caps = [budget for budget in (month_budget(), song_budget(project)) if budget is not None]
-    if not caps:
-        return
-    expected = estimate_of(nodes, length_of(project)).cost
-    for budget in caps:
+    """Refuse work that would go over a cap, with the figures and who can lift it. Raises OverBudget."""
+    label = Label.ours()
+    if label.budget_month is not None or label.budget_song is not None:
+        require_cost(project, estimate_of(nodes, length_of(project)).cost)
+
+
+def require_cost(project: Project, expected: Decimal) -> None:
+    """The same for a cost that is known already."""
+    for budget in (month_budget(), song_budget(project)):
+        if budget is None:
+            continue
         if budget.is_over or budget.taken + expected > budget.cap:
             raise _refusal(budget, expected)
 

@@ -15,6 +15,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("projects.urls")),
     path("", include("processing.urls_pages")),
+    path("", include("processing.urls_desk")),
+    path("", include("projects.urls_house")),
     path("", include("projects.urls_pages")),
     re_path(r"^api/v1/schema/?$", schema.Schema.as_view(), name="api-schema"),
     re_path(r"^api/v1/docs/?$", api_page.api_page, name="api-docs"),

@@ -39,14 +39,14 @@ def waiting_in(queue: str) -> Any:
     return Stage.objects.filter(state=Stage.State.QUEUED, queue=queue).in_turn()
 
 
-def move_before(stage: Stage, other: Stage | None, *, by: User | None) -> None:
-    """Put a waiting stage right before another of its queue, or last. Raises `queue.gone` when one has left."""
+def move_beside(stage: Stage, other: Stage, *, before: bool = True, by: User | None) -> None:
+    """Put a waiting stage right before or behind another of its queue. Raises `queue.gone` when one has left."""
 
     def shifted(order: list[int]) -> list[int]:
         order.remove(stage.pk)
-        if other is not None and other.pk not in order:
+        if other.pk not in order:
             raise StudioError("queue.gone", _("That stage has just left the queue. Look again and move it once more."))
-        order.insert(order.index(other.pk) if other else len(order), stage.pk)
+        order.insert(order.index(other.pk) + (not before), stage.pk)
         return order
 
     _reorder(stage, shifted, by)

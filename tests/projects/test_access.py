@@ -15,6 +15,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 from django.urls import reverse
 
+from artists import invitations
 from artists.models import Artist, User
 from processing.models import Run, Stage
 from projects import comments, review, uploads
@@ -33,8 +34,11 @@ NAMED = [a for a in EVERY if a.params and a not in ADMIN]
 LISTS = [a for a in EVERY if not a.params and a not in ADMIN]
 PUBLIC = {"healthz", "readyz", "api-schema"}
 # Where nobody but the label's staff has business; a stranger is told so or sees nothing.
-STAFF = {"inbox", "jobs", "api-job-list"}
+STAFF = {"inbox", "jobs", "api-job-list", "job-failures", "costs", "costs-csv", "storage"}
+STAFF |= {"people", "label", "audit", "audit-csv"}
 STAFF_ONLY = {"inbox-item", "name-view", "drop-view", "api-view-detail"}
+STAFF_ONLY |= {"prioritise-run", "change-role", "change-active", "change-membership", "change-artist"}
+STAFF_ONLY |= {"withdraw-invitation", "join"}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
 
 
@@ -53,7 +57,9 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     upload = uploads.begin(draft, uploads.Declared("vocal", "secret take.wav", 10), by=owner)
     ids = {"project_id": song.pk, "asset_id": master.pk, "review_id": asked.pk, "run_id": run.pk, "stage_id": stage.pk}
     ids |= {"comment_id": remark.pk, "view_id": view.pk}
-    return {**ids, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
+    asked, _secret = invitations.invite("strictly@example.org", by=owner, artist=artist)
+    house = {"user_id": owner.pk, "invitation_id": asked.pk, "secret": "a-guess"}
+    return {**ids, **house, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
 
 
 def filled(address: Address, parts: dict[str, Any]) -> str:

@@ -70,10 +70,10 @@ def test_a_stage_moves_by_steps(three: Run, engineer: User, name: str, to: str, 
     assert Activity.objects.filter(verb="queue.reordered", by=engineer).count() == 1
 
 
-def test_a_stage_is_put_before_another_or_last(three: Run, engineer: User) -> None:
-    turns.move_before(stage("c"), stage("a"), by=engineer)
+def test_a_stage_is_put_before_or_behind_another(three: Run, engineer: User) -> None:
+    turns.move_beside(stage("c"), stage("a"), by=engineer)
     assert lined_up() == ["c", "a", "b"]
-    turns.move_before(stage("c"), None, by=engineer)
+    turns.move_beside(stage("c"), stage("b"), before=False, by=engineer)
     assert lined_up() == ["a", "b", "c"]
 
 
@@ -106,7 +106,7 @@ def test_what_left_the_queue_is_not_moved(three: Run, engineer: User) -> None:
     with pytest.raises(StudioError, match=r"queue\.gone"):
         turns.step(gone, "front", by=engineer)
     with pytest.raises(StudioError, match=r"queue\.gone"):
-        turns.move_before(stage("b"), gone, by=engineer)
+        turns.move_beside(stage("b"), gone, by=engineer)
     with pytest.raises(StudioError, match=r"queue\.no_such_step"):
         turns.step(stage("b"), "sideways", by=engineer)
 

@@ -1,0 +1,113 @@
+"""The record of what people did: written as it happens, read by the label's admins, never changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from artists import signals
+from artists.models import User
+from projects import events
+from projects.models import Activity
+
+PAGE = 50
+# What admins and engineers do to the house; deeds about a song have their words where the song's history is told.
+WORDS: dict[str, Promise] = {
+    "people.invited": _("invited {email}"),
+    "people.invitation_withdrawn": _("withdrew the invitation of {email}"),
+    "people.joined": _("came in by invitation"),
+    "people.role_changed": _("changed the role of {name} from {before} to {after}"),
+    "people.deactivated": _("shut {name} out"),
+    "people.reactivated": _("let {name} in again"),
+    "artist.added": _("added the artist {artist_name}"),
+    "artist.changed": _("changed the artist {artist_name}"),
+    "artist.member_added": _("put {name} into {artist_name}"),
+    "artist.member_removed": _("took {name} out of {artist_name}"),
+    "label.changed": _("changed the label's settings"),
+    "queue.paused": _("paused the {queue} queue"),
+    "queue.resumed": _("let the {queue} queue go on"),
+    "queue.reordered": _("moved a stage in the {queue} queue"),
+    "run.prioritised": _("changed a run's priority"),
+    "run.retried": _("tried a run again"),
+    "run.cancelled": _("cancelled a run"),
+    "run.started": _("started a run"),
+    "files.removed": _("removed the files of candidates nobody chose"),
+    "song.started": _("started the song"),
+    "song.submitted": _("sent the song into production"),
+    "brief.changed": _("changed the brief"),
+    "lyrics.saved": _("saved lyrics"),
+    "asset.added": _("added a file"),
+    "candidate.picked": _("picked a version"),
+    "review.requested": _("asked the label"),
+    "review.withdrawn": _("took back the request"),
+    "decision.made": _("decided"),
+    "comment.added": _("commented"),
+}
+
+
+@receiver(signals.noted, dispatch_uid="audit.noted")
+def keep(verb: str, by: User | None, data: dict[str, Any], **_: Any) -> None:
+    events.note(verb, by=by, **data)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to show: one person, songs whose title holds words, one verb, a span of days. Empty means all."""
+
+    person: int | None = None
+    song: str = ""
+    verb: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def words_of(row: Activity) -> str:
+    sentence = WORDS.get(row.verb)
+    known = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
+    return str(sentence).format_map(_Facts(known)) if sentence else row.verb.replace(".", " ").replace("_", " ")
+
+
+def rows_of(wanted: Wanted) -> QuerySet[Activity]:
+    """Newest first."""
+    rows = Activity.objects.select_related("by", "project").order_by("-pk")
+    if wanted.person is not None:
+        rows = rows.filter(by=wanted.person)
+    if wanted.song:
+        rows = rows.filter(project__title__icontains=wanted.song)
+    if wanted.verb:
+        rows = rows.filter(verb=wanted.verb)
+    if wanted.first is not None:
+        rows = rows.filter(at__gte=_midnight(wanted.first))
+    if wanted.last is not None:
+        rows = rows.filter(at__lt=_midnight(wanted.last) + timedelta(days=1))
+    return rows
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def page_of(wanted: Wanted, before: int = 0) -> tuple[list[Activity], int]:
+    """The rows below the one numbered `before`, and where the next page begins (0: nowhere)."""
+    rows = rows_of(wanted)
+    found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else 0
+
+
+def sheet_of(wanted: Wanted) -> Iterator[list[str]]:
+    """Lines for a spreadsheet, however many."""
+    yield ["number", "at", "who", "verb", "song", "data"]
+    for row in rows_of(wanted).iterator(chunk_size=2000):
+        song = row.project.title if row.project else ""
+        yield [str(row.pk), row.at.isoformat(), str(row.by or ""), row.verb, song, str(row.data or "")]
