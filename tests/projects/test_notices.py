@@ -45,7 +45,7 @@ def test_a_decision_goes_to_the_artist_and_whoever_asked(
     assert told_to(owner) == told_to(teammate) == ["decision.made"]
     assert told_to(anr) == told_to(admin) == []
     notice = Notification.objects.filter(user=owner).get()
-    assert notices.words(notice) == "Anr decided on master.wav: changes requested"
+    assert notices.words(notice) == "Anr decided on Master 1: changes requested"
     assert notices.excerpt(notice) == "Too bright."
 
 
