@@ -93,6 +93,7 @@ class ProjectRuns(GenericAPIView[Run]):
     pagination_class = Page
     scopes = {"*": "run"}
 
+    @extend_schema(responses=RunSerializer(many=True), operation_id="projects_runs_list")
     def get(self, request: Request, project_id: str) -> Response:
         runs = Run.objects.filter(project=self._project(project_id)).prefetch_related("stages")
         page = self.paginate_queryset(runs) or []

@@ -3,7 +3,7 @@
 from django.urls import re_path
 
 from processing.api import Engines, Jobs, ProjectRuns, Runs, Stages
-from projects.api.router import LenientRouter
+from projects.api.router import UUID, LenientRouter
 
 router = LenientRouter()
 router.register("runs", Runs, basename="api-run")
@@ -12,6 +12,6 @@ router.register("jobs", Jobs, basename="api-job")
 router.register("engines", Engines, basename="api-engine")
 
 urlpatterns = [
-    re_path(r"^projects/(?P<project_id>[0-9a-f-]{36})/runs/?$", ProjectRuns.as_view(), name="api-project-runs"),
+    re_path(rf"^projects/(?P<project_id>{UUID})/runs/?$", ProjectRuns.as_view(), name="api-project-runs"),
     *router.urls,
 ]

@@ -13,6 +13,7 @@ from projects.api import serializers as shapes
 from projects.api import talk_shapes as talk
 from projects.api.pages import Page, paged
 from projects.api.people import person
+from projects.api.router import UUID
 from projects.errors import StudioError
 from projects.mentions import people_of
 from projects.models import Asset, Comment, Decision, Review
@@ -23,7 +24,7 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
     serializer_class = shapes.AssetSerializer
     pagination_class = Page
     scopes = {"decide": "decide"}
-    lookup_value_regex = "[0-9a-f-]{36}"
+    lookup_value_regex = UUID
 
     def get_queryset(self) -> QuerySet[Asset]:
         return Asset.objects.visible_to(self.request.user).select_related("project")

@@ -20,6 +20,8 @@ from projects.api.scopes import SIGNED_IN
 
 class MeSerializer(serializers.ModelSerializer[User]):
     artists: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    label_role = serializers.CharField(read_only=True, help_text="anr, engineer, admin, or empty: an artist's side.")
+    language = serializers.CharField(read_only=True, help_text="Empty: as the browser asks.")
     scopes = serializers.SerializerMethodField()
 
     class Meta:

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+# Exactly as ids are written, so that nothing else reaches the database.
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
 
 class LenientRouter(SimpleRouter):
     def __init__(self) -> None:

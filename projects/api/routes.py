@@ -7,7 +7,7 @@ from projects.api.keys import Keys, Me
 from projects.api.notices import NotificationChoices, Notifications
 from projects.api.projects import Artists, Projects
 from projects.api.reviews import Reviews
-from projects.api.router import LenientRouter
+from projects.api.router import UUID, LenientRouter
 from projects.api.talk import Comments, InboxViews
 from projects.views import media
 
@@ -22,7 +22,7 @@ router.register("keys", Keys, basename="api-key")
 router.register("notifications", Notifications, basename="api-notification")
 router.register("notification-choices", NotificationChoices, basename="api-notification-choice")
 
-ASSET = r"^assets/(?P<asset_id>[0-9a-f-]{36})"
+ASSET = rf"^assets/(?P<asset_id>{UUID})"
 urlpatterns = [
     re_path(r"^me/?$", Me.as_view(), name="api-me"),
     re_path(ASSET + r"/content/?$", media.content, name="api-asset-content"),

@@ -70,6 +70,15 @@ export interface Decision {
   at: string;
 }
 
+export interface Declaration {
+  asked: Statement[];
+}
+
+/** Statements about rights, by name: `lyrics`, `voice`, `reference`, `photo`, `track`. */
+export interface DeclaringRequest {
+  declaration?: string[];
+}
+
 export type EmailEnum = "off" | "instant" | "daily";
 
 export interface Engine {
@@ -152,10 +161,6 @@ export interface Key {
   revoked_at?: string | null;
 }
 
-export type LabelRoleEnum = "anr" | "engineer" | "admin";
-
-export type LanguageEnum = "en" | "es";
-
 export interface Lyrics {
   number: number;
   text: string;
@@ -187,8 +192,10 @@ export interface Me {
   username: string;
   display_name: string;
   email: string;
-  label_role: LabelRoleEnum | BlankEnum;
-  language: LanguageEnum;
+  /** anr, engineer, admin, or empty: an artist's side. */
+  label_role: string;
+  /** Empty: as the browser asks. */
+  language: string;
   artists: number[];
   scopes: string[];
 }
@@ -329,6 +336,12 @@ export interface PaginatedReviewList {
   next: string | null;
   previous: string | null;
   results: Review[];
+}
+
+export interface PaginatedRunList {
+  next: string | null;
+  previous: string | null;
+  results: Run[];
 }
 
 export interface PaginatedSavedViewList {
@@ -494,6 +507,12 @@ export type StageState = "waiting" | "queued" | "running" | "done" | "reused" | 
 export interface StartRequest {
   recipe: string;
   params?: Record<string, unknown>;
+}
+
+export interface Statement {
+  name: string;
+  words: string;
+  declared: boolean;
 }
 
 export interface VerdictRequest {
