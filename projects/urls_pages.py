@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("songs/", home.songs, name="songs"),
     path("", include("projects.urls_lyrics")),
+    path("", include("projects.urls_audition")),
     path("songs/cards/<uuid:project_id>/", home.card, name="song-card"),
     path("songs/new/", new_song.new_song, name="new-song"),
     path("songs/<uuid:project_id>/", room.room, name="room"),

@@ -136,8 +136,15 @@ class ComposeResult:
 
 class Composer(Protocol):
     def compose(
-        self, plan: SongPlan, *, seed: int, progress: Progress = silent, hear: Hear = unheard
-    ) -> ComposeResult: ...
+        self,
+        plan: SongPlan,
+        *,
+        seed: int,
+        band_seed: int | None = None,
+        progress: Progress = silent,
+        hear: Hear = unheard,
+    ) -> ComposeResult:
+        """`band_seed` keeps what another seed cast (who plays, the groove, the chords); `seed` is how they play it."""
 
 
 class MixProposer(Protocol):

@@ -13,7 +13,8 @@ from projects.models import Asset
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     plan = SongPlan.from_json(params["plan"])
     progress, hear = drawing(context, 0.0, 0.8)
-    made = context.engine("compose").compose(plan, seed=params["seed"], progress=progress, hear=hear)
+    band = {"band_seed": params["band_seed"]} if "band_seed" in params else {}
+    made = context.engine("compose").compose(plan, seed=params["seed"], **band, progress=progress, hear=hear)
     whole: Audio = np.asarray(sum(made.stems.values()), dtype=np.float32)
     context.progress(0.82, "Saving the take", peaks=preview(whole))
     name = f"candidate-{params['number']:02d}"

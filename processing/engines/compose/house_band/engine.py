@@ -26,14 +26,22 @@ class HouseBand:
     def __init__(self, source: str = "auto") -> None:
         self.source = source
 
-    def compose(self, plan: SongPlan, *, seed: int, progress: Progress = silent, hear: Hear = unheard) -> ComposeResult:
+    def compose(
+        self,
+        plan: SongPlan,
+        *,
+        seed: int,
+        band_seed: int | None = None,
+        progress: Progress = silent,
+        hear: Hear = unheard,
+    ) -> ComposeResult:
         """Compose the instrumental of `plan`. Stems are float32 (2, samples) at 48 kHz, `plan.duration_s` long.
 
         Raises StudioError `sound.no_bank` when a bank is insisted on and none is found, and whatever `progress`
         raises to stop the work.
         """
         progress(0.0, "Writing the arrangement")
-        score = write(plan, seed=seed)
+        score = write(plan, seed=seed, band_seed=band_seed)
         progress(WRITTEN, f"{len(score.parts)} players take their places")
         tuning_cents = max(-LARGEST_TUNING_CENTS, min(LARGEST_TUNING_CENTS, plan.tuning_cents))
 

@@ -24,18 +24,19 @@ from processing.errors import StudioError
 SLOWEST_BPM, FASTEST_BPM = 30.0, 300.0
 
 
-def write(plan: SongPlan, *, seed: int) -> Score:
-    """The score of a plan.
+def write(plan: SongPlan, *, seed: int, band_seed: int | None = None) -> Score:
+    """The score of a plan; with a `band_seed`, that seed's band, groove and chords in another performance.
 
     Raises StudioError `plan.no_sections`, `plan.key_unknown`, `plan.meter_unknown`, `plan.bpm_out_of_range`.
     """
     _check(plan)
     key, passages = read_key(plan.key), passages_of(plan)
+    cast = seed if band_seed is None else band_seed
     style = choose_style(
-        plan.genre, len(grooves_for(plan.genre, plan.meter)), plan.meter, Random(f"{seed}/{plan.genre}/style")
+        plan.genre, len(grooves_for(plan.genre, plan.meter)), plan.meter, Random(f"{cast}/{plan.genre}/style")
     )
     grid = Grid(plan.bpm, plan.meter, style.swing)
-    bars, facts = _harmonise(plan, passages, grid, Taste(style.genre, key.mode, mood_of(plan.mood)[0]), seed)
+    bars, facts = _harmonise(plan, passages, grid, Taste(style.genre, key.mode, mood_of(plan.mood)[0]), cast)
     chart = Chart(
         seed=seed,
         grid=grid,
