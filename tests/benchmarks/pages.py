@@ -1,0 +1,99 @@
+"""Pages of a grown label: how many queries each takes and how long the server is at it.
+
+    python -m tests.benchmarks.pages [--songs 1000] [--events 100000] [--rounds 40]
+
+Whole requests through every middleware in this process, signed in, on the default database; no network, no browser.
+One song is heavy: 500 comments, 50 versions. A page that takes more than LIMIT_MS in the 95th percentile, or more
+queries in a full house than in a nearly empty one, fails the benchmark. CPU is the mean of this process alone: where
+it lies far below the rest, something else kept the machine busy.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+
+import django
+
+LIMIT_MS = 100.0
+WARM = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    name: str
+    who: str
+    queries: int
+    p50_ms: float
+    p95_ms: float
+    busy_ms: float
+    kilobytes: float
+
+
+def main() -> int:
+    options = _options()
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from tests.benchmarks.grown_label import GrownLabel
+
+    label = GrownLabel()
+    label.grow(songs=30, events=3000)
+    small = {one.name: one.queries for one in _measure(label, rounds=WARM)}
+    began_s = time.perf_counter()
+    label.grow(songs=options.songs - 30, events=options.events - 3000)
+    print(f"{options.songs} songs and {options.events} events, written in {time.perf_counter() - began_s:.0f} s")
+    rows = _measure(label, rounds=options.rounds)
+    return _print(rows, small)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--songs", type=int, default=1000)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    return parser.parse_args()
+
+
+def _measure(label: object, rounds: int) -> list[Measured]:
+    from tests.benchmarks.grown_label import GrownLabel
+
+    assert isinstance(label, GrownLabel)
+    rows = []
+    for name, who, address in label.pages():
+        browser = label.browser(who)
+        queries, size = label.queries_of(browser, address)
+        took_ms, busy_s = [], time.thread_time()
+        for turn in range(rounds + WARM):
+            began_s = time.perf_counter()
+            answer = browser.get(address)
+            took_ms.append(1000 * (time.perf_counter() - began_s))
+            assert answer.status_code == 200, f"{address}: {answer.status_code}, round {turn}"
+        busy_ms = 1000 * (time.thread_time() - busy_s) / (rounds + WARM)
+        took_ms = sorted(took_ms[WARM:])
+        p95_ms = took_ms[min(len(took_ms) - 1, round(0.95 * len(took_ms)))]
+        rows.append(Measured(name, who, queries, statistics.median(took_ms), p95_ms, busy_ms, size / 1000))
+    return rows
+
+
+def _print(rows: list[Measured], small: dict[str, int]) -> int:
+    print(f"{'page':<24}{'who':<8}{'queries':>8}{'few songs':>10}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'kB':>8}")
+    failed = []
+    for row in rows:
+        is_bad = row.p95_ms > LIMIT_MS or row.queries > small[row.name]
+        failed += [row.name] if is_bad else []
+        queries = f"{row.queries:>8}{small[row.name]:>10}"
+        took = f"{row.p50_ms:>9.1f}{row.p95_ms:>9.1f}{row.busy_ms:>9.1f}{row.kilobytes:>8.0f}"
+        print(f"{row.name:<24}{row.who:<8}{queries}{took}{'  over' if is_bad else ''}")
+    if failed:
+        print(f"error: pages.slow: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    from tests import own_house  # noqa: F401  a database of its own, before Django reads its settings
+
+    sys.exit(main())
