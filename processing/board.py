@@ -110,7 +110,7 @@ def board() -> Board:
         cost=Stage.objects.filter(finished_at__gte=timezone.now() - RECENT).aggregate(all=Sum("cost"))["all"]
         or Decimal(0),
         budget=month_budget(),
-        queues=_queues(counts),
+        queues=shown_queues(counts),
         workers=_workers(seen or []),
         redis_is_away=seen is None,
         failures=failure_groups(),
@@ -124,7 +124,8 @@ def _counts() -> dict[tuple[str, str], int]:
     return {(state, queue): n for state, queue, n in rows.annotate(n=Count("pk"))}
 
 
-def _queues(counts: dict[tuple[str, str], int]) -> list[ShownQueue]:
+def shown_queues(counts: dict[tuple[str, str], int] | None = None) -> list[ShownQueue]:
+    counts = _counts() if counts is None else counts
     states = {state.name: state for state in QueueState.objects.select_related("paused_by")}
     return [
         ShownQueue(name, states.get(name), counts.get(("queued", name), 0), waiting_in(name))

@@ -27,7 +27,7 @@ SHOWN = 100
 SPANS = {"month": gettext_lazy("This month"), "year": gettext_lazy("Twelve months"), "all": gettext_lazy("Always")}
 
 
-def _since(span: str) -> datetime | None:
+def since_of(span: str) -> datetime | None:
     if span == "month":
         return costs.month_start()
     if span == "year":
@@ -45,7 +45,7 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
 def costs_page(request: HttpRequest) -> HttpResponse:
     staff(request)
     by, span = _asked(request)
-    rows = costs.spending(by, since=_since(span), limit=SHOWN)
+    rows = costs.spending(by, since=since_of(span), limit=SHOWN)
     context = {
         "rows": rows,
         "total": sum(row.cost for row in rows),
@@ -70,7 +70,7 @@ def costs_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="costs-by-{by}.csv"'
     sheet = csv.writer(response)
     sheet.writerow([by, "artist" if by == "song" else "", "stages", "seconds", "cost", "currency"])
-    for row in costs.spending(by, since=_since(span)):
+    for row in costs.spending(by, since=since_of(span)):
         cells = [row.name, row.note, row.stages, f"{row.seconds:.2f}", f"{row.cost:.4f}", settings.CURRENCY]
         sheet.writerow([harmless(cell) for cell in cells])
     return response

@@ -30,11 +30,15 @@ def staff(request: HttpRequest) -> User:
     return user
 
 
-def _engineer(request: HttpRequest) -> User:
-    user = staff(request)
+def require_engineer(user: User) -> User:
+    """Raises NotAllowed `run.not_yours` for staff who only look on."""
     if not user.can_run_jobs:
         raise NotAllowed("run.not_yours", _("Engineers and admins steer the label's jobs."))
     return user
+
+
+def _engineer(request: HttpRequest) -> User:
+    return require_engineer(staff(request))
 
 
 @login_required

@@ -35,10 +35,14 @@ LISTS = [a for a in EVERY if not a.params and a not in ADMIN]
 PUBLIC = {"healthz", "readyz", "api-schema"}
 # Where nobody but the label's staff has business; a stranger is told so or sees nothing.
 STAFF = {"inbox", "jobs", "api-job-list", "job-failures", "costs", "costs-csv", "storage"}
-STAFF |= {"people", "label", "audit", "audit-csv"}
+STAFF |= {"people", "label", "audit", "audit-csv", "api-queue-list", "api-worker-list", "api-failure-list"}
+STAFF |= {"api-costs", "api-storage", "api-storage-tidy", "api-person-list", "api-invitation-list", "api-label"}
+STAFF |= {"api-record-list"}
 STAFF_ONLY = {"inbox-item", "name-view", "drop-view", "api-view-detail"}
 STAFF_ONLY |= {"prioritise-run", "change-role", "change-active", "change-membership", "change-artist"}
-STAFF_ONLY |= {"withdraw-invitation", "join"}
+STAFF_ONLY |= {"withdraw-invitation", "join", "api-queue-pause", "api-queue-resume", "api-job-move"}
+STAFF_ONLY |= {"api-run-priority", "api-roster-detail", "api-person-detail", "api-person-role", "api-person-active"}
+STAFF_ONLY |= {"api-person-membership", "api-invitation-detail", "api-invitation-withdraw"}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
 
 
@@ -58,7 +62,8 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     ids = {"project_id": song.pk, "asset_id": master.pk, "review_id": asked.pk, "run_id": run.pk, "stage_id": stage.pk}
     ids |= {"comment_id": remark.pk, "view_id": view.pk}
     asked, _secret = invitations.invite("strictly@example.org", by=owner, artist=artist)
-    house = {"user_id": owner.pk, "invitation_id": asked.pk, "secret": "a-guess"}
+    house = {"user_id": owner.pk, "invitation_id": asked.pk, "secret": "a-guess", "name": "cpu"}
+    house |= {"person_id": owner.pk, "roster_id": artist.pk, "kind": "mix"}
     return {**ids, **house, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
 
 
