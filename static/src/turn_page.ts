@@ -36,7 +36,8 @@ export function mustLoad(page: Document): boolean {
 }
 
 export function turnPages(isWanted: () => boolean): void {
-  document.addEventListener("click", (event) => {
+  // On the window, after the page's own parts: what they have taken is not a turned page.
+  globalThis.addEventListener("click", (event) => {
     const url = pageOf(event);
     if (!url || !isWanted() || mustLoad(document)) return;
     event.preventDefault();

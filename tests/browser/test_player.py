@@ -10,6 +10,7 @@ import json
 import re
 import wave
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +19,36 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from processing.models import Run, Stage, StageOutput
 from projects.models import Asset, Project
 from tests.factories import make_artist, make_asset, make_project, make_user, scratch_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RATE = 48_000
-SECONDS = 20
+SECONDS = 12
 RIGHT = (0.4, 0.5, 0.6, 0.7)
 LUFS = (-12.0, -14.0, -10.0, -18.0)
 SWITCHES = 20
+# Under load the recorder may lose a block: some switches more than have to be measured.
+SPARE = 8
+PLAN = {
+    "title": "Ramps", "genre": "pop", "mood": "calm", "bpm": 120.0, "meter": "4/4", "key": "C major",
+    "duration_s": 12.0,
+    "sections": [
+        {"label": "Verse", "kind": "verse", "bars": 3, "start_s": 0.0, "end_s": 6.0, "lines": ["Lanterns on the sea"]},
+        {"label": "Chorus", "kind": "chorus", "bars": 3, "start_s": 6.0, "end_s": 12.0, "lines": ["Stay till morning"]},
+    ],
+}  # fmt: skip
 RECORD = """
 async () => {
   const { playback } = window.studioPlayer;
   const { context, output } = playback;
   const tape = context.createScriptProcessor(16384, 3, 1);
   const split = context.createChannelSplitter(2), join = context.createChannelMerger(3);
-  const marker = context.createConstantSource();
+  const marker = context.createBufferSource(), { sampleRate } = context;
+  const clock = context.createBuffer(1, 20 * sampleRate, sampleRate);
+  clock.getChannelData(0).forEach((_, i, all) => { all[i] = i / sampleRate; });
+  marker.buffer = clock;
   output.connect(split);
   split.connect(join, 0, 0); split.connect(join, 1, 1); marker.connect(join, 0, 2);
   join.connect(tape).connect(context.destination);
@@ -41,7 +56,7 @@ async () => {
   tape.onaudioprocess = ({ inputBuffer }) => {
     for (const i of [0, 1, 2]) window.recorded[i].push(new Float32Array(inputBuffer.getChannelData(i)));
   };
-  window.markedS = context.currentTime + 0.5;
+  window.markedS = context.currentTime + 0.1;
   marker.start(window.markedS);
   window.keepTape = tape;
 }
@@ -69,9 +84,9 @@ READ = """
 """
 
 
-def signal(right: float) -> bytes:
+def signal(right: float, left: float = 1.0) -> bytes:
     """16-bit stereo WAV."""
-    ramp = (np.arange(RATE * SECONDS) % RATE) / RATE - 0.5
+    ramp = left * ((np.arange(RATE * SECONDS) % RATE) / RATE - 0.5)
     frames = np.stack([ramp, np.full_like(ramp, right)], axis=1)
     sink = io.BytesIO()
     with wave.open(sink, "wb") as out:
@@ -100,13 +115,7 @@ def page(unsafe: None, live_server: Any, chromium: Browser) -> Iterator[Page]:
     user = make_user("ruth")
     song = make_project(make_artist(user), title="Ramps", state=Project.State.IN_PRODUCTION, created_by=user)
     for right, lufs in zip(RIGHT, LUFS, strict=True):
-        measures = {"integrated_lufs": lufs, "true_peak_dbtp": -1.0}
-        more: dict[str, Any] = {
-            "duration_s": float(SECONDS),
-            "measures": measures,
-            "renditions": {"peaks": peaks_file()},
-        }
-        make_asset(song, Asset.Kind.CANDIDATE, content=signal(right), name=f"{right}.wav", **more)
+        add_version(song, right, lufs)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -119,6 +128,19 @@ def page(unsafe: None, live_server: Any, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+def add_version(song: Project, right: float, lufs: float) -> None:
+    """A candidate with sections, and two stems that add up to it."""
+    more: dict[str, Any] = {"duration_s": float(SECONDS), "renditions": {"peaks": peaks_file()}}
+    measures = {"integrated_lufs": lufs, "true_peak_dbtp": -1.0}
+    made = make_asset(song, Asset.Kind.CANDIDATE, content=signal(right), name=f"{right}.wav", measures=measures, **more)
+    run = Run.objects.create(project=song, recipe="instrumental", state=Run.State.DONE)
+    stage = Stage.objects.create(run=run, name="candidate-1", kind="compose", state="done", params={"plan": PLAN})
+    StageOutput.objects.create(stage=stage, role="candidate", asset=made)
+    for name, level, ramp in (("drums", right - 0.1, 1.0), ("bass", 0.1, 0.0)):
+        stem = make_asset(song, Asset.Kind.STEM, content=signal(level, ramp), name=f"{right}-{name}.wav", **more)
+        StageOutput.objects.create(stage=stage, role=f"stem:{name}", asset=stem)
+
+
 def start(page: Page) -> list[str]:
     """Play the first version and wait until all are ready to be switched to. Their ids, in the order of the page."""
     page.locator("[data-take] [data-play]").first.click()
@@ -129,42 +151,117 @@ def start(page: Page) -> list[str]:
     return takes
 
 
-def recording(page: Page, takes: list[str]) -> tuple[Any, list[dict[str, float]], float, float]:
-    page.evaluate(RECORD)
-    page.evaluate(SWITCH, [SWITCHES, takes])
+def played(page: Page) -> float:
+    return float(page.evaluate("window.studioPlayer.playback.positionS"))
+
+
+def recorded(page: Page) -> tuple[Any, dict[str, Any]]:
+    """What left the player since RECORD: left, right and the mark that ties samples to the audio clock."""
     read = page.evaluate(READ)
-    tracks = np.stack([np.frombuffer(base64.b64decode(one), "<f4") for one in read["tracks"]])
-    at_mark = int(np.argmax(tracks[2] > 0.5))
-    assert tracks[2][at_mark] == 1.0 and at_mark > 0
-    return tracks[:2], read["switches"], read["rate"], at_mark / read["rate"] - read["markedS"]
+    return np.stack([np.frombuffer(base64.b64decode(one), "<f4") for one in read["tracks"]]), read
 
 
 def test_twenty_switches_are_quick_exact_and_level_matched(page: Page) -> None:
     takes = start(page)
     names = page.locator("[data-take]").evaluate_all("(all) => all.map((one) => one.dataset.title)")
     number = [int(name.split()[-1]) - 1 for name in names]
-    page.evaluate("window.studioPlayer.seek(1.2)")
-    (left, right), switches, rate, offset_s = recording(page, takes)
     gains = [10 ** ((min(LUFS) - LUFS[n]) / 20) for n in number]
     levels = [RIGHT[n] * gain for n, gain in zip(number, gains, strict=True)]
-    late_ms, off_ms, seen = [], [], None
-    for i, switch in enumerate(switches):
-        which, before = int(switch["which"]), levels[(int(switch["which"]) - 1) % len(levels)]
-        called = int((switch["calledS"] + offset_s) * rate)
+    page.evaluate("window.studioPlayer.seek(1.2)")
+    page.evaluate(RECORD)
+    page.evaluate(SWITCH, [SWITCHES + SPARE, takes])
+    (left, right, clock), read = recorded(page)
+    # Every sample carries the time of the audio clock at which it left the player.
+    at_s, switches = clock + read["markedS"], read["switches"]
+    measured = []
+    for switch, after in pairwise(switches):
+        which = int(switch["which"])
+        before = levels[which - 1]
+        heard = (clock > 0) & (at_s >= switch["calledS"]) & (at_s < after["calledS"])
         # Audible as soon as a tenth of the way from one level to the other is gone.
-        turned = np.abs(right[called : called + int(rate)] - before) > 0.1 * abs(levels[which] - before)
-        late_ms.append(1000 * int(np.argmax(turned)) / rate if turned.any() else np.inf)
-        settled = called + int((late_ms[-1] / 1000 + 0.012) * rate)
-        until = int((switches[i + 1]["calledS"] + offset_s) * rate) if i + 1 < len(switches) else settled + 4000
-        part = slice(settled, max(until, settled + 400))
-        assert right[part] == pytest.approx(levels[which], abs=0.002), f"switch {i}: not matched in loudness"
-        # Where the ramp says we are, less the time that has gone by: the same number throughout if nothing jumps.
-        place = left[part] / gains[which] + 0.5 - np.arange(part.start, part.stop) / rate
-        turn = np.exp(2j * np.pi * place)
-        now = turn.sum()
-        if seen is not None:
-            off_ms.append(abs(np.angle(now / seen)) / (2 * np.pi) * 1000)
-        seen = now
-    figures = f"latest {max(late_ms):.1f} ms, furthest off {max(off_ms):.3f} ms"
-    print(figures, [(round(l, 1), round(1000 * (s["askedS"] - s["calledS"]), 1)) for l, s in zip(late_ms, switches)])
-    assert len(switches) == SWITCHES and max(late_ms) <= 20.0 and max(off_ms) <= 5.0, figures
+        turned = heard & (np.abs(right - before) > 0.1 * abs(levels[which] - before))
+        settled = heard & (at_s > switch["fromS"] + 0.015)
+        if not turned.any() or settled.sum() < 400:
+            continue
+        onset = np.concatenate([[switch["calledS"]], at_s[heard & (at_s <= at_s[turned][0])]])
+        if np.diff(onset).max() > 0.001:
+            continue  # the recorder lost the block in which it happened
+        assert right[settled] == pytest.approx(levels[which], abs=0.002), "not matched in loudness"
+        late_ms = 1000 * (at_s[turned][0] - switch["calledS"])
+        # Where the ramp says we are, less the time that has gone by: one number throughout if nothing ever jumps.
+        place = np.exp(2j * np.pi * (left[settled] / gains[which] + 0.5 - at_s[settled]))
+        measured.append((late_ms, place.sum()))
+    late_ms = max(late for late, _place in measured)
+    off_ms = max(abs(np.angle(now / then)) / (2 * np.pi) * 1000 for (_, then), (_, now) in pairwise(measured))
+    figures = f"{len(measured)} switches, latest {late_ms:.1f} ms, furthest off {off_ms:.3f} ms"
+    print(figures)
+    assert len(measured) >= SWITCHES and late_ms <= 20.0 and off_ms <= 5.0, figures
+
+
+def test_it_plays_on_through_pages_and_is_played_by_hand_and_key(page: Page) -> None:
+    start(page)
+    room, slider = page.url, page.get_by_role("slider", name="Position")
+    page.evaluate("window.kept = window.studioPlayer.playback.context")
+    before = played(page)
+    page.get_by_role("link", name="Engines").click()
+    expect(page).to_have_title(re.compile("Engines"))
+    expect(page.locator("header a[aria-current=page]")).to_have_text("Engines")
+    expect(page.locator("[data-take]")).to_have_count(0)
+    page.go_back()
+    expect(page.locator("[data-take][data-on-deck][data-playing]")).to_have_count(1)
+    assert page.url == room and page.evaluate("window.kept === window.studioPlayer.playback.context")
+    assert page.evaluate("window.kept.state") == "running" and played(page) != before
+
+    page.evaluate("window.studioPlayer.seek(7)")
+    expect(slider).to_have_attribute("aria-valuetext", "0:07 of 0:12, Chorus")
+    expect(page.locator("[data-line]")).to_have_text("Stay till morning")
+    body = page.locator("body")
+    body.press("j")
+    expect(page.locator("[data-section]")).to_have_text("Verse")
+    box = slider.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + 30, steps=4)
+    page.mouse.up()
+    loop = page.evaluate("window.studioPlayer.playback.loop")
+    assert loop["startS"] == pytest.approx(6, abs=0.1) and loop["endS"] == pytest.approx(6.6, abs=0.1)
+    page.wait_for_timeout(1200)
+    assert loop["startS"] <= played(page) <= loop["endS"]
+    body.press("Escape")
+    assert page.evaluate("window.studioPlayer.playback.loop") is None
+
+    body.press("b")
+    expect(page.locator("[data-deck-title]")).to_have_text(re.compile("^Version [A-D]$"))
+    expect(page.get_by_role("heading", name="Candidate 1")).to_be_hidden()
+    assert page.locator("[data-take]").evaluate_all("(all) => all.map((one) => one.dataset.alias)") == list("ABCD")
+    assert "Candidate" not in page.locator("[data-deck]").inner_text()
+    body.press("2")
+    expect(page.locator("[data-deck-title]")).to_have_text("Version B")
+    body.press("b")
+    expect(page.locator("[data-deck-title]")).to_have_text(re.compile("^Candidate"))
+
+
+def test_stems_solo_to_the_sample_and_a_load_resumes(page: Page) -> None:
+    start(page)
+    page.locator("[data-take] [data-play]").nth(1).click()
+    page.locator("body").press("s")
+    page.locator("[data-stem=bass]").get_by_role("button", name="Solo").click()
+    expect(page.locator("[data-stem=drums]")).to_have_attribute("data-silent", "")
+    page.wait_for_function("() => window.studioPlayer.playback.stems.length === 2")
+    page.evaluate(RECORD)
+    page.evaluate("(ms) => new Promise((go) => setTimeout(go, ms))", 900)
+    page.locator("[data-stem=bass]").get_by_role("button", name="Solo").click()
+    page.evaluate("(ms) => new Promise((go) => setTimeout(go, ms))", 900)
+    (left, right) = recorded(page)[0][:2]
+    gain = 10 ** ((min(LUFS) - LUFS[2]) / 20)
+    heard = right[np.abs(right) > 0.001]
+    assert heard[4000] == pytest.approx(0.1 * gain, abs=0.003)
+    assert heard[-1] == pytest.approx(RIGHT[2] * gain, abs=0.003) and np.abs(left[-RATE // 2 :]).max() > 0.3 * gain
+
+    page.locator("body").press("Space")
+    at = played(page)
+    page.reload()
+    expect(page.locator("[data-deck-title]")).to_have_text(re.compile("^Candidate"))
+    assert played(page) == pytest.approx(at, abs=0.1)
+    assert page.locator("[data-deck-play]").get_attribute("aria-pressed") == "false"

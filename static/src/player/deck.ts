@@ -1,24 +1,24 @@
 // The player at the foot of the page: versions of a song share one clock, and it plays on while pages are turned.
 import { toast } from "../toast";
 import { setPlayed } from "../wave_canvas";
+import { aim } from "./aim";
 import { BlindPage } from "./blind_page";
 import { tell } from "./contract";
 import { Face } from "./face";
 import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
 import { deedOf, type Deed } from "./keys";
 import { Lane } from "./lane";
-import { matchDb } from "./level";
 import { MediaKeys } from "./media_session";
 import { levelAt, Meter } from "./meter";
 import { Playback } from "./playback";
+import { Pulse } from "./pulse";
+import { Range } from "./range";
 import { keepSettings, leave, leftOff, settings } from "./remembered";
-import type { Part } from "./sounding";
-import { StemDesk } from "./stem_desk";
-import { bareTake, placesOnPage, takeOf, type Take } from "./take";
-import { rangeOf, type Loop } from "./transport";
+import { Stems } from "./stems";
+import { bareTake, takeOf, type Take } from "./take";
+import { Versions } from "./versions";
 
 const TELL_MS = 100;
-const CALM_MS = 250;
 /** A moment is played from a little before, so that it is heard coming. */
 const EARLY_S = 0.5;
 
@@ -26,26 +26,25 @@ export class Deck {
   readonly playback = new Playback();
   private readonly face: Face;
   private readonly lane: Lane;
-  private readonly stems: StemDesk;
+  private readonly range: Range;
+  private readonly stems: Stems;
   private readonly blind: BlindPage;
+  private readonly versions: Versions;
   private readonly meter: Meter;
   private readonly media: MediaKeys;
   private readonly kept = settings();
-  private readonly lufs = new Map<string, number>();
   private current: Take | null = null;
   private heard: Heard | null = null;
-  /** The versions of the current song, as the last page that showed them had them. */
-  private list: Take[] = [];
-  private rangeFromS: number | null = null;
-  private hasStems = false;
+  private readonly pulse = new Pulse(() => this.tick(false), () => this.playback.playing);
   private toldAtMs = 0;
-  private ticking = false;
 
   constructor(private readonly box: HTMLElement) {
     this.face = new Face(box);
-    this.lane = new Lane(box, { seek: (s) => this.seek(s), range: (loop) => this.setRange(loop) });
-    this.stems = new StemDesk(box.querySelector<HTMLElement>("[data-stem-desk]")!, (gains) => this.mixStems(gains));
+    this.lane = new Lane(box, { seek: (s) => this.seek(s), range: (loop) => this.range.set(loop) });
+    this.range = new Range(this.playback, this.lane, this.face);
+    this.stems = new Stems(box.querySelector<HTMLElement>("[data-stem-desk]")!, this.playback, this.face);
     this.blind = new BlindPage({ version: this.face.word("versionName"), play: this.face.word("playName") });
+    this.versions = new Versions(box, this.blind);
     this.meter = new Meter(box.querySelector<HTMLElement>("[data-meter]")!);
     this.media = new MediaKeys({
       play: () => this.playback.play(),
@@ -72,13 +71,15 @@ export class Deck {
     // On the window, after the page's own parts had their turn.
     globalThis.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("focusin", ({ target }) => {
-      if (target instanceof HTMLTextAreaElement && target.matches("[data-comments]")) this.aim(target);
+      if (target instanceof HTMLTextAreaElement && target.matches("[data-comments]") && this.current) {
+        aim(target, this.current.asset, this.playback.positionS);
+      }
     });
     document.addEventListener("htmx:afterSettle", () => this.find());
     document.addEventListener("studio:page", () => this.find());
     document.addEventListener("studio:play", (event) => {
       const { asset, atS } = (event as CustomEvent<{ asset: string; atS?: number }>).detail;
-      this.load(this.takeOf(asset), atS ?? null);
+      this.load(this.versions.find(asset), atS ?? null);
     });
     document.addEventListener("studio:blind", (event) => {
       const { on, by } = (event as CustomEvent<{ on: boolean; by?: string }>).detail;
@@ -93,12 +94,6 @@ export class Deck {
 
   // Versions
 
-  private takeOf(asset: string): Take {
-    const place = document.querySelector<HTMLElement>(`[data-take="${CSS.escape(asset)}"]`);
-    if (place) return takeOf(this.box, place);
-    return this.list.find((one) => one.asset === asset) ?? bareTake(this.box, asset);
-  }
-
   private url(take: Take): string {
     if (this.kept.lossless) return take.lossless;
     return new Audio().canPlayType('audio/ogg; codecs="opus"') ? take.proxy : `${take.proxy}?format=aac`;
@@ -112,24 +107,23 @@ export class Deck {
       return;
     }
     const sameSong = take.song !== "" && take.song === this.current?.song;
-    this.hasStems = false;
     this.current = take;
-    if (!sameSong) this.newSong();
+    if (!sameSong) this.newSong(take);
     // The sound first: whatever is shown can wait for it.
     this.playback.load(take, this.url(take), { atS, play });
-    this.stems.hide();
-    this.face.press("stems", false);
+    this.stems.close();
     this.face.open();
     this.collect();
-    if (!sameSong) this.tellRange(null);
+    if (!sameSong) this.range.show();
     void this.learn(take);
   }
 
-  private newSong(): void {
+  private newSong(take: Take): void {
     this.heard = null;
-    this.rangeFromS = null;
+    this.range.forget();
     this.setBlind(false);
-    this.collect();
+    this.versions.collect(take);
+    this.playback.setLevels(this.versions.levels, this.kept.match);
   }
 
   /** Everything that takes a request: the sound does not wait for it. */
@@ -143,7 +137,7 @@ export class Deck {
       take.song ||= heard.song;
       take.title ||= heard.title;
       if (!take.durationS && heard.durationS) take.durationS = this.playback.transport.durationS = heard.durationS;
-      if (heard.measures.integrated_lufs !== undefined) this.lufs.set(take.asset, heard.measures.integrated_lufs);
+      if (heard.measures.integrated_lufs !== undefined) this.versions.measured(take.asset, heard.measures.integrated_lufs);
       this.collect();
     }
     await drawn;
@@ -159,28 +153,20 @@ export class Deck {
 
   /** The other versions are made ready one by one, while there is room for them. */
   private async prefetch(take: Take): Promise<void> {
-    for (const other of this.list) {
+    const { playback } = this;
+    for (const other of this.versions.list) {
       const url = this.url(other);
-      const { playback } = this;
-      if (this.current?.asset !== take.asset || this.hasStems || !playback.context) return;
+      if (this.current?.asset !== take.asset || this.stems.on || !playback.context) return;
       if (playback.shelf.ready(url) || !playback.canDecode(other.durationS) || !playback.roomFor(other.durationS)) continue;
       await playback.shelf.get(url).catch(() => undefined);
     }
   }
 
-  /** The versions of the song that is on, from the page if it shows them. */
+  /** Look again which versions there are, and how loud. */
   private collect(): void {
-    const { current } = this;
-    if (!current) return;
-    const places = placesOnPage().filter((place) => place.dataset["song"] === current.song);
-    const found = places.map((place) => takeOf(this.box, place));
-    if (found.some((one) => one.asset === current.asset)) this.list = found;
-    else if (!this.list.some((one) => one.asset === current.asset)) this.list = [current];
-    if (this.blind.on) {
-      const order = this.blind.sorted(this.list.map((one) => one.asset));
-      this.list.sort((one, other) => order.indexOf(one.asset) - order.indexOf(other.asset));
-    }
-    const levels = matchDb(this.list.map((one) => ({ asset: one.asset, lufs: one.lufs ?? this.lufs.get(one.asset) ?? null })));
+    if (!this.current) return;
+    this.versions.collect(this.current);
+    const { levels } = this.versions;
     this.playback.setLevels(levels, this.kept.match);
     this.showVersions(levels);
   }
@@ -188,7 +174,7 @@ export class Deck {
   private showVersions(levels: Map<string, number>): void {
     const { current } = this;
     if (!current) return;
-    const chips = this.list.map((one) => ({
+    const chips = this.versions.list.map((one) => ({
       asset: one.asset,
       title: this.nameOf(one),
       db: this.kept.match && !this.blind.on ? (levels.get(one.asset) ?? null) : null,
@@ -206,15 +192,8 @@ export class Deck {
   }
 
   private stepVersion(by: number): void {
-    const at = this.list.findIndex((one) => one.asset === this.current?.asset);
-    const next = this.list[at + by];
+    const next = this.versions.beside(this.current?.asset ?? "", by);
     if (next) this.load(next);
-  }
-
-  private version(place: number): void {
-    const onPage = this.blind.on ? [] : placesOnPage().map((one) => takeOf(this.box, one));
-    const take = (onPage.length ? onPage : this.list)[place];
-    if (take) this.load(take);
   }
 
   // Hands
@@ -222,41 +201,12 @@ export class Deck {
   toggle(): void {
     if (this.playback.playing) return this.playback.pause();
     if (this.current) return this.playback.play();
-    const first = placesOnPage()[0];
-    if (first) this.load(takeOf(this.box, first));
+    const [first] = this.versions.onPage;
+    if (first) this.load(first);
   }
 
   seek(atS: number): void {
     if (this.current) this.playback.seek(Math.max(0, atS));
-  }
-
-  private setRange(loop: Loop | null): void {
-    this.rangeFromS = null;
-    this.playback.setLoop(loop);
-    this.lane.setLoop(loop);
-    this.tellRange(loop);
-  }
-
-  private tellRange(loop: Loop | null): void {
-    const asset = this.current?.asset ?? "";
-    this.face.show("clear", loop !== null);
-    this.lane.setLoop(loop);
-    tell("range", loop ? { asset, ...loop } : { asset, startS: null });
-  }
-
-  private markRange(end: boolean): void {
-    if (!this.current) return;
-    const atS = this.playback.positionS;
-    const durationS = this.playback.transport.durationS;
-    const { loop } = this.playback;
-    if (!end) {
-      const moved = loop && atS < loop.endS ? rangeOf(atS, loop.endS, durationS) : null;
-      this.rangeFromS = atS;
-      if (moved) this.setRange(moved);
-      else toast(this.face.word("rangeBegun"));
-      return;
-    }
-    this.setRange(rangeOf(this.rangeFromS ?? loop?.startS ?? 0, atS, durationS));
   }
 
   private setMatch(on: boolean): void {
@@ -269,7 +219,7 @@ export class Deck {
     if (on === this.blind.on || (on && !this.current)) return;
     if (on) this.blind.start(this.current?.song ?? "");
     else this.blind.stop();
-    this.list = on ? this.list : [];
+    if (!on) this.versions.forget();
     this.collect();
     this.face.press("blind", on);
     tell("blind", { on, by: "player" });
@@ -292,45 +242,14 @@ export class Deck {
     if (current) this.playback.load(current, this.url(current), { atS: null, play: false });
   }
 
-  private async toggleStems(): Promise<void> {
+  private toggleStems(): void {
     const { current, heard } = this;
-    if (!current || !heard?.stems.length) return;
-    if (this.hasStems) {
-      this.hasStems = false;
-      this.stems.hide();
-      this.face.press("stems", false);
-      return this.playback.setStems([]);
-    }
-    const isOfAnother = heard.stemsOf !== current.asset;
-    this.stems.show(heard.stems, this.face.word(isOfAnother ? "stemsBefore" : "stemsOf").replace("{name}", heard.wholeTitle));
-    this.hasStems = true;
-    this.face.press("stems", true);
-    const { playback } = this;
-    if (!playback.canDecode(current.durationS * heard.stems.length)) return this.stems.say(this.face.word("stemsTooMuch"));
-    playback.shelf.pin([this.url(current), ...heard.stems.map((stem) => stem.src)]);
-    this.stems.say(this.face.word("stemsComing"));
-    const parts = await this.readStems(heard);
-    if (this.current !== current || !this.hasStems) return;
-    this.stems.say(parts ? "" : this.face.word("unplayable"));
-    if (parts) playback.setStems(parts);
+    if (current && heard) void this.stems.toggle(current, this.url(current), heard);
   }
 
-  private async readStems(heard: Heard): Promise<Part[] | null> {
-    if (!this.playback.context) this.playback.wake();
-    try {
-      const parts: Part[] = [];
-      for (const stem of heard.stems) {
-        parts.push({ name: stem.name, buffer: await this.playback.shelf.get(stem.src), gain: 1 });
-      }
-      for (const part of parts) part.gain = this.stems.gains.get(part.name) ?? 1;
-      return parts;
-    } catch {
-      return null;
-    }
-  }
-
-  private mixStems(gains: Map<string, number>): void {
-    for (const [name, gain] of gains) this.playback.setStem(name, gain);
+  private version(place: number): void {
+    const take = this.versions.at(place);
+    if (take) this.load(take);
   }
 
   private do(deed: Deed | { do: string }): void {
@@ -339,16 +258,20 @@ export class Deck {
     else if ("place" in deed) this.version(deed.place);
     else if (deed.do === "match") this.setMatch(!this.kept.match);
     else if (deed.do === "blind") this.setBlind(!this.blind.on);
-    else if (deed.do === "stems") void this.toggleStems();
+    else if (deed.do === "stems") this.toggleStems();
     else if (deed.do === "lossless") this.setLossless(!this.kept.lossless);
     else if (deed.do === "mute") this.setVolume(this.kept.volume, !this.kept.muted);
-    else if (deed.do === "rangeStart") this.markRange(false);
-    else if (deed.do === "rangeEnd") this.markRange(true);
-    else if (deed.do === "clear") this.setRange(null);
+    else if (deed.do === "rangeStart") this.beginRange();
+    else if (deed.do === "rangeEnd") this.range.end();
+    else if (deed.do === "clear") this.range.set(null);
     else if (deed.do === "start") this.seek(this.playback.loop?.startS ?? 0);
     else if (deed.do === "zoomIn") this.zoom(1);
     else if (deed.do === "zoomOut") this.zoom(-1);
     else if (deed.do === "open") this.unfold();
+  }
+
+  private beginRange(): void {
+    if (this.range.begin()) toast(this.face.word("rangeBegun"));
   }
 
   private zoom(steps: number): void {
@@ -364,7 +287,7 @@ export class Deck {
   private key(event: KeyboardEvent): void {
     const deed = deedOf(event);
     if (!deed) return;
-    if (deed.do === "clear" && !this.playback.loop) return;
+    if (deed.do === "clear" && (!this.playback.loop || document.querySelector("dialog[open]"))) return;
     if (!this.current && deed.do !== "toggle" && deed.do !== "version") return;
     event.preventDefault();
     this.do(deed);
@@ -385,11 +308,11 @@ export class Deck {
     if (does && this.box.contains(does)) return this.do({ do: does.dataset["does"] ?? "" });
     if (target.closest("[data-deck-play]")) return this.toggle();
     const version = target.closest<HTMLElement>("[data-version]");
-    if (version && this.box.contains(version)) return this.load(this.takeOf(version.dataset["version"] ?? ""));
+    if (version && this.box.contains(version)) return this.load(this.versions.find(version.dataset["version"] ?? ""));
     const jump = target.closest<HTMLElement>("[data-jump]");
     if (jump) {
       const asset = jump.dataset["asset"] ?? this.current?.asset;
-      if (asset) this.load(this.takeOf(asset), Math.max(0, Number(jump.dataset["jump"]) - EARLY_S));
+      if (asset) this.load(this.versions.find(asset), Math.max(0, Number(jump.dataset["jump"]) - EARLY_S));
       return;
     }
     const place = target.closest<HTMLElement>("[data-take]");
@@ -406,21 +329,6 @@ export class Deck {
     if (!target.closest("[data-play]")) return;
     if (take.asset === this.current?.asset) this.toggle();
     else this.load(take);
-  }
-
-  /** A person starts to write: the comment is about what plays, at this moment. */
-  private aim(text: HTMLTextAreaElement): void {
-    const form = text.form;
-    if (!form || !this.current || text.value) return;
-    const asset = form.elements.namedItem("asset");
-    const at = form.elements.namedItem("at_s");
-    const id = this.current.asset;
-    if (!(at instanceof HTMLInputElement)) return;
-    if (asset instanceof HTMLSelectElement) {
-      if (![...asset.options].some((option) => option.value === id)) return;
-      asset.value = id;
-    } else if (asset instanceof HTMLInputElement && asset.value !== id) return;
-    at.value = this.playback.positionS.toFixed(1);
   }
 
   // Showing
@@ -443,21 +351,8 @@ export class Deck {
     this.face.state(playing, waiting);
     this.tick(true);
     this.media.show(playing, this.playback.positionS, this.playback.transport.durationS);
-    if (playing && !this.ticking) {
-      this.ticking = true;
-      this.next();
-    }
+    this.pulse.start();
     if (playing && this.current && !waiting) void this.prefetch(this.current);
-  }
-
-  private next(): void {
-    const go = (): void => {
-      this.tick(false);
-      this.ticking = this.playback.playing;
-      if (this.ticking) this.next();
-    };
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(go, CALM_MS);
-    else requestAnimationFrame(go);
   }
 
   private tick(changed: boolean): void {

@@ -152,8 +152,17 @@ export class Playback {
     return this.shelf.budget > 0 && durationS <= LONGEST_DECODED_S;
   }
 
-  roomFor(durationS: number, count = 1): boolean {
-    return this.shelf.roomFor(count * decodedBytes(durationS, this.context?.sampleRate ?? 48_000));
+  roomFor(durationS: number): boolean {
+    return this.shelf.roomFor(decodedBytes(durationS, this.rate));
+  }
+
+  /** Whether that many sounds fit at all, everything else put away. */
+  canHold(durationS: number, count: number): boolean {
+    return count * decodedBytes(durationS, this.rate) <= this.shelf.budget;
+  }
+
+  private get rate(): number {
+    return this.context?.sampleRate ?? 48_000;
   }
 
   /** Start what is wanted from where the transport stands; what sounds gives way at that very moment. */
@@ -263,7 +272,7 @@ export class Playback {
   }
 
   /** Make the clock run; only after a hand was on the page do browsers allow it. */
-  wake(): void {
+  private wake(): void {
     clearTimeout(this.idle);
     const context = this.ready();
     if (context.state === "running") return;

@@ -40,7 +40,8 @@ function write(box: "localStorage" | "sessionStorage", key: string, value: unkno
 
 export function settings(): Settings {
   const kept = { ...FIRST, ...read<Settings>("localStorage", SETTINGS) };
-  return { ...kept, volume: Math.min(1, Math.max(0, Number(kept.volume) || 0)) };
+  const volume = typeof kept.volume === "number" ? kept.volume : FIRST.volume;
+  return { ...kept, volume: Math.min(1, Math.max(0, volume)) };
 }
 
 export function keepSettings(now: Settings): void {

@@ -21,7 +21,8 @@ const MB = 2 ** 20;
 /** How much of this machine's memory decoded sound may take; 0 means: stream everything. */
 export function budgetOf(memoryGb: number | undefined, saveData: boolean): number {
   if (saveData || (memoryGb !== undefined && memoryGb <= 2)) return 0;
-  return memoryGb !== undefined && memoryGb <= 4 ? 240 * MB : 640 * MB;
+  if (memoryGb === undefined) return 640 * MB;
+  return memoryGb <= 4 ? 240 * MB : 960 * MB;
 }
 
 export class Shelf<Buffer extends Decoded> {

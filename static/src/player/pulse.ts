@@ -1,0 +1,28 @@
+// While something plays the deck moves: every frame, or now and then for people who asked for calm.
+
+const CALM_MS = 250;
+
+export class Pulse {
+  private beats = false;
+
+  constructor(
+    private readonly beat: () => void,
+    private readonly isWanted: () => boolean,
+  ) {}
+
+  start(): void {
+    if (this.beats || !this.isWanted()) return;
+    this.beats = true;
+    this.next();
+  }
+
+  private next(): void {
+    const go = (): void => {
+      this.beat();
+      this.beats = this.isWanted();
+      if (this.beats) this.next();
+    };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(go, CALM_MS);
+    else requestAnimationFrame(go);
+  }
+}
