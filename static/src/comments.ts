@@ -211,7 +211,7 @@ function key(event: KeyboardEvent): void {
 
 /** A no needs its reason: the place to write it opens. */
 function askWhy(form: HTMLFormElement | null, event?: Event): void {
-  const why = form?.querySelector<HTMLDetailsElement>("details.why");
+  const why = form?.querySelector<HTMLDetailsElement>("details.because");
   if (!why) return;
   event?.preventDefault();
   why.open = true;

@@ -3,6 +3,8 @@ import { post } from "./post";
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *";
 const LOAD_AFTER_MS = 120;
+const RELOAD_AFTER_MS = 250;
+const OURS = /^(review|decision)\.|^(candidate|mix|master|video)\.landed$/;
 const NARROW = "(max-width: 60rem)";
 
 const picked = new Set<string>();
@@ -12,6 +14,8 @@ const drafts = new Map<string, string>();
 let current = "";
 let lastDecided = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
+let reloading: ReturnType<typeof setTimeout> | undefined;
+let rowHadFocus = false;
 
 export function startInbox(): void {
   document.addEventListener("keydown", key, true);
@@ -20,6 +24,11 @@ export function startInbox(): void {
   document.addEventListener("submit", submitted, true);
   document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:afterSettle", dress);
+  document.addEventListener("studio:event", (event) => reload((event as CustomEvent).detail));
+  document.addEventListener("studio:changed", () => reload(null));
+  document.addEventListener("focusin", (event) => {
+    rowHadFocus = (event.target as HTMLElement).matches("[data-open]");
+  });
   document.addEventListener("studio:undone", () => reopenLast());
   document.addEventListener("studio:page", dress);
   dress();
@@ -55,6 +64,7 @@ function dress(): void {
   restoreDraft();
   markCurrent();
   showBulk();
+  restore();
 }
 
 function markCurrent(): void {
@@ -96,10 +106,25 @@ function open(row: HTMLElement | undefined, focus: boolean, afterMs = 0): void {
 function load(url: string): void {
   const box = document.querySelector<HTMLTextAreaElement>("#item #comment-text");
   const shown = document.getElementById("item")?.dataset["item"] ?? "";
-  if (box && shown) drafts.set(shown, box.value);
-  for (const kept of document.querySelectorAll("#item [data-keep]")) kept.removeAttribute("data-keep");
-  const source = document.querySelector("[data-item-place]") ?? document.body;
-  void window.htmx?.ajax?.("GET", url, { source, target: "#item", swap: "outerHTML" });
+  if (box && shown && !url.endsWith(`/${shown}/`)) {
+    drafts.set(shown, box.value);
+    for (const kept of document.querySelectorAll("#item [data-keep]")) kept.removeAttribute("data-keep");
+  }
+  const place = document.querySelector<HTMLElement>("[data-item-place]");
+  // Asked for by one element only, so that answers arrive in the order of the questions and the last one stands.
+  if (place) void window.htmx?.ajax?.("GET", url, { source: place, target: "[data-item-place]", swap: "innerHTML" });
+}
+
+/** Something happened in the song that is open. */
+function reload(event: { type: string; project?: string } | null): void {
+  const item = document.getElementById("item");
+  if (!desk() || !item?.dataset["item"]) return;
+  const ours = !event || (event.project === item.dataset["project"] && OURS.test(event.type));
+  if (!ours) return;
+  clearTimeout(reloading);
+  reloading = setTimeout(() => {
+    if (document.getElementById("item")?.dataset["item"] === current) load(item.dataset["url"] ?? "");
+  }, RELOAD_AFTER_MS);
 }
 
 function restoreDraft(): void {
@@ -173,7 +198,9 @@ function pick(): void {
   rowOf(current)?.querySelector<HTMLInputElement>("[data-pick]")?.click();
 }
 
+/** The form that the keys mean; none while the next one is still on its way. */
 function deciding(): HTMLFormElement | null {
+  if (picked.size === 0 && document.getElementById("item")?.dataset["item"] !== current) return null;
   return document.querySelector<HTMLFormElement>(picked.size > 0 ? "[data-bulk]" : "#item [data-decide]");
 }
 
@@ -182,7 +209,7 @@ function verdict(value: string): void {
 }
 
 function askWhy(form = deciding()): void {
-  const why = form?.querySelector<HTMLDetailsElement>("details.why");
+  const why = form?.querySelector<HTMLDetailsElement>("details.because");
   if (!why) return;
   why.open = true;
   why.querySelector<HTMLElement>("textarea")?.focus();
@@ -206,6 +233,7 @@ function submitted(event: SubmitEvent): void {
   if (values.get("verdict") !== "approved" && !hasWhy) return askWhy(form);
   event.preventDefault();
   event.stopImmediatePropagation();
+  if (going.has(form.dataset["decide"] ?? "")) return;
   void send(form.action, isBulk ? [...picked] : [form.dataset["decide"] ?? ""], values);
 }
 
@@ -243,8 +271,10 @@ function leave(id: string): void {
   else document.getElementById("item")?.toggleAttribute("hidden", true);
 }
 
+/** What was undone opens again, unless its person writes about something else by now. */
 function reopenLast(): void {
   if (!desk() || !lastDecided) return;
+  if (document.activeElement?.matches(TYPING)) return;
   const id = lastDecided;
   going.delete(id);
   current = id;
@@ -253,17 +283,17 @@ function reopenLast(): void {
   load(`/inbox/${id}/`);
 }
 
-let ticked: string[] = [];
-let hadFocus = false;
+const ticked = new Set<string>();
 
 /** Quick reasons that are ticked stay so when the part around them is asked for again. */
 function remember(event: Event): void {
   const { target } = (event as CustomEvent<{ target: Element }>).detail;
   if (!desk()) return;
   if (target.id === "reviews") for (const [id, stands] of going) if (stands === "done") going.delete(id);
-  hadFocus = target.id === "reviews" && target.contains(document.activeElement);
-  ticked = [...target.querySelectorAll<HTMLInputElement>("input[name=quick]:checked")].map((box) => box.id);
-  document.addEventListener("htmx:afterSettle", restore, { once: true });
+  for (const box of target.querySelectorAll<HTMLInputElement>("input[name=quick]")) {
+    if (box.checked) ticked.add(box.id);
+    else ticked.delete(box.id);
+  }
 }
 
 function restore(): void {
@@ -271,7 +301,7 @@ function restore(): void {
     const box = document.getElementById(id);
     if (box instanceof HTMLInputElement) box.checked = true;
   }
-  if (hadFocus && document.activeElement === document.body) {
-    (linkOf(rowOf(current)) ?? linkOf(rows()[0]))?.focus();
+  if (rowHadFocus && document.activeElement === document.body) {
+    (linkOf(rowOf(current)) ?? linkOf(rows()[0]))?.focus({ preventScroll: true });
   }
 }

@@ -59,7 +59,7 @@ export function startMarks(): void {
   });
   document.addEventListener("pointerdown", (event) => {
     const target = event.target as HTMLElement;
-    if (!target.closest(".dot, .dot-preview")) hide();
+    if (!target.closest(".mark-dot, .mark-preview")) hide();
   });
 }
 
@@ -98,7 +98,7 @@ function draw(): void {
 
 function spanOf(mark: Mark, durationS: number): HTMLElement {
   const box = document.createElement("span");
-  box.className = "dot-span";
+  box.className = "mark-span";
   box.style.insetInlineStart = `${(100 * mark.at_s) / durationS}%`;
   box.style.inlineSize = `${(100 * Math.max(0, (mark.end_s ?? mark.at_s) - mark.at_s)) / durationS}%`;
   return box;
@@ -106,7 +106,7 @@ function spanOf(mark: Mark, durationS: number): HTMLElement {
 
 function dotOf(one: Cluster, durationS: number, asset: string): HTMLElement {
   const dot = document.createElement("span");
-  dot.className = "dot";
+  dot.className = "mark-dot";
   dot.style.insetInlineStart = `${Math.min(100, (100 * one.atS) / durationS)}%`;
   dot.textContent = one.marks.length > 1 ? String(one.marks.length) : "";
   dot.toggleAttribute("data-earlier", one.marks.every((mark) => mark.earlier));
@@ -124,7 +124,7 @@ function dotOf(one: Cluster, durationS: number, asset: string): HTMLElement {
 function show(dot: HTMLElement, one: Cluster, asset: string): void {
   hide();
   const box = document.createElement("div");
-  box.className = "dot-preview";
+  box.className = "mark-preview";
   for (const mark of one.marks.slice(0, PREVIEWED)) {
     const line = document.createElement("button");
     line.type = "button";

@@ -93,7 +93,6 @@ export class Names {
 
   private show(open: boolean): void {
     this.list.hidden = !open;
-    this.box.setAttribute("aria-expanded", String(open));
     const chosen = open ? this.offered[this.at] : undefined;
     for (const person of this.people) person.setAttribute("aria-selected", String(person === chosen));
     if (chosen) {
