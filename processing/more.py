@@ -6,6 +6,7 @@ from processing.models import Run, Stage
 from processing.pipeline import launch
 from processing.pipeline.recipes import maker_of
 from projects.models import Asset
+from projects.states import CLOSED
 
 MORE = 3
 
@@ -13,8 +14,10 @@ MORE = 3
 def more_like(asset: Asset, *, by: User, count: int = MORE) -> Run:
     """Play `count` candidates that keep what a liked one was cast with; hook, figures and fills are new.
 
-    Raises StudioError `more.not_a_candidate`, and what starting a run raises.
+    Raises StudioError `song.closed`, `more.not_a_candidate`, and what starting a run raises.
     """
+    if asset.project.state in CLOSED:
+        raise StudioError("song.closed", "This song is finished; nothing more is played for it.")
     maker = maker_of(asset)
     if maker.kind != "compose":
         raise StudioError("more.not_a_candidate", "Only candidates can be played again in another way.")

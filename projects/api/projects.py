@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from artists.models import Artist
 from projects import declarations, songs
 from projects.api import serializers as shapes
+from projects.api.lyrics import LyricsVersionSerializer, NewLyricsSerializer, save
 from projects.api.pages import Page, paged
 from projects.api.people import person, whole_number
 from projects.api.router import UUID
@@ -84,20 +85,17 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         declarations.declare(project, said, by=person(request))
         return Response(_asked(project))
 
-    @extend_schema(responses=shapes.LyricsSerializer(many=True))
+    @extend_schema(responses=LyricsVersionSerializer(many=True))
     @action(detail=True)
     def lyrics(self, request: Request, pk: str) -> Response:
         """All versions, newest first."""
         versions: QuerySet[LyricsVersion] = self.get_object().lyrics.all()
-        return paged(self, versions, shapes.LyricsSerializer)
+        return paged(self, versions, LyricsVersionSerializer)
 
-    @extend_schema(request=shapes.LyricsSerializer, responses={201: shapes.LyricsSerializer})
+    @extend_schema(request=NewLyricsSerializer, responses={201: LyricsVersionSerializer})
     @lyrics.mapping.post
     def save_lyrics(self, request: Request, pk: str) -> Response:
-        project = self.get_object()
-        text = _valid(shapes.LyricsSerializer, request)["text"]
-        version = songs.save_lyrics(project, text, by=person(request))
-        return Response(shapes.LyricsSerializer(version).data, status=201)
+        return Response(LyricsVersionSerializer(save(self.get_object(), request)).data, status=201)
 
     @extend_schema(responses=shapes.AssetSerializer(many=True), parameters=[OpenApiParameter("kind", str)])
     @action(detail=True)

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from artists.models import Artist
-from projects.models import Asset, LyricsVersion, Project
+from projects.models import Asset, Project
 from projects.songs import BRIEF_FIELDS
 
 
@@ -60,15 +60,6 @@ class StatementSerializer(serializers.Serializer[Any]):
 
 class DeclarationSerializer(serializers.Serializer[Any]):
     asked = StatementSerializer(many=True)
-
-
-class LyricsSerializer(serializers.ModelSerializer[LyricsVersion]):
-    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
-
-    class Meta:
-        model = LyricsVersion
-        fields = ["number", "text", "by", "at"]
-        read_only_fields = ["number", "by", "at"]
 
 
 class AssetSerializer(serializers.ModelSerializer[Asset]):

@@ -58,6 +58,13 @@ def test_only_candidates_are_played_again(song: Project, owner: User, here: None
     assert not song.runs.filter(recipe="instrumental").exists()
 
 
+def test_a_finished_song_is_left_alone(song: Project, owner: User, here: None) -> None:
+    asset = candidate(song, seed=7)
+    Project.objects.update(state="approved")
+    with pytest.raises(StudioError, match=r"song\.closed"):
+        more_like(Asset.objects.get(pk=asset.pk), by=owner)
+
+
 def test_a_band_keeps_groove_players_and_chords_but_not_its_notes() -> None:
     liked, alike, other = write(PLAN, seed=7), write(PLAN, seed=41, band_seed=7), write(PLAN, seed=41)
     assert {name: alike.facts[name] for name in CAST} == {name: liked.facts[name] for name in CAST}
