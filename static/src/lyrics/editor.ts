@@ -3,9 +3,10 @@ import { toast } from "../toast";
 import { BlockView } from "./block_view";
 import { doubled, join, moved, split, tidy, without, type Block, type Sheet } from "./blocks";
 import { Completion } from "./completion";
-import { ask, facts, fill } from "./desk";
+import { ask, fill } from "./desk";
 import { Figures } from "./figures";
 import { Keeper } from "./keeper";
+import { Others } from "./others";
 import { Past } from "./past";
 import { Reading } from "./reading";
 
@@ -20,6 +21,7 @@ export class LyricsEditor {
   private readonly keeper: Keeper;
   private readonly blocks: BlockView;
   private readonly reading: Reading;
+  private readonly others: Others;
   private view: View = "text";
 
   constructor(private readonly box: HTMLElement) {
@@ -27,13 +29,18 @@ export class LyricsEditor {
     this.says = this.part<HTMLTemplateElement>("[data-lyrics-words]").dataset;
     this.past = new Past(this.area.value);
     this.keeper = this.makeKeeper();
+    this.others = this.makeOthers();
     this.blocks = this.makeBlocks();
     const place = this.part("[data-lyrics-reading]");
-    this.reading = new Reading(place, box.dataset["readingUrl"] ?? "", (text, told) => {
+    const urls = { read: box.dataset["readingUrl"] ?? "", accept: box.dataset["acceptUrl"] ?? "" };
+    this.reading = new Reading(place, urls, (text, told) => {
       this.figures.learn(text, told);
       if (this.view === "blocks") this.blocks.show(this.sheet, this.figures);
     });
     new Completion(this.part(".lyrics-sheet-box"), this.says["complete"] ?? "", () => this.tagNames());
+    for (const one of box.querySelectorAll<HTMLElement>("[data-lyrics-add]")) {
+      this.figures.hint(one.dataset["lyricsAdd"] ?? "", one.dataset["kind"] ?? "");
+    }
     this.wire();
     this.pickUp();
     this.reading.read(this.text, 0);
@@ -69,15 +76,13 @@ export class LyricsEditor {
         saving: () => say("saving"),
         saved: (n) => {
           say("saved", { n });
-          this.part<HTMLInputElement>("[name=lyrics_base]").value = this.keeper.stamp;
-          this.conflict("");
-          this.refreshVersions();
+          this.others.saved();
         },
         kept: () => say("kept"),
         unreachable: () => say("unsaved"),
         conflict: (words) => {
           say("kept");
-          this.conflict(words);
+          this.others.conflict(words);
         },
         refused: (words) => {
           this.state(words);
@@ -85,6 +90,15 @@ export class LyricsEditor {
         },
       },
     );
+  }
+
+  private makeOthers(): Others {
+    return new Others(this.box, this.says, this.keeper, {
+      text: () => this.text,
+      put: (text) => this.put(text),
+      state: (words) => this.state(words),
+      settled: () => this.view === "whose" && void this.showWhose(),
+    });
   }
 
   private makeBlocks(): BlockView {
@@ -114,18 +128,23 @@ export class LyricsEditor {
   }
 
   private wire(): void {
-    this.area.addEventListener("input", () => this.changed(true));
+    this.area.addEventListener("input", () => {
+      this.changed(true);
+      // A dropped text file writes into the text while the sections are shown.
+      if (this.view === "blocks") this.blocks.show(this.sheet, this.figures);
+    });
     this.box.addEventListener("click", (event) => this.clicked(event.target as HTMLElement));
     this.box.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("studio:changed", () => void this.sync());
+    document.addEventListener("studio:changed", () => void this.others.sync());
     document.addEventListener("studio:event", (event) => {
       const { type, data } = (event as CustomEvent<{ type: string; data: { stamp?: string } }>).detail;
+      if (!this.box.isConnected) return;
       if (type === "brief.changed") this.reading.read(this.text, 300);
-      if (/^lyrics\.(saved|typed|restored)$/.test(type) && data.stamp !== this.keeper.stamp) void this.sync();
+      if (/^lyrics\.(saved|typed|restored)$/.test(type) && data.stamp !== this.keeper.stamp) void this.others.sync();
     });
     document.addEventListener("htmx:afterRequest", (event) => {
       const path = (event as CustomEvent<{ requestConfig?: { path?: string } }>).detail.requestConfig?.path ?? "";
-      if (path.endsWith("/brief/")) this.reading.read(this.text, 100);
+      if (this.box.isConnected && path.endsWith("/brief/")) this.reading.read(this.text, 100);
     });
   }
 
@@ -231,13 +250,13 @@ export class LyricsEditor {
     else if (at("undo")) this.travel(false);
     else if (at("redo")) this.travel(true);
     else if (at("save")) void this.keeper.save(true);
-    else if (at("compare")) void this.compare();
-    else if (at("mine")) void this.keepMine();
-    else if (at("theirs")) void this.sync(true);
+    else if (at("compare")) void this.others.compare();
+    else if (at("mine")) void this.others.keepMine();
+    else if (at("theirs")) void this.others.sync(true);
     else if (at("add")) this.add(at("add")!.dataset["lyricsAdd"] ?? "");
     else if (at("use")) this.add(at("use")!.dataset["lyricsUse"] ?? "");
-    else if (at("accept")) void this.accept(at("accept")!.dataset["lyricsAccept"] ?? "");
-    else if (at("name-it")) void this.nameIt(target);
+    else if (at("accept")) void this.reading.accept(at("accept")!.dataset["lyricsAccept"] ?? "", this.area.form, this.text);
+    else if (at("name-it")) void this.others.nameIt(target);
   }
 
   /** Something the studio offers is put in: behind the last section, and noted as suggested. */
@@ -253,74 +272,10 @@ export class LyricsEditor {
     }
   }
 
-  private async accept(field: string): Promise<void> {
-    const input = this.part<HTMLInputElement | HTMLSelectElement>(`#proposal-${field}`);
-    const answer = await ask(this.box.dataset["acceptUrl"] ?? "", { field, value: input.value });
-    if (!answer.ok) return toast(answer.text || (document.body.dataset["deadLine"] ?? ""), "error");
-    const form = this.area.form?.elements.namedItem(field);
-    if (form instanceof RadioNodeList || form instanceof HTMLInputElement || form instanceof HTMLSelectElement) {
-      form.value = input.value;
-    }
-    this.reading.read(this.text, 0, true);
-  }
-
-  private async nameIt(target: HTMLElement): Promise<void> {
-    const input = target.parentElement?.querySelector<HTMLInputElement>("[data-lyrics-name]");
-    if (!input) return;
-    const answer = await ask(input.dataset["lyricsName"] ?? "", { name: input.value });
-    if (answer.ok) this.refreshVersions();
-    else toast(answer.text, "error");
-  }
-
   private tagNames(): string[] {
     const listed = [...this.box.querySelectorAll<HTMLOptionElement>("#lyrics-tags option")].map((one) => one.value);
     const own = this.sheet.blocks.map((block) => block.tag?.trim() ?? "").filter((tag) => tag.startsWith("["));
     return [...new Set([...listed, ...own])];
-  }
-
-  private conflict(words: string): void {
-    const bar = this.part("[data-lyrics-conflict]");
-    bar.hidden = !words;
-    bar.querySelector("[data-words]")!.textContent = words;
-    if (!words) this.part("[data-lyrics-difference]").replaceChildren();
-  }
-
-  private async compare(): Promise<void> {
-    const answer = await ask(this.box.dataset["mineUrl"] ?? "", { lyrics: this.text });
-    if (answer.ok) this.part("[data-lyrics-difference]").innerHTML = answer.text;
-  }
-
-  private async keepMine(): Promise<void> {
-    const newest = await this.newest();
-    if (newest) await this.keeper.save(true, newest.stamp);
-  }
-
-  private async newest(): Promise<{ text: string; number: number; stamp: string } | null> {
-    const answer = await ask(this.box.dataset["saveUrl"] ?? "", undefined, "application/json");
-    return answer.ok ? facts(answer) : null;
-  }
-
-  /** The studio's text may have changed: take it over unless words stand here that it does not have. */
-  private async sync(theirs = false): Promise<void> {
-    if (this.keeper.isBusy) return;
-    const newest = await this.newest();
-    if (!newest || newest.stamp === this.keeper.stamp) return;
-    if (!theirs && this.keeper.isDirty && newest.text !== this.text) {
-      return this.conflict(this.says["changed"] ?? "");
-    }
-    this.keeper.adopt(newest.text, newest.stamp);
-    if (newest.text !== this.text) this.put(newest.text);
-    this.part<HTMLInputElement>("[name=lyrics_base]").value = newest.stamp;
-    this.state(fill(this.says["saved"] ?? "", { n: newest.number }));
-    this.conflict("");
-    this.refreshVersions();
-    if (this.view === "whose") void this.showWhose();
-  }
-
-  private refreshVersions(): void {
-    const open = this.box.querySelector<HTMLDetailsElement>("#lyrics-history")?.open;
-    const list = document.getElementById("lyrics-versions");
-    if (open && list) window.htmx?.trigger(list, "refresh");
   }
 
   private state(words: string): void {

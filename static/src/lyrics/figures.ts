@@ -33,6 +33,11 @@ export class Figures {
     this.inOrder = told.blocks;
   }
 
+  /** What kind a name is of, before the studio has been asked. */
+  hint(tag: string, kind: string): void {
+    if (!this.tags.has(tag)) this.tags.set(tag, kind);
+  }
+
   isTag = (line: string): boolean => this.tags.has(line) || looksLikeTag(line);
 
   syllablesOf(line: string): number | null {
