@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -22,4 +23,5 @@ def about_time(seconds: float) -> str:
     """How long something will take, no more exact than anybody can know."""
     if seconds < MINUTE_S:
         return _("about {n} seconds").format(n=max(5, 5 * round(seconds / 5)))
-    return _("about {n} minutes").format(n=round(seconds / MINUTE_S) or 1)
+    minutes = max(1, round(seconds / MINUTE_S))
+    return ngettext("about {n} minute", "about {n} minutes", minutes).format(n=minutes)
