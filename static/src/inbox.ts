@@ -61,21 +61,30 @@ function dress(): void {
     if (box) box.checked = picked.has(id);
   }
   for (const id of picked) if (!rowOf(id)) picked.delete(id);
+  openFirst();
   restoreDraft();
   markCurrent();
   showBulk();
   restore();
 }
 
+/** What comes into an empty inbox opens by itself, where there is room beside the list. */
+function openFirst(): void {
+  const item = document.getElementById("item");
+  const [first] = rows();
+  const isShown = item !== null && !item.hidden && item.dataset["item"] !== undefined;
+  if (!isShown && first && first.dataset["row"] !== current && !matchMedia(NARROW).matches) open(first, false);
+}
+
 function markCurrent(): void {
-  const all = rows();
-  const at = Math.max(0, all.findIndex((row) => row.dataset["row"] === current));
-  all.forEach((row, n) => {
+  const shown = rows();
+  const at = shown.find((row) => row.dataset["row"] === current) ?? shown[0];
+  for (const row of document.querySelectorAll<HTMLElement>("[data-row]")) {
     const link = linkOf(row);
-    link?.setAttribute("tabindex", n === at ? "0" : "-1");
-    if (row.dataset["row"] === current) link?.setAttribute("aria-current", "true");
+    link?.setAttribute("tabindex", row === at ? "0" : "-1");
+    if (row === at && row.dataset["row"] === current) link?.setAttribute("aria-current", "true");
     else link?.removeAttribute("aria-current");
-  });
+  }
 }
 
 function showBulk(): void {

@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN_S = 90
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required"
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required "
+    "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
 )
 SEED = "import django; django.setup(); from studio.demo.people import seed_people; seed_people()"
 WORDS = "six-artists-one-room"
@@ -33,22 +34,28 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def studio() -> Iterator[str]:
-    """The address of a studio started as people start it, in a data folder of its own."""
+def studio_folder() -> Iterator[Path]:
+    """The data folder of the studio under test, for tests that lay rows of their own."""
     with tempfile.TemporaryDirectory(prefix="studio-browser-") as folder:
-        port = free_port()
-        env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
-        env |= {"STUDIO_DATA_DIR": folder, "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
-        env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
-        log = (Path(folder) / "up.log").open("wb")
-        house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
-        try:
-            _wait(f"http://127.0.0.1:{port}/readyz", house, Path(folder) / "up.log")
-            subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            house.send_signal(signal.SIGINT)
-            house.wait(timeout=60)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def studio(studio_folder: Path) -> Iterator[str]:
+    """The address of a studio started as people start it, in a data folder of its own."""
+    folder, port = studio_folder, free_port()
+    env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
+    env |= {"STUDIO_DATA_DIR": str(folder), "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
+    env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
+    log = (folder / "up.log").open("wb")
+    house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    try:
+        _wait(f"http://127.0.0.1:{port}/readyz", house, folder / "up.log")
+        subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        house.send_signal(signal.SIGINT)
+        house.wait(timeout=60)
 
 
 def _wait(url: str, house: subprocess.Popen[bytes], log: Path) -> None:

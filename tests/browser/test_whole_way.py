@@ -48,8 +48,8 @@ def phase(page: Page, name: str) -> Any:
 
 def new_draft(page: Page) -> None:
     page.goto("/songs/")
-    page.locator(".page-head").get_by_role("button", name="New song").click()
-    expect(page).to_have_url(re.compile("/draft/$"))
+    page.locator(".page-head").get_by_role("link", name="New song").click()
+    expect(page).to_have_url(re.compile("/songs/new/$"))
     page.locator("html[data-ready=yes]").wait_for(state="attached")
 
 
@@ -61,16 +61,17 @@ def artist(sign_in: SignIn) -> Page:
     page.fill("#id_title", "Lanterns")
     page.fill("#id_lyrics", LYRICS)
     page.fill("#id_bpm", "170")
+    page.locator("#brief-more summary").click()
     page.fill("#id_candidates_wanted", "2")
-    page.set_input_files(
-        "[data-drop-for=vocal] input", {"name": "take.wav", "mimeType": "audio/wav", "buffer": voice()}
-    )
+    page.set_input_files("[data-choose]", {"name": "take.wav", "mimeType": "audio/wav", "buffer": voice()})
     expect(page.locator("#files")).to_contain_text("take.wav")
     expect(page.locator("[data-saved]")).to_have_text("Saved")
     page.reload()
     expect(page.locator("#id_title")).to_have_value("Lanterns")
     expect(page.locator("#id_lyrics")).to_have_value(LYRICS)
     expect(page.locator("#id_bpm")).to_have_value("170")
+    for statement in page.locator("[data-statement]:visible").all():
+        statement.click()
     page.get_by_role("button", name="Make this song").click()
     expect(phase(page, "intake")).to_be_visible()
     return page
@@ -118,13 +119,13 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -
     expect(artist.locator("#candidates-title")).to_be_visible()
     expect(phase(artist, "mix")).to_have_attribute("data-state", re.compile("running|done"), timeout=20_000)
     # No reload: the inbox hears of it by itself.
-    expect(label.get_by_role("link", name="Lanterns")).to_be_visible(timeout=MAKING_MS)
+    expect(label.locator("[data-open]").filter(has_text="Lanterns")).to_be_visible(timeout=MAKING_MS)
     label.get_by_role("button", name="Play Lanterns").click()
     expect(label.locator("[data-clock]")).not_to_have_text(re.compile("^0:00"), timeout=10_000)
     label.get_by_role("button", name="Request changes").click()
     expect(label.locator(".toast[data-kind=error]")).to_contain_text("Say why")
     label.get_by_label("What you hear").fill("Lovely.")
-    label.get_by_role("button", name="Approve").click()
+    label.get_by_role("button", name="Approve", exact=True).click()
     expect(artist.locator("#head .state")).to_have_text("Approved", timeout=20_000)
     expect(artist.locator("#talk")).to_contain_text("Lovely.")
     expect(label.get_by_text("Nothing waits for you")).to_be_visible()
@@ -150,7 +151,7 @@ def test_uploads_go_on_after_a_reload(sign_in: SignIn, tmp_path: Path) -> None:
     slow.send("Network.enable")
     conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 6_000_000}
     slow.send("Network.emulateNetworkConditions", conditions)
-    page.set_input_files("[data-drop-for=reference] input", str(file))
+    page.set_input_files("[data-choose]", str(file))
     expect(page.locator("[data-figures]")).to_have_text(re.compile(r"^(4\d|5\d|6\d|7\d|8\d) %"))
     offsets: list[str] = []
     page.on("request", lambda r: offsets.append(r.headers.get("upload-offset", "")) if r.method == "PATCH" else None)

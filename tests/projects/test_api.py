@@ -182,6 +182,86 @@ def test_a_request_is_withdrawn(api: Api, master: Asset) -> None:
     assert api.get(f"reviews/{asked['id']}").json()["state"] == "withdrawn"
 
 
+def test_threads_names_and_ticks(
+    api: Api, vocal: Asset, anr: User, stranger: User, api_of: Callable[[User], Api]
+) -> None:
+    head = api.post(f"assets/{vocal.pk}/comments", text="Breath, @anr?", at_s=3.5, end_s=4.0).json()
+    assert (head["mentions"], head["parent"], head["end_s"]) == ([anr.pk], None, 4.0)
+    answer = api_of(anr).post(f"assets/{vocal.pk}/comments", text="Yes", parent=head["id"], mentions=[]).json()
+    assert answer["parent"] == head["id"]
+    for parent in (10**9, answer["id"] + 10**6):
+        assert api.post(f"assets/{vocal.pk}/comments", text="x", parent=parent).status_code == 404
+    wrong = api.post(f"assets/{vocal.pk}/comments", text="x", mentions=[stranger.pk])
+    assert (wrong.status_code, wrong.json()["field"]) == (400, "mentions")
+    ticked = api_of(anr).post(f"comments/{head['id']}/resolve").json()
+    assert ticked["resolved_by"] == anr.pk and ticked["resolved_at"]
+    late = api.post(f"comments/{head['id']}/resolve")
+    assert (late.status_code, late.json()["code"]) == (409, "comment.already_resolved")
+    assert api.post(f"comments/{head['id']}/reopen").json()["resolved_at"] is None
+    assert api.post(f"comments/{answer['id']}/resolve").json()["code"] == "comment.is_an_answer"
+    listed = api.get(f"assets/{vocal.pk}/comments").json()["results"]
+    assert {one["id"] for one in listed} == {head["id"], answer["id"]}
+    assert {one["username"] for one in api.get(f"assets/{vocal.pk}/people").json()["results"]} >= {"owner", "anr"}
+
+
+def test_a_remark_is_taken_back(api: Api, vocal: Asset, teammate: User, api_of: Callable[[User], Api]) -> None:
+    made = api.post(f"assets/{vocal.pk}/comments", text="Oops").json()
+    path = f"/api/v1/comments/{made['id']}"
+    assert api_of(teammate).client.delete(path).status_code == 403
+    assert api.client.delete(path).status_code == 204
+    assert api.get(f"comments/{made['id']}").status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["resolve", "reopen"])
+def test_a_strangers_remark_is_not_there(
+    verb: str, api: Api, vocal: Asset, stranger: User, api_of: Callable[[User], Api]
+) -> None:
+    made = api.post(f"assets/{vocal.pk}/comments", text="Ours").json()
+    theirs = api_of(stranger)
+    assert theirs.post(f"comments/{made['id']}/{verb}").status_code == 404
+    assert theirs.client.delete(f"/api/v1/comments/{made['id']}").status_code == 404
+    assert theirs.get(f"assets/{vocal.pk}/people").status_code == 404
+
+
+def test_a_decision_is_undone_and_an_approval_taken_back(
+    master: Asset, anr: User, admin: User, api_of: Callable[[User], Api]
+) -> None:
+    asked, api = review.request_review(master, by=None), api_of(anr)
+    made = api.post(f"reviews/{asked.pk}/decide", verdict="rejected", quick=["harsh"], reason="Bar 3")
+    assert made.json()["reason"] == "It sounds harsh. Bar 3"
+    assert api_of(admin).post(f"reviews/{asked.pk}/undo").status_code == 403
+    assert api.post(f"reviews/{asked.pk}/undo").json()["state"] == "open"
+    assert api.post(f"reviews/{asked.pk}/undo").json()["code"] == "review.nothing_to_undo"
+    api.post(f"reviews/{asked.pk}/decide", verdict="approved")
+    assert api.post(f"reviews/{asked.pk}/withdraw").json()["field"] == "reason"
+    assert api.post(f"reviews/{asked.pk}/withdraw", reason="Wrong file").json()["state"] == "withdrawn"
+    told = api.get(f"assets/{master.pk}/decisions").json()["results"]
+    assert [one["verdict"] for one in told] == ["rejected", "open", "approved", "withdrawn"]
+
+
+def test_reviews_are_narrowed_like_the_inbox(master: Asset, anr: User, api_of: Callable[[User], Api]) -> None:
+    asked, api = review.request_review(master, by=None), api_of(anr)
+    found = {query: [one["id"] for one in api.get(f"reviews?{query}").json()["results"]] for query in (
+        "kind=master", "kind=mix", "artist=nova-kane", "age=1", "mentions=me", "title=lantern", "state=approved"
+    )}  # fmt: skip
+    hits = [query for query, ids in found.items() if ids]
+    assert hits == ["kind=master", "artist=nova-kane", "title=lantern"] and found["kind=master"] == [asked.pk]
+
+
+def test_views_of_the_inbox(api: Api, anr: User, admin: User, api_of: Callable[[User], Api]) -> None:
+    label = api_of(anr)
+    made = label.post("inbox-views", name="Mixes", query="kind=mix&x=1")
+    assert (made.status_code, made.json()["query"]) == (201, "kind=mix")
+    one = f"inbox-views/{made.json()['id']}"
+    assert label.post("inbox-views", name="Mixes").json()["code"] == "view.name_taken"
+    assert label.patch(one, name="New mixes").json()["name"] == "New mixes"
+    assert [view["name"] for view in label.get("inbox-views").json()["results"]] == ["New mixes"]
+    assert api.post("inbox-views", name="Mine").status_code == 404
+    for other in (api, api_of(admin)):
+        assert other.get("inbox-views").json()["results"] == [] and other.patch(one, name="x").status_code == 404
+    assert label.client.delete(f"/api/v1/{one}").status_code == 204
+
+
 def test_a_review_of_something_else_is_not_asked(api: Api, db: None) -> None:
     assert api.post("reviews", asset="00000000-0000-0000-0000-000000000000").status_code == 404
     assert api.post("reviews", asset="x").status_code == 400
