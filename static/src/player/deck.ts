@@ -362,12 +362,14 @@ export class Deck {
     const durationS = playback.transport.durationS;
     this.lane.setPosition(atS, playback.playing);
     const { peaks } = this.lane;
-    if (peaks) this.meter.show(playback.playing ? levelAt(peaks.pairs, atS, durationS) : -Infinity);
+    if (peaks) this.meter.show(playback.playing ? levelAt(peaks.pairs, atS, durationS) : null);
     const nowMs = performance.now();
     if (!changed && nowMs - this.toldAtMs < TELL_MS) return;
     this.toldAtMs = nowMs;
-    const section = sectionAt(this.heard?.sections ?? [], atS);
-    const line = lineAt(this.heard?.sections ?? [], atS);
+    const sections = this.heard?.sections ?? [];
+    // The very end still belongs to the last section.
+    const section = sectionAt(sections, Math.min(atS, durationS - 0.01));
+    const line = lineAt(sections, atS);
     this.face.moment({ atS, durationS, section: section?.label ?? "", kind: section?.kind ?? "", line });
     for (const canvas of document.querySelectorAll<HTMLCanvasElement>("[data-on-deck] canvas[data-peaks]")) {
       if (durationS) setPlayed(canvas, atS / durationS);

@@ -15,10 +15,18 @@ const TOKENS: Record<string, string> = {
   solo: "--part-solo",
   break: "--part-solo",
 };
-const PALE = "8c";
+/** How much of its colour a section keeps where it was not played yet. */
+const PALE = 0.5;
 
 export function tokenOf(kind: string): string {
   return TOKENS[kind] ?? "--part-intro";
+}
+
+/** `share` of one colour on the other, as `#rrggbb`. Opaque: the played part is painted through what lies under it. */
+export function mixed(colour: string, ground: string, share: number): string {
+  const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map((at) => Math.round(channel(colour, at) * share + channel(ground, at) * (1 - share)));
+  return parts.every(Number.isFinite) ? `#${parts.map((one) => one.toString(16).padStart(2, "0")).join("")}` : colour;
 }
 
 /** Hard steps from one section's colour to the next; where nothing is known, the plain wave. */
@@ -55,7 +63,7 @@ export function paintOf(deck: HTMLElement, sections: readonly Section[], duratio
     return made;
   };
   return {
-    waveColor: gradient((kind) => (kind === null ? plain.waveColor : token(tokenOf(kind)) + PALE)),
+    waveColor: gradient((kind) => (kind === null ? plain.waveColor : mixed(token(tokenOf(kind)), token("--raised"), PALE))),
     progressColor: gradient((kind) => (kind === null ? plain.progressColor : token(tokenOf(kind)))),
   };
 }

@@ -2,6 +2,7 @@
 import type { Heard } from "./heard";
 
 const FLOOR_DB = -42;
+const FALL_DB = 1.2;
 
 /** The highest sample near `atS`, in dB below full scale. */
 export function levelAt(pairs: ArrayLike<number>, atS: number, durationS: number): number {
@@ -35,9 +36,9 @@ export class Meter {
 
   constructor(private readonly bar: HTMLElement) {}
 
-  /** Falls slower than it rises, so that the eye can follow. */
-  show(db: number): void {
-    this.shownDb = db > this.shownDb ? db : Math.max(db, this.shownDb - 1.2);
+  /** Falls slower than it rises, so that the eye can follow; null when nothing sounds. */
+  show(db: number | null): void {
+    this.shownDb = db === null ? FLOOR_DB : Math.max(db, this.shownDb - FALL_DB);
     this.bar.style.setProperty("--fill", fillOf(this.shownDb).toFixed(3));
   }
 }

@@ -4,7 +4,7 @@ import { Aliases, letterOf, shuffled } from "./blind";
 import { BlindPage } from "./blind_page";
 import { lineAt, sectionAt, type Section } from "./heard";
 import { deedOf } from "./keys";
-import { stepsOf } from "./lane_paint";
+import { mixed, stepsOf } from "./lane_paint";
 import { fadeCurve, gainOf, matchDb, offsetWords } from "./level";
 import { silence } from "./media_session";
 import { figuresOf, fillOf, levelAt } from "./meter";
@@ -160,6 +160,7 @@ test("the wave has its sections' colours, and the plain one where none is known"
     { at: 0.5, colour: "plain" },
     { at: 1, colour: "plain" },
   ]);
+  expect([mixed("#ff0080", "#0000ff", 0.5), mixed("red", "#0000ff", 0.5)]).toEqual(["#8000c0", "red"]);
   expect(stepsOf([{ ...SECTIONS[1]!, endS: 99 }], 8, (kind) => kind ?? "plain").at(-1)).toEqual({ at: 1, colour: "verse" });
 });
 
