@@ -28,10 +28,14 @@ export class Cards {
 }
 
 const cards = new Cards((card) => window.htmx?.trigger(card, "refresh"));
-const news = document.querySelector<HTMLButtonElement>("[data-news]");
-news?.addEventListener("click", () => location.reload());
+// Asked for each time: pages are turned while something plays, and this module stays.
+const newsOf = (): HTMLButtonElement | null => document.querySelector<HTMLButtonElement>("[data-news]");
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-news]")) location.reload();
+});
 document.addEventListener("studio:event", (event) => {
   const { detail } = event as CustomEvent<StudioEvent & { project?: string }>;
+  const news = newsOf();
   if (!cards.tell(detail) && news && detail.type === "song.submitted") news.hidden = false;
 });
 // A card that was drawn anew has lost its percentage.

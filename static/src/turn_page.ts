@@ -6,6 +6,9 @@ import { toast } from "./toast";
 /** Doors that are not pages of the studio, or that change who is signed in. */
 const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share)\b/;
 
+/** The one script that every page loads; its name may carry a hash. */
+const EVERY_PAGE = /\/studio(\.[0-9a-f]+)?\.js$/;
+
 interface Kept {
   turned: true;
   scrollY: number;
@@ -20,19 +23,37 @@ export function pageOf(event: MouseEvent, here: Location = location): URL | null
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
   if (!link || (link.target && link.target !== "_self") || link.hasAttribute("download")) return null;
   if (link.closest("[hx-boost], [data-full-load]") || link.hasAttribute("hx-get")) return null;
-  const url = new URL(link.href, here.href);
+  const url = new URL(link.getAttribute("href") ?? "", here.href);
   if (url.origin !== here.origin || WHOLE.test(url.pathname)) return null;
   const isHere = url.pathname === here.pathname && url.search === here.search;
   return isHere && url.hash ? null : url;
 }
 
-/** A page with scripts of its own, or one that says so, is loaded whole. */
+function scriptsOf(page: Document): HTMLScriptElement[] {
+  return [...page.querySelectorAll<HTMLScriptElement>("head script[type=module][src]")];
+}
+
+/** A page with scripts of its own, or one that says so, is loaded whole; `data-stays` is a script that may stay. */
 export function mustLoad(page: Document): boolean {
   const main = page.getElementById("main");
   if (!main || main.closest("[data-full-load]") || !page.querySelector("header.topbar")) return true;
-  return [...page.querySelectorAll<HTMLScriptElement>("head script[type=module][src]")].some(
-    (script) => !/\/studio(\.[0-9a-f]+)?\.js$/.test(new URL(script.src, location.href).pathname),
+  return scriptsOf(page).some(
+    (script) => !script.hasAttribute("data-stays") && !EVERY_PAGE.test(script.getAttribute("src") ?? ""),
   );
+}
+
+/** Scripts that the page brings and the last one did not have. */
+function bring(page: Document): void {
+  const here = new Set(scriptsOf(document).map((script) => script.getAttribute("src")));
+  for (const wanted of scriptsOf(page)) {
+    const src = wanted.getAttribute("src");
+    if (!src || here.has(src) || !wanted.hasAttribute("data-stays")) continue;
+    const script = document.createElement("script");
+    script.type = "module";
+    script.dataset["stays"] = "";
+    script.src = src;
+    document.head.append(script);
+  }
 }
 
 export function turnPages(isWanted: () => boolean): void {
@@ -80,6 +101,7 @@ function show(page: Document): void {
   const next = document.adoptNode(page.getElementById("main")!);
   document.getElementById("main")!.replaceWith(next);
   document.title = page.title;
+  bring(page);
   markNav(page);
   window.htmx?.process(next);
   // What parts of the page do after a partial came, they do for the whole of it too.
