@@ -19,6 +19,7 @@ from processing.plan_words import wishes_in_words
 from processing.states import ACTIVE
 from projects.file_names import given_name
 from projects.models import Asset, Pick, Project, Rendition, Review
+from projects.opinions import with_opinions
 
 HEARD = (Asset.Kind.CANDIDATE, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO)
 SHOWN = {Asset.Kind.CANDIDATE: 12, Asset.Kind.MIX: 3, Asset.Kind.MASTER: 3, Asset.Kind.VIDEO: 4}
@@ -154,7 +155,7 @@ class Listening:
         standing = Review.objects.filter(state__in=(Review.State.OPEN, Review.State.APPROVED))
         assets = self.project.assets.filter(pk__in=list(ids), kind__in=HEARD).select_related("project__artist")
         rows = assets.prefetch_related(Prefetch("reviews", standing, to_attr="standing"), "renditions")
-        rows = rows.defer("provenance").order_by("-version")
+        rows = with_opinions(rows.defer("provenance").order_by("-version"))
         outputs = StageOutput.objects.filter(asset__in=[row.pk for row in rows], stage__run__project=self.project)
         with_stage = outputs.select_related("stage__run__by").defer(
             "stage__traceback", "stage__provenance", "stage__log"

@@ -13,7 +13,6 @@ from projects import picks
 from projects.models import Asset, Project, Review
 from projects.views.days import history_of
 from projects.views.deeds import Done, deed, member
-from projects.views.talk import talk_of
 
 
 def _song(request: HttpRequest, project_id: uuid.UUID) -> Project:
@@ -31,8 +30,7 @@ def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if project.state == Project.State.DRAFT:
         return HttpResponseRedirect(reverse("draft", args=[project.pk]))
     newest = project.lyrics.first()
-    context: dict[str, object] = {"project": project, "lyrics": newest, "talk": talk_of(request, project)}
-    context |= _head(project) | {"history": history_of(project)}
+    context = {"project": project, "lyrics": newest, "history": history_of(project), **_head(project)}
     return render(request, "projects/room.html", context)
 
 

@@ -23,6 +23,8 @@ export function addressWith(address: string, stage: string | null): string {
 }
 
 let opener: HTMLElement | null = null;
+/** The address at whose mark the page already stands: it is gone to once. */
+let arrived = "";
 
 async function open(stage: string): Promise<void> {
   const place = sheet();
@@ -77,6 +79,15 @@ function over(event: Event): void {
   if (shown && String(data.stage) === shown && type !== "stage.progressed") void open(shown);
 }
 
+/** What an address points at may come with a part of the page that is asked for later. */
+function goTo(event: Event): void {
+  const { target } = (event as CustomEvent<{ target?: Element }>).detail ?? {};
+  const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  if (!wanted || !target?.contains(wanted) || arrived === location.href) return;
+  arrived = location.href;
+  wanted.scrollIntoView({ block: "center" });
+}
+
 function fromAddress(): void {
   const stage = stageIn(location.href);
   if (stage && sheet()) void open(stage);
@@ -94,7 +105,10 @@ export function wireRoom(): void {
   });
   document.addEventListener("studio:event", over);
   document.addEventListener("studio:page", fromAddress);
-  document.addEventListener("htmx:afterSettle", () => showSlides(document));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    showSlides(document);
+    goTo(event);
+  });
   showSlides(document);
   fromAddress();
 }
