@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from artists.models import User
@@ -130,6 +132,19 @@ def test_stars_tags_and_rejections_go_on_and_off(candidates: list[Asset], owner:
 def test_an_answer_says_no_name(candidates: list[Asset], owner: User, browser_of: Browser) -> None:
     answer = browser_of(owner).post(reverse("rate", args=[candidates[0].pk]), {"rating": "4"}, headers=HX)
     assert "candidate" not in answer.headers["HX-Trigger"].lower()
+
+
+def test_the_takes_are_read_in_a_fixed_number_of_queries(
+    candidates: list[Asset], owner: User, teammate: User, browser_of: Browser
+) -> None:
+    song, browser, counts = candidates[0].project, browser_of(owner), []
+    for number in (4, 5, 6):
+        opinions.rate(add_candidate(song, number), 3, by=teammate)
+        takes(browser, song)
+        with CaptureQueriesContext(connection) as queries:
+            takes(browser, song)
+        counts.append(len(queries))
+    assert len(set(counts)) == 1 and counts[0] < 25
 
 
 def test_without_candidates_the_page_shows_the_way(made: Project, owner: User, browser_of: Browser) -> None:
