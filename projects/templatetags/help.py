@@ -16,5 +16,5 @@ def help_link(slug: str) -> SafeString:
     topic = BY_SLUG[slug]
     label = _("Help: {topic}").format(topic=topic.title)
     return format_html(
-        '<a class="why" href="{}" data-help aria-label="{}">?</a>', reverse("help-topic", args=[slug]), label
+        '<a class="what-is" href="{}" data-help aria-label="{}">?</a>', reverse("help-topic", args=[slug]), label
     )
