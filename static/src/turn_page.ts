@@ -4,7 +4,7 @@ import { tell } from "./player/contract";
 import { toast } from "./toast";
 
 /** Doors that are not pages of the studio, or that change who is signed in. */
-const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share)\b/;
+const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share|help)\b/;
 
 /** The one script that every page loads; its name may carry a hash. */
 const EVERY_PAGE = /\/studio(\.[0-9a-f]+)?\.js$/;
