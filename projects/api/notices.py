@@ -33,7 +33,7 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
 
 class ChoiceSerializer(serializers.Serializer[Any]):
     type = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     in_app = serializers.BooleanField()
     email = serializers.ChoiceField(choices=NotificationChoice.Email.choices)
 

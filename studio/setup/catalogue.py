@@ -43,7 +43,8 @@ def read(path: Path) -> dict[tuple[str, str], Entry]:
 
 
 def _entry(block: str) -> Entry:
-    entry, parts, name = Entry(""), {}, ""
+    entry, name = Entry(""), ""
+    parts: dict[str, str] = {}
     for line in block.splitlines():
         if line.startswith("#"):
             entry.fuzzy |= line.startswith("#,") and "fuzzy" in line
