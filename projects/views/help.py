@@ -13,7 +13,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """With `?q=` only the topics in whose text every word occurs, for browsers without scripts."""
     wanted = request.GET.get("q", "").lower().split()
     topics = [(topic, render_to_string(topic.template)) for topic in TOPICS]
-    found = [topic for topic, text in topics if all(word in f"{topic.title} {topic.summary} {text}".lower() for word in wanted)]
+    said = [(topic, f"{topic.title} {topic.summary} {text}".lower()) for topic, text in topics]
+    found = [topic for topic, text in said if all(word in text for word in wanted)]
     return render(request, "help/index.html", {"topics": found, "wanted": request.GET.get("q", "")})
 
 

@@ -152,7 +152,10 @@ def test_choices_are_those_of_the_role(owner: User, anr: User, admin: User) -> N
     assert "mail.failed" in notices.choices_of(admin)
 
 
-@pytest.mark.parametrize(("kind", "email"), [("review.requested", "off"), ("nothing", "off"), ("tempo.asked", "hourly")])
+REFUSED = [("review.requested", "off"), ("nothing", "off"), ("tempo.asked", "hourly")]
+
+
+@pytest.mark.parametrize(("kind", "email"), REFUSED)
 def test_what_cannot_be_chosen_is_refused(kind: str, email: str, owner: User) -> None:
     with pytest.raises(Invalid):
         notices.choose(owner, kind, in_app=True, email=email)
