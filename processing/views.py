@@ -90,7 +90,7 @@ def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far every song at work has come, for cards."""
     visible = Project.objects.visible_to(request.user)
-    runs = Run.objects.filter(project__in=visible, state=Run.State.RUNNING).order_by("pk")
+    runs = Run.objects.filter(project__in=visible, state=Run.State.RUNNING).exclude(recipe="check").order_by("pk")
     shown = [
         ShownRun(run, [ShownStage(stage) for stage in run.stages.all()])
         for run in runs.prefetch_related("stages")[:LIVE_SONGS]

@@ -16,7 +16,7 @@ KEYS = [("", _("Let the studio hear it"))] + [(f"{n} {m}", f"{n} {m}") for m in 
 class BriefForm(forms.Form):
     """The whole brief; every field may be saved by itself while the person types."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Title"), max_length=120, error_messages={"required": _("Give the song a title.")})
     genre = forms.ChoiceField(label=_("Genre"), choices=[("", _("Surprise me")), *Genre.choices], required=False)
     mood = forms.CharField(label=_("Mood"), max_length=40, required=False)
     bpm = forms.FloatField(label=_("Tempo"), required=False, min_value=TEMPO_RANGE_BPM[0], max_value=TEMPO_RANGE_BPM[1])

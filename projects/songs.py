@@ -108,8 +108,7 @@ def submit(project: Project, *, by: User, declaring: Collection[str] = ()) -> Pr
     `declaring` names the statements about rights (`projects.declarations`) that this person makes with it. Raises
     `brief.…`, `rights.not_declared` or `song.already_submitted`; then nothing has been declared either.
     """
-    if project.state != Project.State.DRAFT:
-        raise StudioError("song.already_submitted", "This song is already in production.")
+    check_draft(project)
     _check_complete(project)
     with transaction.atomic():
         declarations.declare(project, declaring, by=by)
@@ -120,6 +119,12 @@ def submit(project: Project, *, by: User, declaring: Collection[str] = ()) -> Pr
         events.record(project, "song.submitted", by=by)
         signals.submitted.send(Project, project=project, by=by)
     return project
+
+
+def check_draft(project: Project) -> None:
+    """Raises `song.already_submitted`."""
+    if project.state != Project.State.DRAFT:
+        raise StudioError("song.already_submitted", "This song is already in production.")
 
 
 def checked(brief: Brief) -> Brief:

@@ -118,6 +118,9 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project, form = _visible(request, project_id), BriefForm(request.POST)
     form.is_valid()
     problems = {name: errors[0] for name, errors in form.errors.items()}
+    if not request.POST.get("title", "").strip():
+        # A draft may wait for its title; only sending it in asks for one.
+        problems.pop("title", None)
     for name, value in form.changes().items():
         try:
             songs.change_brief(project, by=member(request), **{name: value})
@@ -130,6 +133,7 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
     """Save what stands on the page, then send the song into production."""
     project, user = _visible(request, project_id), member(request)
+    songs.check_draft(project)
     form, words = BriefForm(request.POST), LyricsForm(request.POST)
     if not form.is_valid() or not words.is_valid():
         field, errors = next(iter({**form.errors, **words.errors}.items()))

@@ -17,6 +17,8 @@ from projects.views.history import SENTENCES, Told, told
 
 State = Project.State
 AT_WORK = (State.IN_PRODUCTION, State.IN_REVIEW, State.CHANGES_REQUESTED)
+# What a run made says more than that it began or ended.
+WORTH_A_LINE = [type for type in SENTENCES if type not in {"run.started", "run.done"}]
 # An original is shown on a card only when it is small; larger photos wait for the room.
 COVER_MAX_BYTES = 2_000_000
 
@@ -38,7 +40,7 @@ def with_standing(songs: QuerySet[Project], user: User) -> QuerySet[Project]:
         open_review=Exists(Review.objects.filter(project=mine, state=Review.State.OPEN)),
         tempo_asked=Exists(Event.objects.filter(project=mine, type="tempo.asked")),
         open_notes=Coalesce(Subquery(_count(notes_for(user, mine), "asset__project")), 0),
-        last_told=Subquery(Event.objects.filter(project=mine, type__in=SENTENCES).order_by("-seq").values("pk")[:1]),
+        last_told=Subquery(Event.objects.filter(project=mine, type__in=WORTH_A_LINE).order_by("-seq").values("pk")[:1]),
         cover_photo=Subquery(
             Asset.objects.filter(project=mine, kind=Asset.Kind.PHOTO, size_bytes__lte=COVER_MAX_BYTES, removed_at=None)
             .order_by("-version")
