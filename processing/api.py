@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -19,6 +20,7 @@ from processing.models import Run, Stage
 from processing.pipeline import launch
 from projects.api.pages import Page, whole
 from projects.api.people import person
+from projects.errors import NotAllowed
 from projects.models import Project
 
 # Names that belong to `launch.start` itself: a song's people do not set their own priority.
@@ -75,14 +77,21 @@ class Runs(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Run]):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
-        launch.cancel(self.get_object(), by=person(request))
+        launch.cancel(self._steered(), by=person(request))
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
-        launch.retry(self.get_object(), by=person(request))
+        launch.retry(self._steered(), by=person(request))
         return Response(self.get_serializer(self.get_object()).data)
+
+    def _steered(self) -> Run:
+        """The run, for its own artist and for those of the label who steer jobs; as on the pages."""
+        run, user = self.get_object(), person(self.request)
+        if user.is_label and not user.can_run_jobs:
+            raise NotAllowed("run.not_yours", _("Engineers and admins steer the label's jobs."))
+        return run
 
 
 class ProjectRuns(GenericAPIView[Run]):

@@ -41,7 +41,10 @@ def plain_views() -> set[str]:
 
 def somewhere(name: str) -> str:
     """An address of this name with parts of the right form, which name nothing."""
-    params = next(tuple(pattern.pattern.regex.groupindex) for pattern in _patterns() if pattern.name == name)
+    return somewhere_on(name, next(tuple(one.pattern.regex.groupindex) for one in _patterns() if one.name == name))
+
+
+def somewhere_on(name: str, params: tuple[str, ...]) -> str:
     for values in product(FORMS, repeat=len(params)):
         with suppress(NoReverseMatch):
             return reverse(name, kwargs=dict(zip(params, values, strict=True)))

@@ -1,0 +1,138 @@
+"""One of everything that somebody can do something to, with the song in any state; and what is written where."""
+
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from artists import tokens
+from artists.models import ApiToken, Artist, Invitation, Label, LabelRole, User
+from processing.models import QueueState, Run, Stage
+from projects import comments, lyrics, opinions, review
+from projects.models import (
+    Activity,
+    Asset,
+    Comment,
+    Decision,
+    Declaration,
+    Event,
+    LyricsVersion,
+    Notification,
+    NotificationChoice,
+    Opinion,
+    Pick,
+    Project,
+    Review,
+    SavedView,
+)
+from tests.factories import make_artist, make_project, make_user
+
+ROLES = {"anr": LabelRole.ANR, "engineer": LabelRole.ENGINEER, "admin": LabelRole.ADMIN}
+LYRICS = "[Verse]\nOne line\n\n[Chorus]\nAnother line"
+
+
+class World:
+    """`ids` are what addresses and bodies are filled with."""
+
+    def __init__(self, state: str) -> None:
+        self.people = {name: make_user(name) for name in ("owner", "teammate", "stranger")}
+        self.people |= {name: make_user(name, role=role) for name, role in ROLES.items()}
+        owner, anr = self.people["owner"], self.people["anr"]
+        self.artist = make_artist(owner, self.people["teammate"], name="Nova Kane")
+        make_artist(self.people["stranger"], name="The Others")
+        self.song = make_project(self.artist, title="Paper Lanterns", created_by=owner, state="in_production")
+        for text in ("Early words", LYRICS):
+            lyrics.save_lyrics(self.song, text, by=owner)
+        files = {kind: self.asset(kind) for kind in ("vocal", "candidate", "mix", "master", "video")}
+        other = self.asset("candidate", 2)
+        asked = review.request_review(files["mix"], by=owner)
+        decided = review.request_review(other, by=owner)
+        review.decide(decided, "changes_requested", "Louder voice", by=anr)
+        remark = comments.comment(files["mix"], "Breath", by=owner, at_s=1.0)
+        ticked = comments.resolve(comments.comment(files["mix"], "Done", by=owner), by=owner)
+        for name in ("owner", "teammate", *ROLES):
+            opinions.reject(other, "wrong mood", by=self.people[name])
+        running, failed = self.runs(owner)
+        key, _secret = tokens.issue(owner, "mine")
+        notice = Notification.objects.create(user=owner, type="comment.added", project=self.song)
+        view = SavedView.objects.create(user=anr, page="inbox", name="Masters", query="kind=master")
+        target = make_user("target")
+        invitation = Invitation.objects.create(
+            email="new@example.org", digest="x" * 64, by=anr, expires_at=timezone.now() + timezone.timedelta(days=3)
+        )
+        # Undoing has ten seconds; a slow machine must not use them up.
+        later = timezone.now() + timezone.timedelta(hours=1)
+        Decision.objects.update(at=later)
+        Comment.objects.update(at=later)
+        Label.ours()
+        Project.objects.filter(pk=self.song.pk).update(state=state)
+        self.ids: dict[str, Any] = {
+            "song": self.song.pk, "artist": self.artist.pk, "slug": self.artist.slug,
+            **{kind: asset.pk for kind, asset in files.items()},
+            "other": other.pk, "review": asked.pk, "decided": decided.pk, "comment": remark.pk, "ticked": ticked.pk,
+            "running": running.pk, "failed": failed.pk, "stage": running.stages.get().pk,
+            "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk,
+            "target": target.pk, "invitation": invitation.pk,
+        }  # fmt: skip
+
+    @cached_property
+    def at_first(self) -> dict[str, Any]:
+        """Every deed is taken back, so this is also what stood there before each."""
+        return self.written()
+
+    def asset(self, kind: str, version: int = 1) -> Asset:
+        by = self.people["owner"] if kind == "vocal" else None
+        facts = {"name": f"{kind}.wav", "size_bytes": 9, "media_type": "audio/wav", "duration_s": 9.0}
+        found: Asset = Asset.objects.create(
+            project=self.song,
+            kind=kind,
+            version=version,
+            sha256=f"{kind}{version}".ljust(64, "0"),
+            created_by=by,
+            **facts,
+        )
+        return found
+
+    def runs(self, owner: User) -> tuple[Run, Run]:
+        running = Run.objects.create(project=self.song, recipe="mix", by=owner)
+        Stage.objects.create(run=running, name="mix", kind="render_mix", state="queued")
+        failed = Run.objects.create(project=self.song, recipe="intake", by=owner, state="failed")
+        Stage.objects.create(run=failed, name="lyrics", kind="read_lyrics", state="failed", error_code="stage.broke")
+        return running, failed
+
+    def written(self) -> dict[str, Any]:
+        """What stands where, by the names that the table uses for effects."""
+        project = Project.objects.values().get(pk=self.song.pk)
+        told = {"event_seq", "updated_at", "state"}
+        return {
+            "song": {name: value for name, value in project.items() if name not in told},
+            "state": project["state"],
+            "songs": Project.objects.count(),
+            "files": rows(Asset, "pk", "kind"),
+            "picks": rows(Pick, "asset", "by"),
+            "reviews": rows(Review, "pk", "state"),
+            "decisions": rows(Decision, "review", "verdict", "by"),
+            "comments": rows(Comment, "pk", "resolved_by"),
+            "opinions": rows(Opinion, "by", "rating", "tags", "rejected"),
+            "lyrics": rows(LyricsVersion, "number", "text", "name"),
+            "rights": rows(Declaration, "by"),
+            "runs": rows(Run, "recipe", "state", "priority"),
+            "stages": rows(Stage, "state", "attempt", "place"),
+            "queues": rows(QueueState, "name", "paused_by"),
+            "people": rows(User, "pk", "label_role", "is_active", "language"),
+            "members": rows(Artist, "pk", "members", "name", "colour"),
+            "invitations": rows(Invitation, "pk", "withdrawn_at"),
+            "label": rows(Label, "name", "contact_email"),
+            "keys": rows(ApiToken, "pk", "revoked_at"),
+            "notices": rows(Notification.objects.exclude(read_at=None), "pk"),
+            "choices": rows(NotificationChoice, "user", "type", "in_app", "email"),
+            "views": rows(SavedView, "name"),
+        }
+
+    def told(self) -> tuple[int, int]:
+        return Event.objects.count(), Activity.objects.count()
+
+
+def rows(of: Any, *names: str) -> list[Any]:
+    found = of.objects.order_by("pk") if hasattr(of, "objects") else of
+    return [list(row) for row in found.values_list(*names)]
