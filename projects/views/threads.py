@@ -13,7 +13,7 @@ from projects.models import Asset, Comment, Decision, Project, Review
 
 TALKED_ABOUT = tuple(review.REVIEWABLE)
 VERSIONS_OFFERED = 50
-THREADS_AT_ONCE = 60
+THREADS_AT_ONCE = 30
 THREADS_MOST = 1000
 ROUNDS_SHOWN = 20
 OPEN, ALL = "open", "all"
@@ -108,11 +108,16 @@ class Talk:
         if self.which == OPEN:
             heads = heads.filter(resolved_at=None)
         found: list[Group] = []
-        for head in _whole(heads).order_by(*order)[: self.most]:
+        for head in _whole(heads).order_by(*order)[: self._room]:
             if not found or found[-1].asset.pk != head.asset_id:
                 found.append(Group(head.asset))
             found[-1].threads.append(head)
         return found
+
+    @property
+    def _room(self) -> int:
+        """How many threads still fit beside the checklist; never none."""
+        return max(self.most - len(self.carried), THREADS_AT_ONCE // 3)
 
     @property
     def has_more(self) -> bool:
@@ -134,12 +139,13 @@ class Talk:
         return list(reviews.order_by("-pk").prefetch_related(decided)[:ROUNDS_SHOWN])
 
     def _heads(self) -> QuerySet[Comment]:
+        heads = Comment.objects.filter(parent=None)
         if self.asset is None:
-            return Comment.objects.filter(asset__project=self.project.pk, parent=None)
-        own = Q(asset=self.asset.pk)
-        same_kind = Q(asset__project=self.project.pk, asset__kind=self.asset.kind)
-        carried = same_kind & Q(asset__version__lt=self.asset.version, resolved_at=None)
-        return Comment.objects.filter(own | carried, parent=None)
+            return heads.filter(asset__project=self.project.pk)
+        # By ids, so that the database goes from the few versions to their comments and not the other way round.
+        kept = self.project.assets.filter(kind=self.asset.kind, version__lte=self.asset.version)
+        of_kind = list(kept.values_list("pk", flat=True))
+        return heads.filter(Q(asset=self.asset.pk) | Q(resolved_at=None), asset__in=of_kind)
 
 
 def _whole(heads: QuerySet[Comment]) -> QuerySet[Comment]:

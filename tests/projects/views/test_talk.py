@@ -176,7 +176,7 @@ def test_the_talk_takes_the_same_queries_for_many_threads(made: Project, mix: As
     comments.comment(mix, "Answer", by=anr, parent=head)
     comments.comment(make_asset(made, Asset.Kind.MIX), "On the newest", by=owner)
     few = queries()
-    heads = [Comment(asset=mix, by=owner, text=f"Note {n} @anr", at_s=n) for n in range(80)]
+    heads = [Comment(asset=mix, by=owner, text=f"Note {n} @anr", at_s=n) for n in range(40)]
     Comment.objects.bulk_create(heads)
     Comment.objects.bulk_create([Comment(asset=mix, by=anr, text="Yes", parent=head) for head in heads])
     assert queries() == few <= 12
@@ -185,8 +185,8 @@ def test_the_talk_takes_the_same_queries_for_many_threads(made: Project, mix: As
 def test_long_talks_come_in_parts(made: Project, mix: Asset, owner: User, browser_of: Browser) -> None:
     Comment.objects.bulk_create([Comment(asset=mix, by=owner, text=f"Note {n}") for n in range(70)])
     text = talk(browser_of(owner), made)
-    assert text.count("data-thread=") == 60 and 'data-more="120"' in text
-    whole = talk(browser_of(owner), made, most=120)
+    assert text.count("data-thread=") == 30 and 'data-more="60"' in text
+    whole = talk(browser_of(owner), made, most=90)
     assert whole.count("data-thread=") == 70 and "data-more" not in whole
 
 
