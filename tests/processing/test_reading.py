@@ -59,11 +59,11 @@ def test_the_brief_wins_and_the_rest_is_proposed(song: Project) -> None:
     assert all(one.words for one in sheet.proposals)
 
 
-def test_a_faster_tempo_makes_a_shorter_song(song: Project) -> None:
-    song.bpm = 80.0
-    slow = read_sheet(song, WORDS).plan.duration_s
-    song.bpm = 82.0
-    assert read_sheet(song, WORDS).plan.duration_s < slow
+@pytest.mark.parametrize(("bpm", "bar_s"), [(80.0, 3.0), (120.0, 2.0)])
+def test_seconds_follow_the_tempo(song: Project, bpm: float, bar_s: float) -> None:
+    song.bpm = bpm
+    verse = read_sheet(song, WORDS).blocks[0]
+    assert verse.bars >= 2 and verse.seconds == pytest.approx(verse.bars * bar_s, abs=0.01)
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "[Verse]\n\n[Chorus]"])
