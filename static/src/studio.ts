@@ -1,6 +1,7 @@
 // Every page loads this.
 import { startAudition } from "./audition";
 import { wireCopies } from "./copy";
+import { wireArrival } from "./arrive";
 import { wireBell } from "./bell";
 import { startComments } from "./comments";
 import { Deck } from "./player/deck";
@@ -85,6 +86,7 @@ for (const note of document.querySelectorAll<HTMLElement>("[data-note]")) {
   toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
 }
 wireBell();
+wireArrival();
 wireHelp();
 wireInstall();
 startComments();
