@@ -53,6 +53,9 @@ export function wireHelp(): void {
     if (sheet.open) sheet.close();
     void open(link, sheet);
   });
-  const input = document.querySelector<HTMLInputElement>("[data-help-search]");
-  input?.addEventListener("input", () => search(input));
+  // On the document: pages are turned without a load while the sound goes on.
+  document.addEventListener("input", (event) => {
+    const input = (event.target as HTMLElement).closest<HTMLInputElement>("[data-help-search]");
+    if (input) search(input);
+  });
 }
