@@ -59,7 +59,9 @@ def what_changed(old: Version, new: Version) -> list[Change]:
     """From `old` to `new`; empty when nothing that is known differs."""
     about = {Asset.Kind.MIX: _mixes, Asset.Kind.MASTER: _masters, Asset.Kind.CANDIDATE: _candidates}
     own = about[Asset.Kind(new.asset.kind)](old, new) if new.asset.kind in about else []
-    return own + _figures(old.asset.measures, new.asset.measures)
+    told = {change.words for change in own}
+    figures = _figures(old.asset.measures, new.asset.measures)
+    return own + [change for change in figures if change.words not in told]
 
 
 def _mixes(old: Version, new: Version) -> list[Change]:
