@@ -161,7 +161,7 @@ class NewSong {
   }
 
   private note(words: string | undefined): void {
-    document.querySelector("[data-saved]")!.textContent = words ?? "";
+    document.querySelector("p[data-saved]")!.textContent = words ?? "";
   }
 
   private async send(): Promise<void> {
@@ -183,7 +183,7 @@ class NewSong {
 }
 
 function wireSaved(): void {
-  const note = document.querySelector<HTMLElement>("[data-saved]");
+  const note = document.querySelector<HTMLElement>("p[data-saved]");
   const say = (event: Event, name: "saved" | "unsaved"): void => {
     const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
     if (note && elt.matches("[data-autosave]")) note.textContent = note.dataset[name] ?? "";

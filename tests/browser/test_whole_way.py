@@ -65,7 +65,7 @@ def artist(sign_in: SignIn) -> Page:
     page.fill("#id_candidates_wanted", "2")
     page.set_input_files("[data-choose]", {"name": "take.wav", "mimeType": "audio/wav", "buffer": voice()})
     expect(page.locator("#files")).to_contain_text("take.wav")
-    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    expect(page.locator("p[data-saved]")).to_have_text("Saved")
     page.reload()
     expect(page.locator("#id_title")).to_have_value("Lanterns")
     expect(page.locator("#id_lyrics")).to_have_value(LYRICS)
