@@ -90,7 +90,11 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["at_s", "pk"]
-        indexes = [models.Index(fields=["asset"], condition=Q(parent=None, resolved_at=None), name="open_threads")]
+        # Threads of a few versions are asked for all the time: first remarks (no parent) of an asset.
+        indexes = [
+            models.Index(fields=["asset"], condition=Q(parent=None, resolved_at=None), name="open_threads"),
+            models.Index(fields=["parent", "asset"], name="thread_heads"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:40]
