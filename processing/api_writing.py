@@ -82,6 +82,9 @@ class More(GenericAPIView[Run]):
     queryset = Run.objects.none()
     serializer_class = RunSerializer
 
+    # It sets machines to work, as starting a run does.
+    scopes = {"*": "run"}
+
     @extend_schema(request=CountSerializer, responses={201: RunSerializer})
     def post(self, request: Request, asset_id: str) -> Response:
         rows = Asset.objects.visible_to(request.user).select_related("project__artist")

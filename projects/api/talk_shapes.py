@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from artists.models import User
@@ -10,6 +11,7 @@ from projects.models import Comment, Decision, Review, SavedView
 PK_MAX = 2**63 - 1
 
 
+@extend_schema_serializer(component_name="Mentionable")
 class PersonSerializer(serializers.ModelSerializer[User]):
     """Somebody who can be named in a remark."""
 

@@ -15,7 +15,18 @@ from tests.factories import make_asset, secret_of
 
 JSON = "application/json"
 # Looking needs `read` and changing `write`. Everything else is said here, so that it is decided and not forgotten.
+ADMIN = (
+    "get api-label", "put api-label", "get api-person-list", "get api-person-detail", "post api-person-active",
+    "post api-person-membership", "post api-person-role", "get api-invitation-list", "get api-invitation-detail",
+    "post api-invitation-list", "post api-invitation-withdraw", "post api-roster-list", "put api-roster-detail",
+    "get api-record-list", "post api-job-move", "post api-run-priority", "post api-storage-tidy",
+    "post api-queue-pause", "post api-queue-resume",
+)  # fmt: skip
 MORE_THAN_WRITE = {
+    **dict.fromkeys(ADMIN, "admin"),
+    "post api-job-retry": "run",
+    "post api-asset-more": "run",
+    "post api-project-reading": "read",
     "post api-asset-decisions": "decide",
     "post api-review-decide": "decide",
     "post api-review-withdraw": "decide",

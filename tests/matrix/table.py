@@ -1,9 +1,10 @@
 """Who may do what, when, and what it changes: one line per deed.
 
-`who` are those it is open to: o owner, t teammate, a A&R, e engineer, x admin. A stranger meets a 404 and nobody the
-door, always. `when` are the states of the song in which it can be done: D draft, P in production, R in review,
-C changes requested, A approved, L released, Z archived; "-" is for deeds that no song has a say in. `changes` are what it writes
-(see `World.written`): the first always, the others where the song's state asks for it, and nothing else. Addresses and bodies are filled from `World.ids`.
+`who` are those it is open to: o owner, t teammate, a A&R, e engineer, x admin, s stranger (who meets a 404 at all
+of a song); nobody meets the door. `when` are the states of the song in which it can be done: D draft, P in production,
+R in review, C changes requested, A approved, L released, Z archived; "-" is for deeds that no song has a say in.
+`changes` are what it writes (see `World.written`): the first always, the others where the song's state asks for it, and
+nothing else. Addresses and bodies are filled from `World.ids`.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ STATES = {
     "D": "draft", "P": "in_production", "R": "in_review", "C": "changes_requested", "A": "approved", "L": "released",
     "Z": "archived",
 }  # fmt: skip
-ROLES = {"o": "owner", "t": "teammate", "a": "anr", "e": "engineer", "x": "admin"}
-EVERYBODY, LABEL, DECIDES, RUNS = "otaex", "aex", "ax", "ex"
+ROLES = {"o": "owner", "t": "teammate", "a": "anr", "e": "engineer", "x": "admin", "s": "stranger"}
+ANYBODY, EVERYBODY, LABEL, DECIDES, RUNS = "otaexs", "otaex", "aex", "ax", "ex"
 ALWAYS, NOT_GONE, OPEN, MAKING = "DPRCALZ", "DPRCA", "DPRC", "PRC"
 
 
@@ -152,7 +153,7 @@ ROWS = [
     Row("take the rejection back", EVERYBODY, ALWAYS, "opinions", html("unreject", "asset_id=other")),
     Row(
         "drop one's opinion",
-        "o",
+        EVERYBODY,
         ALWAYS,
         "opinions",
         None,
@@ -263,30 +264,42 @@ ROWS = [
     Row("pause a queue", RUNS, "-", "queues", html("pause-queue", queue="gpu", reason="repairs")),
     Row("retry what failed", RUNS, "-", "runs stages", html("retry-jobs", stage="{broken}")),
     # One's own desk
-    Row("make a key", EVERYBODY, "-", "keys", html("make-key", name="backup", scopes="read"),
+    Row("make a key", ANYBODY, "-", "keys", html("make-key", name="backup", scopes="read"),
         api("post api-key-list", "keys/", name="backup", scopes=["read"])),
-    Row("revoke a key", "o", "-", "keys", html("revoke-key", "key_id=key"), api("post api-key-revoke", "keys/{key}/revoke/")),
+    Row("revoke a key", "o", "-", "keys", html("revoke-key", "key_id=key"),
+        api("post api-key-revoke", "keys/{key}/revoke/")),
     Row("read a notice", "o", "-", "notices", html("notice-read", "notice_id=notice"),
         api("post api-notification-read", "notifications/{notice}/read/")),
     Row("read all notices", "o", "-", "notices", html("notices-read"),
         api("post api-notification-read-all", "notifications/read-all/")),
-    Row("choose a language", EVERYBODY, "-", "people", html("choose-language", language="es", next="/")),
+    Row("choose a language", ANYBODY, "-", "people", html("choose-language", language="es", next="/")),
     Row("keep a view", LABEL, "-", "views", html("keep-view", name="Mixes", query="kind=mix"),
         api("post api-view-list", "inbox-views/", name="Mixes", query="kind=mix")),
     Row("name a view", "a", "-", "views", html("name-view", "view_id=view", name="Other"),
         api("patch api-view-detail", "inbox-views/{view}/", name="Other")),
     Row("drop a view", "a", "-", "views", html("drop-view", "view_id=view"),
         api("delete api-view-detail", "inbox-views/{view}/")),
-    Row("decide on many", DECIDES, "-", "reviews decisions", html("decide-many", review="{review}", verdict="approved")),
+    Row("decide on many", DECIDES, "-", "reviews decisions",
+        html("decide-many", review="{review}", verdict="approved")),
     # The house
-    Row("invite somebody", "x", "-", "invitations", html("invite", email="guest@example.org", artist="{artist}")),
-    Row("withdraw an invitation", "x", "-", "invitations", html("withdraw-invitation", "invitation_id=invitation")),
-    Row("change a role", "x", "-", "people", html("change-role", "user_id=target", label_role="anr")),
-    Row("shut somebody out", "x", "-", "people", html("change-active", "user_id=target", active="no")),
-    Row("join an artist", "x", "-", "members", html("change-membership", "user_id=target", artist="{artist}", join="yes")),
-    Row("add an artist", "x", "-", "members", html("add-artist", name="Newcomer", colour="#336699")),
-    Row("change an artist", "x", "-", "members", html("change-artist", "artist_id=artist", name="Renamed", colour="#336699")),
-    Row("name the label", "x", "-", "label", html("save-label", name="Our label")),
+    Row("invite somebody", "x", "-", "invitations", html("invite", email="guest@example.org", artist="{artist}"),
+        api("post api-invitation-list", "invitations", email="guest@example.org")),
+    Row("withdraw an invitation", "x", "-", "invitations", html("withdraw-invitation", "invitation_id=invitation"),
+        api("post api-invitation-withdraw", "invitations/{invitation}/withdraw")),
+    Row("change a role", "x", "-", "people", html("change-role", "user_id=target", label_role="anr"),
+        api("post api-person-role", "people/{target}/role", label_role="anr")),
+    Row("shut somebody out", "x", "-", "people", html("change-active", "user_id=target", active="no"),
+        api("post api-person-active", "people/{target}/active", is_active="false")),
+    Row("join an artist", "x", "-", "members",
+        html("change-membership", "user_id=target", artist="{artist}", join="yes"),
+        api("post api-person-membership", "people/{target}/membership", artist="{artist}", member="true")),
+    Row("add an artist", "x", "-", "members", html("add-artist", name="Newcomer", colour="#336699"),
+        api("post api-roster-list", "roster", name="Newcomer", colour="#336699")),
+    Row("change an artist", "x", "-", "members",
+        html("change-artist", "artist_id=artist", name="Renamed", colour="#336699"),
+        api("put api-roster-detail", "roster/{artist}", name="Renamed", colour="#336699")),
+    Row("name the label", "x", "-", "label", html("save-label", name="Our label"),
+        api("put api-label", "label", name="Our label")),
 ]
 # fmt: on
 
@@ -303,6 +316,14 @@ ELSEWHERE = {
     "resume-queue": "queues in Redis: tests/processing",
     "tidy-storage": "retention: tests/processing/test_retention.py",
     "undo-many": "within one's own session: tests/projects/views",
+    "api-job-move": "queues in Redis: tests/processing",
+    "api-job-retry": "as the page's: tests/processing",
+    "api-run-priority": "as the page's: tests/processing",
+    "api-queue-pause": "queues in Redis: tests/processing",
+    "api-queue-resume": "queues in Redis: tests/processing",
+    "api-storage-tidy": "retention: tests/processing/test_retention.py",
+    "api-project-reading": "shows, and writes nothing: tests/processing",
+    "api-asset-more": "needs what intake heard: tests/processing",
     "choose-notice": "one's own choice: tests/projects",
     "api-notification-choice-detail": "one's own choice: tests/projects",
 }

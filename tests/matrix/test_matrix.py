@@ -20,7 +20,7 @@ from tests.matrix.table import ELSEWHERE, ROLES, ROWS, STATES, Api, Html, Row
 from tests.matrix.world import World
 from tests.url_map import addresses
 
-EVERYBODY = [*ROLES.values(), "stranger", "nobody"]
+EVERYBODY = [*ROLES.values(), "nobody"]
 ONE_OF_EACH = ["owner", "anr", "engineer", "stranger"]
 TRIED_BY_ALL = "DPAZ" if os.environ.get("STUDIO_MATRIX") != "all" else "".join(STATES)
 DONE = {"Html": {200, 204, 302}, "Api": {200, 201, 204}}
@@ -79,7 +79,7 @@ def test_the_table_holds(letter: str) -> None:
                 tried += 1
                 if words := wrong_with(row, how, letter, role, status, changed):
                     wrong[f"{row.deed} ({type(how).__name__}) by {role}"] = words
-    assert wrong == {}
+    assert not wrong, "\n".join(f"{what}: {words}" for what, words in wrong.items())
     assert tried > 150
 
 

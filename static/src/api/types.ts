@@ -1,9 +1,38 @@
 // Written by `manage.py api_types` from the API's description. Do not edit: `make lint` says when it is stale.
 
+export interface ActiveRequest {
+  is_active: boolean;
+}
+
+export interface Activity {
+  id: number;
+  at: string;
+  by: number | null;
+  verb: string;
+  /** The deed in words. */
+  words: string;
+  project: string | null;
+  data: unknown;
+}
+
 export interface Artist {
   id: number;
   name: string;
   slug: string;
+  colour?: string;
+  about?: string;
+}
+
+export interface ArtistFacts {
+  id: number;
+  name: string;
+  slug: string;
+  colour?: string;
+  about?: string;
+}
+
+export interface ArtistFactsRequest {
+  name: string;
   colour?: string;
   about?: string;
 }
@@ -34,6 +63,25 @@ export type AssetKindEnum = "vocal" | "reference" | "style_clip" | "flat_mix" | 
 
 export type BlankEnum = "";
 
+export interface Block {
+  first_line: number;
+  label: string;
+  kind: string;
+  syllables: number;
+  lines: number;
+  bars: number;
+  seconds: number;
+  times: number;
+}
+
+export interface Budget {
+  cap: string;
+  spent: string;
+  promised: string;
+  is_near: boolean;
+  is_over: boolean;
+}
+
 export interface Choice {
   type: string;
   label: string;
@@ -60,6 +108,16 @@ export interface Comment {
   resolved_by: number | null;
 }
 
+export interface Costs {
+  by: string;
+  budget: Budget | null;
+  rows: Spent[];
+}
+
+export interface CountRequest {
+  count?: number;
+}
+
 /** `open` as a verdict: the decision before was undone. */
 export interface Decision {
   id: number;
@@ -77,6 +135,12 @@ export interface Declaration {
 /** Statements about rights, by name: `lyrics`, `voice`, `reference`, `photo`, `track`. */
 export interface DeclaringRequest {
   declaration?: string[];
+}
+
+export interface Difference {
+  old?: number | null;
+  new: number;
+  pieces: Piece[];
 }
 
 export type EmailEnum = "off" | "instant" | "daily";
@@ -103,6 +167,15 @@ export interface Error {
   field: string | null;
 }
 
+export interface Estimate {
+  cost: string;
+  work_s: number;
+  wall_s: number;
+  samples: number;
+  /** Kinds of stages never done here. */
+  unknown: string[];
+}
+
 /** What a socket would have carried. */
 export interface Event {
   seq: number;
@@ -113,7 +186,36 @@ export interface Event {
   project: string;
 }
 
+export interface FailureGroup {
+  code: string;
+  words: string;
+  stages: number;
+  songs: number;
+  newest: string | null;
+}
+
 export type GenreEnum = "pop" | "hip_hop" | "house" | "rock" | "rnb" | "lofi";
+
+export interface Invitation {
+  id: number;
+  email: string;
+  artist: number | null;
+  label_role: LabelRoleEnum | BlankEnum;
+  by: number | null;
+  created_at: string;
+  expires_at: string;
+  accepted_at: string | null;
+  accepted_by: number | null;
+  withdrawn_at: string | null;
+  /** open, accepted, withdrawn or expired */
+  standing: string;
+}
+
+export interface InviteRequest {
+  email: string;
+  label_role?: LabelRoleEnum | BlankEnum;
+  artist?: number | null;
+}
 
 /** A stage as the label's staff see it: whose it is, on which worker, and what went wrong. */
 export interface Job {
@@ -161,15 +263,70 @@ export interface Key {
   revoked_at?: string | null;
 }
 
-export interface Lyrics {
+export interface Label {
+  name: string;
+  contact_email?: string;
+  budget_month?: string | null;
+  budget_song?: string | null;
+  /** Empty keeps them for ever. */
+  keep_rejected_days?: number | null;
+}
+
+export interface LabelRequest {
+  name: string;
+  contact_email?: string;
+  budget_month?: string | null;
+  budget_song?: string | null;
+  /** Empty keeps them for ever. */
+  keep_rejected_days?: number | null;
+}
+
+export type LabelRoleEnum = "anr" | "engineer" | "admin";
+
+export interface Leaving {
+  asset: string;
+  project: string;
+  name: string;
+  files: number;
+  size_bytes: number;
+  rejected: boolean;
+}
+
+export interface Log {
+  state: string;
+  message: string;
+  log: string;
+}
+
+/** A version with who wrote which letters, and the stamp to save on top of it. */
+export interface LyricsVersion {
   number: number;
+  name: string;
   text: string;
+  spans: unknown[];
+  shares: Record<string, number>;
+  stamp: string;
   by: number | null;
   at: string;
 }
 
-export interface LyricsRequest {
-  text: string;
+export interface MadeInvitation {
+  id: number;
+  email: string;
+  artist: number | null;
+  label_role: LabelRoleEnum | BlankEnum;
+  by: number | null;
+  created_at: string;
+  expires_at: string;
+  accepted_at: string | null;
+  accepted_by: number | null;
+  withdrawn_at: string | null;
+  /** open, accepted, withdrawn or expired */
+  standing: string;
+  /** Opens the door once. Shown this once and kept nowhere. */
+  link: string;
+  /** Whether it went out by e-mail. */
+  was_sent: boolean;
 }
 
 export interface MadeKey {
@@ -200,7 +357,28 @@ export interface Me {
   scopes: string[];
 }
 
+export interface MembershipRequest {
+  artist: number;
+  /** false: leaves the artist. */
+  member: boolean;
+}
+
+/** Somebody who can be named in a remark. */
+export interface Mentionable {
+  id: number;
+  /** Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
+  username: string;
+  name: string;
+}
+
 export type MeterEnum = "4/4" | "3/4" | "6/8";
+
+/** A step, or another stage to stand before or after. */
+export interface MoveRequest {
+  to?: ToEnum;
+  before?: number;
+  after?: number;
+}
 
 /** A remark; with `parent` an answer in that thread. People are named in the text (`@Name`) or by id. */
 export interface NewCommentRequest {
@@ -215,6 +393,14 @@ export interface NewKeyRequest {
   name: string;
   scopes: ScopesEnum[];
   days?: number | null;
+}
+
+/** A text to save; with `base`, the stamp it was written upon, nobody's newer words are written over. */
+export interface NewLyricsRequest {
+  text: string;
+  base?: string;
+  typing?: boolean;
+  suggestions?: string[];
 }
 
 /** Changes to a brief: only the fields that are sent. */
@@ -246,6 +432,22 @@ export interface Notification {
   data: unknown;
   at: string;
   read_at: string | null;
+}
+
+export interface Opinion {
+  asset: string;
+  by: number;
+  rating: number | null;
+  tags: string[];
+  rejected: boolean;
+  reason: string;
+  at: string;
+}
+
+export interface PaginatedActivityList {
+  next: string | null;
+  previous: string | null;
+  results: Activity[];
 }
 
 export interface PaginatedArtistList {
@@ -290,6 +492,18 @@ export interface PaginatedEventList {
   results: Event[];
 }
 
+export interface PaginatedFailureGroupList {
+  next: string | null;
+  previous: string | null;
+  results: FailureGroup[];
+}
+
+export interface PaginatedInvitationList {
+  next: string | null;
+  previous: string | null;
+  results: Invitation[];
+}
+
 export interface PaginatedJobList {
   next: string | null;
   previous: string | null;
@@ -302,10 +516,16 @@ export interface PaginatedKeyList {
   results: Key[];
 }
 
-export interface PaginatedLyricsList {
+export interface PaginatedLyricsVersionList {
   next: string | null;
   previous: string | null;
-  results: Lyrics[];
+  results: LyricsVersion[];
+}
+
+export interface PaginatedMentionableList {
+  next: string | null;
+  previous: string | null;
+  results: Mentionable[];
 }
 
 export interface PaginatedNotificationList {
@@ -332,6 +552,12 @@ export interface PaginatedProjectList {
   results: Project[];
 }
 
+export interface PaginatedQueueList {
+  next: string | null;
+  previous: string | null;
+  results: Queue[];
+}
+
 export interface PaginatedReviewList {
   next: string | null;
   previous: string | null;
@@ -350,6 +576,12 @@ export interface PaginatedSavedViewList {
   results: SavedView[];
 }
 
+export interface PaginatedWorkerList {
+  next: string | null;
+  previous: string | null;
+  results: Worker[];
+}
+
 /** Changes to a brief: only the fields that are sent. */
 export interface PatchedBriefRequest {
   title?: string;
@@ -364,10 +596,26 @@ export interface PatchedBriefRequest {
   autopilot?: boolean;
 }
 
+/** Only what is sent changes: stars (1 to 5, null takes them away), all of one's tags, out of the question. */
+export interface PatchedChangeRequest {
+  rating?: number | null;
+  tags?: string[];
+  rejected?: boolean;
+  reason?: string;
+}
+
+export interface PatchedNameRequest {
+  name?: string;
+}
+
 /** A way of looking at the inbox, as the query of its address. */
 export interface PatchedSavedViewRequest {
   name?: string;
   query?: string;
+}
+
+export interface PauseRequest {
+  reason?: string;
 }
 
 /** `peaks` is low, high, low, high … in integers of `bits` bits. */
@@ -379,12 +627,17 @@ export interface Peaks {
   peaks: number[];
 }
 
-/** Somebody who can be named in a remark. */
 export interface Person {
   id: number;
   /** Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only. */
   username: string;
-  name: string;
+  display_name: string;
+  email: string;
+  label_role: LabelRoleEnum | BlankEnum;
+  /** Designates whether this user should be treated as active. Unselect this instead of deleting accounts. */
+  is_active: boolean;
+  last_login: string | null;
+  artists: number[];
 }
 
 export interface Pick {
@@ -392,6 +645,23 @@ export interface Pick {
   asset: string;
   by: number | null;
   at: string;
+}
+
+/** `kind`: same, added, removed, or skipped (`lines` lines that stayed). */
+export interface Piece {
+  kind: string;
+  text: string;
+  lines: number;
+}
+
+export interface Priority {
+  priority: PriorityEnum;
+}
+
+export type PriorityEnum = -1 | 0 | 1;
+
+export interface PriorityRequest {
+  priority: PriorityEnum;
 }
 
 export interface Project {
@@ -421,6 +691,24 @@ export type ProjectKindEnum = "hybrid" | "rescue";
 
 export type ProjectState = "draft" | "in_production" | "in_review" | "changes_requested" | "approved" | "released" | "archived";
 
+export interface Proposal {
+  field: string;
+  value: string;
+  words: string;
+  standing: string;
+}
+
+export interface Queue {
+  name: string;
+  paused_at: string | null;
+  paused_by: number | null;
+  reason: string;
+  /** How many stages wait in it. */
+  waiting: number;
+  /** The first stages in turn. */
+  next: number[];
+}
+
 export interface Read {
   /** How many were unread before. */
   read: number;
@@ -429,6 +717,19 @@ export interface Read {
 /** Why; an approval is only taken back with a reason. */
 export interface ReasonRequest {
   reason?: string;
+}
+
+export interface Retried {
+  /** Runs that are tried again. */
+  opened: number;
+  /** Runs that were too many for one request. */
+  left: number;
+}
+
+/** Everything that failed with a code, or chosen stages. */
+export interface RetryRequest {
+  code?: string;
+  stages?: number[];
 }
 
 export interface Review {
@@ -442,6 +743,10 @@ export interface Review {
 }
 
 export type ReviewState = "open" | "approved" | "changes_requested" | "rejected" | "withdrawn";
+
+export interface RoleRequest {
+  label_role: LabelRoleEnum | BlankEnum;
+}
 
 export interface Run {
   id: number;
@@ -472,6 +777,32 @@ export interface SavedViewRequest {
 }
 
 export type ScopesEnum = "read" | "write" | "decide" | "run" | "admin";
+
+export interface Share {
+  name: string;
+  files: number;
+  size_bytes: number;
+}
+
+/** What the studio reads in a text: `counts` are syllables by line number, `plan` is what a composer receives. */
+export interface Sheet {
+  language: string;
+  tags: Record<string, string>;
+  counts: Record<string, number>;
+  blocks: Block[];
+  proposals: Proposal[];
+  plan: Record<string, unknown>;
+}
+
+export interface Spent {
+  /** The song's id, the artist's address or the month. */
+  key: string;
+  name: string;
+  note: string;
+  cost: string;
+  seconds: number;
+  stages: number;
+}
 
 export interface Stage {
   id: number;
@@ -515,8 +846,33 @@ export interface Statement {
   declared: boolean;
 }
 
+export interface Storage {
+  stored_bytes: number;
+  originals_bytes: number;
+  copies_bytes: number;
+  free_bytes: number | null;
+  removed_files: number;
+  kinds: Share[];
+  artists: Share[];
+}
+
+export type ToEnum = "front" | "up" | "down" | "back";
+
 export interface VerdictRequest {
   verdict: string;
   reason?: string;
   quick?: string[];
+}
+
+export interface WordsRequest {
+  text: string;
+}
+
+export interface Worker {
+  name: string;
+  queues: string[];
+  /** What it does now; null when it rests. */
+  stage: number | null;
+  heard_at: string;
+  is_late: boolean;
 }
