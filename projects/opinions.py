@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -16,6 +16,7 @@ from projects.models import Asset, Opinion, Project
 from projects.review import REVIEWABLE
 from projects.states import GONE
 
+Rows = TypeVar("Rows", bound=QuerySet[Asset])
 RATINGS = range(1, 6)
 TAG_LENGTH, TAGS_MOST, REASON_LENGTH = 24, 8, 500
 BLANK: Mapping[str, Any] = {"rating": None, "tags": [], "rejected": False, "reason": ""}
@@ -106,7 +107,7 @@ def _checked(said: dict[str, Any]) -> dict[str, Any]:
     return {"rating": said["rating"], "tags": tags, "rejected": bool(said["rejected"]), "reason": reason}
 
 
-def with_opinions(assets: QuerySet[Asset]) -> QuerySet[Asset]:
+def with_opinions(assets: Rows) -> Rows:
     """Versions with what everybody said, in one query more however many they are."""
     return assets.prefetch_related(Prefetch("opinions", Opinion.objects.select_related("by").order_by("pk")))
 
