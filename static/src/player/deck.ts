@@ -6,7 +6,7 @@ import { BlindPage } from "./blind_page";
 import { tell } from "./contract";
 import { Face } from "./face";
 import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
-import { deedOf, type Deed } from "./keys";
+import { deedOf, slidTo, type Deed } from "./keys";
 import { Lane } from "./lane";
 import { MediaKeys } from "./media_session";
 import { levelAt, Meter } from "./meter";
@@ -267,7 +267,7 @@ export class Deck {
     else if (deed.do === "start") this.seek(this.playback.loop?.startS ?? 0);
     else if (deed.do === "zoomIn") this.zoom(1);
     else if (deed.do === "zoomOut") this.zoom(-1);
-    else if (deed.do === "open") this.unfold();
+    else if (deed.do === "open") this.face.unfold();
   }
 
   private beginRange(): void {
@@ -277,11 +277,6 @@ export class Deck {
   private zoom(steps: number): void {
     this.lane.zoomBy(steps);
     if (this.current) void this.lane.show(this.current).then(() => this.changed());
-  }
-
-  private unfold(): void {
-    const open = this.box.toggleAttribute("data-open");
-    this.box.querySelector('[data-does="open"]')?.setAttribute("aria-expanded", String(open));
   }
 
   private key(event: KeyboardEvent): void {
@@ -294,11 +289,10 @@ export class Deck {
   }
 
   private slide(event: KeyboardEvent): void {
-    const steps: Record<string, number> = { ArrowUp: 5, ArrowDown: -5, PageUp: 30, PageDown: -30 };
-    const by = steps[event.key];
-    if (by !== undefined) this.seek(this.playback.positionS + by);
-    else if (event.key === "End") this.seek(this.playback.transport.durationS);
-    else return;
+    const { positionS, transport } = this.playback;
+    const toS = slidTo(event.key, positionS, transport.durationS);
+    if (toS === null) return;
+    this.seek(toS);
     event.preventDefault();
   }
 

@@ -36,6 +36,12 @@ export class Face {
     document.body.classList.add("with-deck");
   }
 
+  /** On a phone the player is a bar that opens to all it can do. */
+  unfold(): void {
+    const open = this.box.toggleAttribute("data-open");
+    this.box.querySelector('[data-does="open"]')?.setAttribute("aria-expanded", String(open));
+  }
+
   names(title: string, song: string): void {
     this.put("[data-deck-title]", title);
     this.put("[data-deck-song]", song);

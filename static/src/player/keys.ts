@@ -45,3 +45,12 @@ function isTaken(key: string): boolean {
     (part.dataset["ownKeys"] ?? "").split(" ").includes(key.toLowerCase()),
   );
 }
+
+const SLIDES: Record<string, number> = { ArrowUp: STEP_S, ArrowDown: -STEP_S, PageUp: 30, PageDown: -30 };
+
+/** Where a key moves the needle while the lane has the focus, beyond what the keys do everywhere; null for others. */
+export function slidTo(key: string, positionS: number, durationS: number): number | null {
+  if (key === "End") return durationS;
+  const by = SLIDES[key];
+  return by === undefined ? null : positionS + by;
+}

@@ -3,7 +3,7 @@ import { aim } from "./aim";
 import { Aliases, letterOf, shuffled } from "./blind";
 import { BlindPage } from "./blind_page";
 import { lineAt, sectionAt, type Section } from "./heard";
-import { deedOf } from "./keys";
+import { deedOf, slidTo } from "./keys";
 import { mixed, stepsOf } from "./lane_paint";
 import { fadeCurve, gainOf, matchDb, offsetWords } from "./level";
 import { silence } from "./media_session";
@@ -231,6 +231,9 @@ test("keys do what the sheet says", () => {
   expect(press("3")).toEqual({ do: "version", place: 2 });
   expect([press("["), press("]"), press("Escape"), press("0")].map((deed) => deed?.do)).toEqual([
     "rangeStart", "rangeEnd", "clear", "start",
+  ]);
+  expect([slidTo("PageUp", 10, 60), slidTo("ArrowDown", 10, 60), slidTo("End", 10, 60), slidTo("x", 10, 60)]).toEqual([
+    40, 5, 60, null,
   ]);
   expect([press("m", document.body, { ctrlKey: true }), press("q")]).toEqual([null, null]);
 });
