@@ -169,4 +169,4 @@ class Engines(viewsets.ViewSet):
 
     @extend_schema(responses=EngineSerializer(many=True), parameters=[])
     def list(self, request: Request) -> Response:
-        return Response(whole(EngineSerializer(ENGINES, many=True).data))
+        return Response(whole(list(EngineSerializer(ENGINES, many=True).data)))
