@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from processing.models import Run, Stage, StageOutput
+from processing.models import Chore, QueueState, Run, Stage, StageOutput
 from projects.admin import LookOnly
 
 
@@ -23,3 +23,13 @@ class StageAdmin(LookOnly):
 @admin.register(StageOutput)
 class StageOutputAdmin(LookOnly):
     list_display = ["stage", "role", "asset"]
+
+
+@admin.register(QueueState)
+class QueueStateAdmin(LookOnly):
+    list_display = ["name", "paused_at", "paused_by", "reason"]
+
+
+@admin.register(Chore)
+class ChoreAdmin(LookOnly):
+    list_display = ["name", "begun_at"]

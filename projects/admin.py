@@ -7,7 +7,21 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from projects.models import Activity, Asset, Comment, Decision, Event, LyricsVersion, Pick, Project, Review, Upload
+from projects.models import (
+    Activity,
+    Asset,
+    Comment,
+    Decision,
+    Declaration,
+    Event,
+    LyricsVersion,
+    Notification,
+    Opinion,
+    Pick,
+    Project,
+    Review,
+    Upload,
+)
 
 
 class LookOnly(ModelAdmin):  # type: ignore[misc]
@@ -45,6 +59,9 @@ LISTS: dict[type[Model], dict[str, Any]] = {
     },
     Decision: {"list_display": ["review", "verdict", "by", "at"], "list_filter": ["verdict"]},
     Comment: {"list_display": ["asset", "text", "at_s", "by", "at"], "search_fields": ["text"]},
+    Opinion: {"list_display": ["asset", "by", "rating", "rejected", "reason", "at"], "list_filter": ["rejected"]},
+    Declaration: {"list_display": ["project", "by", "at"]},
+    Notification: {"list_display": ["type", "user", "project", "at", "read_at", "emailed_at"], "list_filter": ["type"]},
     Event: {
         "list_display": ["project", "seq", "type", "by", "at"],
         "list_filter": ["type"],

@@ -13,6 +13,7 @@ interface Drag {
 }
 
 let drag: Drag | null = null;
+let held = "";
 
 function rowsOf(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("[data-turn]")];
@@ -71,6 +72,13 @@ export function wireJobs(): void {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const detail = (event as CustomEvent<{ target: Element; shouldSwap: boolean }>).detail;
     if (drag && detail.target.id === "board") detail.shouldSwap = false;
+    if (detail.target.id === "board") held = document.activeElement?.id ?? "";
+  });
+  // Whoever moves a stage by keyboard goes on with the same button, wherever its row is now.
+  document.addEventListener("htmx:afterSettle", () => {
+    const again = held ? document.getElementById(held) : null;
+    held = "";
+    if (again && document.activeElement !== again) again.focus({ preventScroll: true });
   });
   document.addEventListener("change", (event) => {
     const all = event.target as HTMLInputElement;
