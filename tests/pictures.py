@@ -123,6 +123,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--at", default="", help="a running studio with the demo label; default: start one")
     ask.add_argument("--only", default="", help="names of screens, separated by commas")
+    ask.add_argument("--phone", action="store_true", help="only phone-sized ones")
     told = ask.parse_args()
     only = {name for name in told.only.split(",") if name}
     OUT.mkdir(parents=True, exist_ok=True)
@@ -130,7 +131,7 @@ def main() -> None:
     with studio(told.at) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium if Path(chromium).exists() else None, args=FLAGS)
         ids = songs(browser, base)
-        for size, (width, height) in SIZES.items():
+        for size, (width, height) in [one for one in SIZES.items() if one[0] or not told.phone]:
             for shade, theme in THEMES.items():
                 people: dict[str, Page] = {}
                 for name, (who, path) in SCREENS.items():

@@ -102,7 +102,7 @@ def test_an_unknown_language_changes_nothing(owner: User, browser_of: Browser) -
     assert owner.language == ""
 
 
-@pytest.mark.parametrize("rows", [1, 40])
+@pytest.mark.parametrize("rows", [1, 12])
 def test_the_centre_asks_the_same_number_of_questions(
     rows: int, song: Project, owner: User, browser_of: Browser, django_assert_max_num_queries: Any
 ) -> None:
