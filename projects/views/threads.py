@@ -13,7 +13,7 @@ from projects.models import Asset, Comment, Decision, Project, Review
 
 TALKED_ABOUT = tuple(review.REVIEWABLE)
 VERSIONS_OFFERED = 50
-THREADS_AT_ONCE = 30
+THREADS_AT_ONCE = 20
 THREADS_MOST = 1000
 ROUNDS_SHOWN = 20
 OPEN, ALL = "open", "all"

@@ -185,7 +185,7 @@ def test_the_talk_takes_the_same_queries_for_many_threads(made: Project, mix: As
 def test_long_talks_come_in_parts(made: Project, mix: Asset, owner: User, browser_of: Browser) -> None:
     Comment.objects.bulk_create([Comment(asset=mix, by=owner, text=f"Note {n}") for n in range(70)])
     text = talk(browser_of(owner), made)
-    assert text.count("data-thread=") == 30 and 'data-more="60"' in text
+    assert text.count("data-thread=") == 20 and 'data-more="40"' in text
     whole = talk(browser_of(owner), made, most=90)
     assert whole.count("data-thread=") == 70 and "data-more" not in whole
 
