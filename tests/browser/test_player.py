@@ -273,7 +273,8 @@ def test_stems_solo_to_the_sample_and_a_load_resumes(page: Page) -> None:
     assert heard[4000] == pytest.approx(0.1 * gain, abs=0.003)
     assert heard[-1] == pytest.approx(RIGHT[2] * gain, abs=0.003) and np.abs(left[-RATE // 2 :]).max() > 0.3 * gain
 
-    page.locator("body").press("Space")
+    page.locator("body").press("k")
+    expect(page.locator("[data-deck-play]")).to_have_attribute("aria-pressed", "false")
     at = played(page)
     page.reload()
     expect(page.locator("[data-deck-title]")).to_have_text(re.compile("^Candidate"))

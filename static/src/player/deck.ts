@@ -242,9 +242,11 @@ export class Deck {
     if (current) this.playback.load(current, this.url(current), { atS: null, play: false });
   }
 
-  private toggleStems(): void {
-    const { current, heard } = this;
-    if (current && heard) void this.stems.toggle(current, this.url(current), heard);
+  private async toggleStems(): Promise<void> {
+    const { current } = this;
+    // Not what is known of the version before, should this one be new on the deck.
+    const heard = current && (await fetchHeard(current.asset, current.heard).catch(() => null));
+    if (heard && this.current === current) void this.stems.toggle(current, this.url(current), heard);
   }
 
   private version(place: number): void {
@@ -258,7 +260,7 @@ export class Deck {
     else if ("place" in deed) this.version(deed.place);
     else if (deed.do === "match") this.setMatch(!this.kept.match);
     else if (deed.do === "blind") this.setBlind(!this.blind.on);
-    else if (deed.do === "stems") this.toggleStems();
+    else if (deed.do === "stems") void this.toggleStems();
     else if (deed.do === "lossless") this.setLossless(!this.kept.lossless);
     else if (deed.do === "mute") this.setVolume(this.kept.volume, !this.kept.muted);
     else if (deed.do === "rangeStart") this.beginRange();
