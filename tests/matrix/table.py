@@ -260,7 +260,7 @@ ROWS = [
         api("post api-run-retry", "runs/{failed}/retry/")),
     Row("start a run", EVERYBODY, NOT_GONE, "runs stages", None,
         api("post api-project-runs", "projects/{song}/runs/", recipe="intake")),
-    Row("put a run first", RUNS, "-", "runs", html("prioritise-run", RUN, priority="1")),
+    Row("put a run first", RUNS, "-", "runs stages", html("prioritise-run", RUN, priority="1")),
     Row("pause a queue", RUNS, "-", "queues", html("pause-queue", queue="gpu", reason="repairs")),
     Row("retry what failed", RUNS, "-", "runs stages", html("retry-jobs", stage="{broken}")),
     # One's own desk
@@ -283,7 +283,7 @@ ROWS = [
         html("decide-many", review="{review}", verdict="approved")),
     # The house
     Row("invite somebody", "x", "-", "invitations", html("invite", email="guest@example.org", artist="{artist}"),
-        api("post api-invitation-list", "invitations", email="guest@example.org")),
+        api("post api-invitation-list", "invitations", email="guest@example.org", artist="{artist}")),
     Row("withdraw an invitation", "x", "-", "invitations", html("withdraw-invitation", "invitation_id=invitation"),
         api("post api-invitation-withdraw", "invitations/{invitation}/withdraw")),
     Row("change a role", "x", "-", "people", html("change-role", "user_id=target", label_role="anr"),
