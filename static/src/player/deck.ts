@@ -92,8 +92,6 @@ export class Deck {
     this.lane.slider.addEventListener("keydown", (event) => this.slide(event));
   }
 
-  // Versions
-
   private url(take: Take): string {
     if (this.kept.lossless) return take.lossless;
     return new Audio().canPlayType('audio/ogg; codecs="opus"') ? take.proxy : `${take.proxy}?format=aac`;
@@ -267,8 +265,7 @@ export class Deck {
     else if (deed.do === "rangeEnd") this.range.end();
     else if (deed.do === "clear") this.range.set(null);
     else if (deed.do === "start") this.seek(this.playback.loop?.startS ?? 0);
-    else if (deed.do === "zoomIn") this.zoom(1);
-    else if (deed.do === "zoomOut") this.zoom(-1);
+    else if (deed.do === "zoomIn" || deed.do === "zoomOut") this.zoom(deed.do === "zoomIn" ? 1 : -1);
     else if (deed.do === "open") this.face.unfold();
   }
 
