@@ -20,8 +20,9 @@ from processing.models import Run, Stage
 from processing.pipeline import launch
 from projects.api.pages import Page, whole
 from projects.api.people import person
-from projects.errors import NotAllowed
+from projects.errors import NotAllowed, StudioError
 from projects.models import Project
+from projects.states import GONE
 
 # Names that belong to `launch.start` itself: a song's people do not set their own priority.
 RESERVED = {"project", "recipe", "by", "priority"}
@@ -111,6 +112,8 @@ class ProjectRuns(GenericAPIView[Run]):
     @extend_schema(request=StartSerializer, responses={201: RunSerializer})
     def post(self, request: Request, project_id: str) -> Response:
         project = self._project(project_id)
+        if project.state in GONE:
+            raise StudioError("song.closed", _("This song is finished; nothing more is made for it."))
         form = StartSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         wanted = form.validated_data
