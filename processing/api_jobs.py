@@ -64,7 +64,7 @@ class Queues(viewsets.ViewSet):
     permission_classes = STAFF
     pagination_class = Page
     scopes = {"*": "admin"}
-    lookup_value_regex = "[a-z]{1,8}"
+    lookup_value_regex = "[a-z0-9]{1,12}"
     lookup_field = "name"
 
     @extend_schema(responses=QueueSerializer(many=True), parameters=[])

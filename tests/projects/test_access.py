@@ -63,7 +63,7 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     ids |= {"comment_id": remark.pk, "view_id": view.pk}
     asked, _secret = invitations.invite("strictly@example.org", by=owner, artist=artist)
     house = {"user_id": owner.pk, "invitation_id": asked.pk, "secret": "a-guess", "name": "cpu"}
-    house |= {"person_id": owner.pk, "roster_id": artist.pk, "kind": "mix"}
+    house |= {"person_id": owner.pk, "roster_id": artist.pk, "kind": "mix", "version": 1}
     return {**ids, **house, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
 
 
