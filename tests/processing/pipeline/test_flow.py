@@ -150,7 +150,8 @@ def test_a_mix_that_somebody_tries_out_replaces_nothing(begin: Any, owner: User,
     with commit():
         picks.pick(tried, by=owner)
     pump()
-    assert picks.picked(song, "mix") == tried and recipes(song)[-2:] == [("master", "done"), ("video", "done")]
+    # The fake console gives what it was wished; the same master is found again and stays picked, so no clip follows.
+    assert picks.picked(song, "mix") == tried and ("master", "done") in recipes(song)[runs + 1 :]
 
 
 def test_a_song_closed_meanwhile_keeps_what_was_made_and_goes_no_further(
