@@ -19,6 +19,12 @@ from processing.dsp.stereo import correlation, mono_loss_lu
 from processing.dsp.true_peak import true_peak_dbtp
 
 WINDOW_S = 5.0
+# The middle of released recordings.
+HEALTHY = {
+    "mono_holes": 0.0005, "wide_bass": -12.0, "incoherent_highs": 0.1, "mono_loss": 0.7, "shimmer": -8.6, "mud": 0.9,
+    "missing_top": 20_000.0, "lossy_source": 0.0, "soft_transients": 4.5, "flat_dynamics": 10.9, "clipping": 0.0,
+    "clicks": 0.0, "dropouts": 0.0, "hum": 0.0, "dc_offset": 0.0,
+}  # fmt: skip
 WIDE_BASS_CORRELATION = 0.55
 """A recording that is otherwise close to mono may have wide bass on purpose."""
 
@@ -39,8 +45,14 @@ class Fault:
     remedy: str = ""
     spans: tuple[tuple[float, float], ...] = ()
 
+    @property
+    def severity(self) -> float:
+        """0 as released music has it, 50 at the limit, 100 far beyond: for comparing before and after."""
+        healthy = HEALTHY[self.code]
+        return float(np.clip(50.0 * (self.value - healthy) / (self.limit - healthy), 0.0, 100.0))
+
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "severity": round(self.severity, 1)}
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,8 @@ def diagnose(audio: Audio, rate: int) -> tuple[Fault, ...]:
 
 
 def scores(faults: Sequence[Fault]) -> dict[str, float]:
-    """Number by code, for before and after."""
-    return {fault.code: fault.value for fault in faults}
+    """Severity by code, for before and after."""
+    return {fault.code: round(fault.severity, 1) for fault in faults}
 
 
 Places = list[tuple[tuple[float, float], _Reading]]
@@ -180,7 +192,7 @@ def _damage(song: Audio, rate: int) -> list[Fault]:
         # Electronic music is full of clicks that are meant: only many are called a fault.
         _fault("clicks", "Clicks", per_minute, "per minute", 20.0, clicks.size > 4 and per_minute > 20.0, "de_click",
                "There are clicks.", "There are no clicks.", _moments(clicks)),
-        _fault("dropouts", "Dropouts", float(dropouts.size), "", 0.0, dropouts.size > 0, "",
+        _fault("dropouts", "Dropouts", float(dropouts.size), "", 0.5, dropouts.size > 0, "",
                "The sound breaks off for a moment; bring the file in again from its source.",
                "The sound never breaks off.", _moments(dropouts)),
         _fault("hum", "Mains hum", hum_db, "dB", 12.0, hum_db > 12.0, "de_hum",

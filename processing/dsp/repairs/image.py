@@ -1,0 +1,76 @@
+"""Repairs of the stereo image. Each takes and gives `(2, samples)`; `amount` 0..1 is how much of it is heard."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter, uniform_filter1d
+
+from processing.dsp.filters import convolved
+from processing.dsp.levels import Audio, inner
+from processing.dsp.repairs.frames import Spectra, frequencies_hz, through_frames
+
+BASS_HZ = 140.0
+LARGEST_BASS_GAIN = 10 ** (3.0 / 20)
+FOLD_FROM, FOLD_WHOLLY = 0.2, 0.06
+"""Share of a cell's power that is left in mono: above the first nothing is folded, below the second all of it."""
+HIGHS_FROM_HZ, HIGHS_WHOLLY_HZ = 3_500.0, 5_000.0
+WANTED_COHERENCE = 0.8
+LARGEST_NARROWING_DB = 9.0
+
+
+def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
+    """Bass to the middle: the side loses what lies below 140 Hz, the mid gains its energy, by at most 3 dB."""
+    taps = _lowpass(BASS_HZ, rate)
+    middle, side = (audio[0] + audio[1]) * np.float32(0.5), (audio[0] - audio[1]) * np.float32(0.5)
+    low_middle, low_side = convolved(middle, taps), convolved(side, taps)
+    power, lost = inner(low_middle, low_middle), inner(low_side, low_side)
+    gain = min(np.sqrt((power + lost) / power), LARGEST_BASS_GAIN) if power > 0 else 1.0
+    middle = middle + np.float32(amount * (gain - 1.0)) * low_middle
+    side = side - np.float32(amount) * low_side
+    return np.stack([middle + side, middle - side])
+
+
+def fold_antiphase(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
+    """Where left and right cancel out, half of the side's power moves into the mid.
+
+    The polarity alternates from third octave to third octave, so that the folded parts spread over both loudspeakers.
+    """
+    hz = frequencies_hz(rate)
+    polarity = np.where(np.floor(3 * np.log2(np.maximum(hz, 20.0) / 20.0)) % 2 == 0, 1.0, -1.0)
+
+    def change(middle: Spectra, side: Spectra) -> tuple[Spectra, Spectra]:
+        in_mono, whole = _smooth(middle), _smooth(middle) + _smooth(side)
+        left_over = in_mono / np.maximum(whole, 1e-20)
+        share = amount * np.clip((FOLD_FROM - left_over) / (FOLD_FROM - FOLD_WHOLLY), 0.0, 1.0)
+        # Powers add up to what they were: cos² + sin² = 1, an eighth of a turn at most.
+        turn = share * np.pi / 4
+        return middle + np.sin(turn) * polarity * side, side * np.cos(turn)
+
+    return through_frames(audio, change)
+
+
+def narrow_highs(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
+    """Above 4 kHz the side steps back where left and right have nothing in common, by at most 9 dB."""
+    hz = frequencies_hz(rate)
+    reach = np.clip((hz - HIGHS_FROM_HZ) / (HIGHS_WHOLLY_HZ - HIGHS_FROM_HZ), 0.0, 1.0)
+    floor = 10 ** (-LARGEST_NARROWING_DB / 20)
+
+    def change(middle: Spectra, side: Spectra) -> tuple[Spectra, Spectra]:
+        mid_power = uniform_filter1d(_smooth(middle), 19, axis=0)
+        side_power = uniform_filter1d(_smooth(side), 19, axis=0)
+        # With a side of gain g the likeness of left and right is (M - g²S) / (M + g²S).
+        wanted = mid_power * (1 - WANTED_COHERENCE) / (1 + WANTED_COHERENCE)
+        gain = np.clip(np.sqrt(wanted / np.maximum(side_power, 1e-20)), floor, 1.0)
+        return middle, side * (1.0 - amount * reach * (1.0 - gain))
+
+    return through_frames(audio, change)
+
+
+def _smooth(spectra: Spectra) -> NDArray[np.float64]:
+    return np.asarray(uniform_filter(np.abs(spectra) ** 2, 3))
+
+
+def _lowpass(cutoff_hz: float, rate: int, taps: int = 8193) -> NDArray[np.float32]:
+    """A linear-phase low-pass that is down by 60 dB an octave above its corner."""
+    time = (np.arange(taps) - taps // 2) / rate
+    kernel = 2 * cutoff_hz / rate * np.sinc(2 * cutoff_hz * time) * np.blackman(taps)
+    return np.asarray(kernel / kernel.sum(), dtype=np.float32)

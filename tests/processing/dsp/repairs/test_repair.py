@@ -1,0 +1,123 @@
+"""Repairs help what is ill, harm nothing else, and leave the healthy as it is, to the sample."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from processing.dsp.pathologies.diagnosis import diagnose
+from processing.dsp.repairs import repair as desk
+from processing.dsp.repairs.frames import through_frames
+from processing.dsp.repairs.image import fold_antiphase, mono_bass
+from processing.dsp.repairs.repair import HARM, removed, repair
+from processing.dsp.repairs.samples import de_clip
+from processing.dsp.stereo import low_side_db, mono_loss_lu
+from tests.processing.dsp.pathologies import songs
+from tests.processing.dsp.pathologies.songs import RATE
+
+
+@pytest.fixture(scope="module")
+def healthy() -> songs.Song:
+    return songs.healthy()
+
+
+def test_frames_give_back_what_they_took(healthy: songs.Song) -> None:
+    again = through_frames(healthy, lambda middle, side: (middle, side))
+    assert again.shape == healthy.shape
+    assert np.abs(again - healthy).max() < 1e-6
+
+
+def test_a_healthy_song_comes_back_as_the_very_same_samples(healthy: songs.Song) -> None:
+    repaired = repair(healthy, RATE)
+    assert repaired.audio is healthy
+    assert repaired.steps == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "spoil"),
+    [
+        ("mono_holes", songs.with_antiphase),
+        ("wide_bass", songs.with_wide_bass),
+        ("shimmer", songs.with_shimmer),
+        ("mud", songs.with_mud),
+        ("clicks", lambda song: songs.with_clicks(song, 24)),
+        ("clipping", lambda song: np.clip(song * 4, -1, 1)),
+        ("dc_offset", lambda song: song + np.float32(0.03)),
+    ],
+)
+def test_what_is_ill_gets_better_and_nothing_else_worse(
+    fault: str, spoil: Callable[[songs.Song], songs.Song], healthy: songs.Song
+) -> None:
+    repaired = repair(spoil(healthy).astype(np.float32), RATE)
+    step = next(step for step in repaired.steps if step.fault == fault)
+    assert step.kept, step.words
+    before, after = ({f.code: f.severity for f in faults} for faults in (repaired.before, repaired.after))
+    assert after[fault] < before[fault] or before[fault] == 100.0
+    assert step.after <= step.before
+    kept = {step.fault for step in repaired.steps if step.kept}
+    assert all(after[code] <= max(before[code] + HARM, 50.0) for code in after if code not in kept)
+
+
+def test_a_step_that_does_not_help_is_left_out(healthy: songs.Song, monkeypatch: pytest.MonkeyPatch) -> None:
+    muddy = songs.with_mud(healthy)
+    monkeypatch.setitem(desk.REMEDIES, "de_mud", lambda audio, _rate, _amount: audio.copy())
+    repaired = repair(muddy, RATE)
+    step = next(step for step in repaired.steps if step.fault == "mud")
+    assert not step.kept
+    assert "did not help" in step.words
+    assert repaired.audio is muddy
+
+
+def test_a_step_that_harms_is_left_out(healthy: songs.Song, monkeypatch: pytest.MonkeyPatch) -> None:
+    muddy = songs.with_mud(healthy)
+
+    def butcher(audio: songs.Song, _rate: int, _amount: float) -> songs.Song:
+        return songs.with_shimmer(audio - 0.7 * songs.band(audio, 200, 500))
+
+    monkeypatch.setitem(desk.REMEDIES, "de_mud", butcher)
+    step = next(step for step in repair(muddy, RATE).steps if step.fault == "mud")
+    assert not step.kept
+    assert "worse" in step.words
+
+
+def test_an_amount_of_nothing_leaves_the_step_out(healthy: songs.Song) -> None:
+    muddy = songs.with_mud(healthy)
+    assert repair(muddy, RATE, amounts={"de_mud": 0.0}).audio is muddy
+
+
+def test_half_the_amount_takes_less(healthy: songs.Song) -> None:
+    wide = songs.with_wide_bass(healthy)
+    half, whole = (low_side_db(mono_bass(wide, RATE, amount), RATE) for amount in (0.5, 1.0))
+    assert whole < half < low_side_db(wide, RATE)
+
+
+def test_folding_brings_back_what_mono_lost(healthy: songs.Song) -> None:
+    spoilt = songs.with_antiphase(healthy)
+    assert mono_loss_lu(fold_antiphase(spoilt, RATE), RATE) < 0.7 * mono_loss_lu(spoilt, RATE)
+
+
+def test_flat_peaks_get_crowns_and_the_rest_keeps_its_shape() -> None:
+    tone = np.sin(2 * np.pi * 200 * np.arange(4800) / RATE)
+    clipped = np.clip(np.stack([tone, tone]) * 1.1, -1, 1).astype(np.float32)
+    mended = de_clip(clipped)
+    assert np.abs(mended).max() < 0.999
+    untouched = np.abs(clipped) < 0.999
+    untouched &= np.abs(clipped) > 1e-3
+    gain = mended[untouched] / clipped[untouched]
+    assert np.std(gain) < 1e-5
+    assert np.abs(mended).max() > 1.02 * np.median(gain)
+
+
+def test_the_difference_can_be_heard(healthy: songs.Song) -> None:
+    muddy = songs.with_mud(healthy)
+    repaired = repair(muddy, RATE)
+    taken = removed(muddy, repaired.audio)
+    assert np.abs(taken).max() > 0
+    assert np.allclose(repaired.audio + taken, muddy, atol=1e-6)
+
+
+def test_mono_is_repaired_as_dual_mono(healthy: songs.Song) -> None:
+    alone = songs.with_mud(healthy)[:1]
+    repaired = repair(alone, RATE)
+    assert repaired.audio.shape == (2, alone.shape[1])
+    assert {f.code for f in diagnose(alone, RATE)} == {f.code for f in repaired.after}
