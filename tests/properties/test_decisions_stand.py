@@ -97,7 +97,12 @@ class Label(RuleBasedStateMachine):
         if asset := self.asset(number):
             self.attempt(review.request_review, asset, by=self.people[who])
 
-    @rule(who=PEOPLE, number=NUMBER, verdict=st.sampled_from([*sorted(review.VERDICTS), "open", "withdrawn"]), reason=REASON)
+    @rule(
+        who=PEOPLE,
+        number=NUMBER,
+        verdict=st.sampled_from([*sorted(review.VERDICTS), "open", "withdrawn"]),
+        reason=REASON,
+    )
     def decide(self, who: str, number: int, verdict: str, reason: str) -> None:
         if asked := self.asked(number):
             self.attempt(review.decide, asked, verdict, reason, by=self.people[who])

@@ -24,5 +24,5 @@ class Command(BaseCommand):
             FILE.parent.mkdir(parents=True, exist_ok=True)
             FILE.write_text(text)
         elif not FILE.exists() or FILE.read_text() != text:
-            self.stderr.write("error: api_types.stale: The API has changed. Run `.venv/bin/python manage.py api_types`.")
+            self.stderr.write("error: api_types.stale: The API has changed. Run `manage.py api_types` and commit.")
             raise SystemExit(1)
