@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from processing.models import Run, Stage
+from processing.pipeline import queues
 from processing.stages.table import KINDS
 from processing.states import ACTIVE, FINISHED_WELL, SETTLED
 from projects.models import Asset, Pick, Project, Review
@@ -201,6 +202,12 @@ def newest_per_recipe(runs: list[ShownRun]) -> dict[str, ShownRun]:
     for shown in runs:
         newest.setdefault(shown.run.recipe, shown)
     return newest
+
+
+def is_held(runs: list[ShownRun]) -> bool:
+    """Whether something of the song waits in a queue that the label has paused."""
+    waiting = {s.stage.queue for shown in runs for s in shown.stages if s.stage.state == Stage.State.QUEUED}
+    return bool(waiting) and not waiting.isdisjoint(queues.paused())
 
 
 def phases_of(project: Project, runs: list[ShownRun]) -> list[Phase]:

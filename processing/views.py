@@ -19,6 +19,7 @@ from processing.making import (
     ShownStage,
     all_runs_of,
     intake_of,
+    is_held,
     open_phase,
     phases_of,
     runs_in_phase,
@@ -61,6 +62,7 @@ def making(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "opened": next((phase for phase in phases if phase.name == opened), None),
         "graphs": [StageGraph(shown) for shown in runs_in_phase(opened, runs)],
         "may_run": _may_run(member(request)),
+        "is_held": is_held(runs),
     }
     return render(request, "processing/_making.html", context)
 

@@ -141,6 +141,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "review.requested": (Rule("review.requested", deciders),),
     "decision.made": (Rule("decision.made", artist_and_requester),),
     "decision.undone": (Rule("decision.undone", still_knows),),
+    "decision.withdrawn": (Rule("decision.undone", artist_and_requester),),
     # Whoever is named is told so, and no second time for the same remark.
     "comment.added": (
         Rule("comment.mentioned", mentioned),
