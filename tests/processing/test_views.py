@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from artists.models import User
 from processing.console.settings import ConsoleSettings, TrackSettings
-from processing.models import Run, Stage, StageOutput
+from processing.models import QueueState, Run, Stage, StageOutput
 from processing.pipeline import launch
 from projects import events
 from projects.models import Asset, Pick, Project
@@ -76,6 +76,14 @@ def test_the_map_waits_runs_fails_and_asks(made: Project, owner: User, browser_o
     assert state_of(page_of(browser, *making), "instrumental") == "yours"
     Pick.objects.create(project=made, phase="instrumental", asset=make_asset(made, Asset.Kind.CANDIDATE))
     assert state_of(page_of(browser, *making), "instrumental") == "done"
+
+
+def test_a_song_that_waits_for_paused_machines_says_so(made: Project, owner: User, browser_of: Browser) -> None:
+    browser, address = browser_of(owner), reverse("room-making", args=[made.pk])
+    add_run(made, "instrumental", {"kind": "compose", "name": "candidate-1", "state": "queued"})
+    assert "paused the machines" not in browser.get(address).content.decode()
+    QueueState.objects.create(name="cpu", paused_at=timezone.now())
+    assert "paused the machines" in browser.get(address).content.decode()
 
 
 def test_a_failure_says_why_and_offers_another_try(made: Project, owner: User, browser_of: Browser) -> None:

@@ -58,6 +58,15 @@ def test_a_decision_undone_at_once_is_not_told_at_all(asked: Review, anr: User, 
     assert told_to(teammate) == ["decision.made", "decision.undone"]
 
 
+def test_an_approval_taken_back_is_told_to_everyone_concerned(
+    asked: Review, anr: User, owner: User, teammate: User
+) -> None:
+    review.decide(asked, "approved", by=anr)
+    Notification.objects.all().delete()
+    review.withdraw(asked, "The voice clips at 1:12.", by=anr)
+    assert told_to(owner) == told_to(teammate) == ["decision.undone"]
+
+
 def test_a_withdrawn_request_no_longer_rings(asked: Review, anr: User, owner: User) -> None:
     Notification.objects.all().delete()
     Notification.objects.create(user=anr, type="review.requested", project=asked.project, data={"review": asked.pk})
