@@ -302,6 +302,8 @@ class EstimateSerializer(serializers.Serializer[Any]):
 
 
 class EstimateOfSong(APIView):
+    looks_ahead = True
+
     @extend_schema(
         responses=EstimateSerializer,
         parameters=[OpenApiParameter("recipe", str, required=True)],

@@ -81,6 +81,9 @@ class Described(AutoSchema):
         more = [HTTPStatus.NOT_FOUND]
         if self.method not in LOOKING:
             more += [HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+        elif getattr(self.view, "looks_ahead", False):
+            # What could not be done can not be estimated either.
+            more += [HTTPStatus.CONFLICT]
         return [*ALWAYS, *more]
 
     def _refusal(self, status: HTTPStatus) -> dict[str, Any]:

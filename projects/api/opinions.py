@@ -44,6 +44,7 @@ class Opinions(GenericAPIView[Opinion]):
         rows = Asset.objects.visible_to(self.request.user).select_related("project")
         return get_object_or_404(rows, pk=self.kwargs["asset_id"])
 
+    @extend_schema(responses=OpinionSerializer(many=True), operation_id="assets_opinions_list")
     def get(self, request: Request, asset_id: str) -> Response:
         return paged(self, self._asset().opinions.order_by("pk"), OpinionSerializer)
 

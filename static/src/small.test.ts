@@ -67,10 +67,10 @@ test("a growing waveform runs on from where the last preview ended", () => {
 });
 
 test("progress is written where the stage and its phase stand", () => {
-  document.body.innerHTML = `<div data-phase="mix"><progress max="1" value="0"></progress><b data-percent></b></div>
-    <div data-stage="4" data-run="1" data-in="mix" data-fraction="0"><progress max="1" value="0"></progress>
-      <i data-percent></i><i data-message></i><i data-eta></i><i data-cost></i></div>
-    <div data-stage="5" data-run="1" data-in="mix" data-fraction="1"></div>`;
+  document.body.innerHTML = `<div data-phase="mix" data-fractions='{"4": 0, "5": 1}'>
+      <progress max="1" value="0"></progress><b data-percent></b></div>
+    <div data-stage="4"><progress max="1" value="0"></progress>
+      <i data-percent></i><i data-message></i><i data-eta></i><i data-cost></i></div>`;
   const data = { stage: 4, fraction: 0.5, message: "Levels", eta_s: 12, cost: 0.01 };
   expect(showProgress({ seq: 1, type: "stage.progressed", at: "", by: null, data })).toBe(true);
   const row = document.querySelector("[data-stage='4']");

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import django_rq
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from artists.models import Label, User
 from processing import costs
@@ -175,7 +177,14 @@ def test_the_log_lives_while_the_stage_runs(
     assert "every 1s" not in over and "Too loud." in over
 
 
-def test_workers_that_only_rows_know_are_shown_late(song: Project, anr: User, browser_of: Browser) -> None:
+def test_workers_that_only_rows_know_are_shown_late(
+    song: Project, anr: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_name: str) -> None:
+        raise RedisError
+
+    cache.clear()
+    monkeypatch.setattr(django_rq, "get_connection", away)
     add_stage(song, state="running", worker="cpu-7", lease_until=timezone.now() - timedelta(seconds=30))
     shown = page(browser_of(anr))
     assert "cpu-7" in shown and 'data-state="late"' in shown and "(Redis) can not be reached" in shown

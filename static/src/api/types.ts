@@ -534,6 +534,12 @@ export interface PaginatedNotificationList {
   results: Notification[];
 }
 
+export interface PaginatedOpinionList {
+  next: string | null;
+  previous: string | null;
+  results: Opinion[];
+}
+
 export interface PaginatedPersonList {
   next: string | null;
   previous: string | null;
