@@ -4,6 +4,7 @@ import colorsys
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,8 +22,13 @@ COVER_SHAPES = 9
 @register.simple_tag
 def cover(project: Project, size: str = "") -> SafeString:
     """A picture of its own for every song, drawn from its id near the artist's colour. Attributes only, for the CSP."""
-    digest = hashlib.sha256(project.pk.bytes).digest()
-    hue = _hue(project.artist.colour) + (digest[0] - 128) / 1400
+    return _drawn(project.pk.bytes, project.artist.colour, size)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(song: bytes, colour: str, size: str) -> SafeString:
+    digest = hashlib.sha256(song).digest()
+    hue = _hue(colour) + (digest[0] - 128) / 1400
     ground, ink = _colour(hue, 0.2, 0.42), _colour(hue + 0.05 + digest[1] / 1500, 0.8, 0.8)
     glow = _colour(hue + (digest[2] - 128) / 700, 0.58, 0.7)
     motif = (_bars, _rings, _hills)[digest[5] % 3]
