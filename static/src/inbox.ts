@@ -132,7 +132,9 @@ function reload(event: { type: string; project?: string } | null): void {
   if (!ours) return;
   clearTimeout(reloading);
   reloading = setTimeout(() => {
-    if (document.getElementById("item")?.dataset["item"] === current) load(item.dataset["url"] ?? "");
+    // Asked for anew: another item may have been opened meanwhile.
+    const shown = document.getElementById("item");
+    if (shown?.dataset["item"] === current) load(shown.dataset["url"] ?? "");
   }, RELOAD_AFTER_MS);
 }
 

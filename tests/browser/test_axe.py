@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -76,7 +77,7 @@ def test_no_page_has_a_serious_barrier(
 ) -> None:
     page = sign_in(who, width=width)
     page.emulate_media(reduced_motion="reduce")
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": urljoin(page.url, "/")}])
     found: list[str] = []
     for path in PAGES[who]:
         found += [f"{path}: {words}" for words in faults(page, path.format(**songs), language)]
