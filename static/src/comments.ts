@@ -223,7 +223,8 @@ function deciding(event: SubmitEvent): void {
   if (!form.matches("[data-decide]")) return;
   const values = new FormData(form, event.submitter);
   const hasWhy = String(values.get("reason") ?? "").trim() !== "" || values.has("quick");
-  if (values.get("verdict") !== "approved" && !hasWhy) askWhy(form);
+  // Later, since moving the focus now would take from the form which button was pressed.
+  if (values.get("verdict") !== "approved" && !hasWhy) setTimeout(() => askWhy(form));
 }
 
 function inTextBox(event: KeyboardEvent): void {

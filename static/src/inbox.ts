@@ -131,11 +131,15 @@ function reload(event: { type: string; project?: string } | null): void {
   const ours = !event || (event.project === item.dataset["project"] && OURS.test(event.type));
   if (!ours) return;
   clearTimeout(reloading);
-  reloading = setTimeout(() => {
-    // Asked for anew: another item may have been opened meanwhile.
-    const shown = document.getElementById("item");
-    if (shown?.dataset["item"] === current) load(shown.dataset["url"] ?? "");
-  }, RELOAD_AFTER_MS);
+  reloading = setTimeout(reloadShown, RELOAD_AFTER_MS);
+}
+
+/** Ask for the open item again, but not from under the hands of somebody who writes. */
+function reloadShown(): void {
+  const shown = document.getElementById("item");
+  if (shown?.contains(document.activeElement) && document.activeElement?.matches(TYPING)) {
+    reloading = setTimeout(reloadShown, 4 * RELOAD_AFTER_MS);
+  } else if (shown?.dataset["item"] === current) load(shown.dataset["url"] ?? "");
 }
 
 function restoreDraft(): void {
@@ -241,7 +245,8 @@ function submitted(event: SubmitEvent): void {
   const values = new FormData(form, event.submitter);
   const hasWhy = String(values.get("reason") ?? "").trim() !== "" || values.has("quick");
   // The studio says in its words that a no needs a reason; the place to write it opens meanwhile.
-  if (values.get("verdict") !== "approved" && !hasWhy) return askWhy(form);
+  // Later, since moving the focus now would take from the form which button was pressed.
+  if (values.get("verdict") !== "approved" && !hasWhy) return void setTimeout(() => askWhy(form));
   event.preventDefault();
   event.stopImmediatePropagation();
   if (going.has(form.dataset["decide"] ?? "")) return;

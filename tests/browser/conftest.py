@@ -24,11 +24,11 @@ FLAGS = (
 )
 SEED = "import django; django.setup(); from studio.demo.people import seed_people; seed_people()"
 WORDS = "six-artists-one-room"
-# Every socket of a page within reach, and every event it was told of.
+# Every socket of a page within reach, and every event of songs it was told of; a bell's or a queue's have no number.
 WITNESS = """
 const Real = WebSocket; window.lines = []; window.told = [];
 window.WebSocket = class extends Real { constructor(url) { super(url); window.lines.push(this); } };
-document.addEventListener("studio:event", (event) => window.told.push(event.detail.seq));
+document.addEventListener("studio:event", (event) => event.detail.seq && window.told.push(event.detail.seq));
 """
 SignIn = Callable[..., Page]
 

@@ -153,7 +153,7 @@ def test_uploads_go_on_after_a_reload(sign_in: SignIn, tmp_path: Path) -> None:
     conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 6_000_000}
     slow.send("Network.emulateNetworkConditions", conditions)
     page.set_input_files("[data-choose]", str(file))
-    expect(page.locator("#files [data-figures]")).to_contain_text(re.compile(r"(4\d|5\d|6\d|7\d|8\d) %"))
+    expect(page.locator("[role=status][data-figures]")).to_contain_text(re.compile(r"(4\d|5\d|6\d|7\d|8\d) %"))
     offsets: list[str] = []
     page.on("request", lambda r: offsets.append(r.headers.get("upload-offset", "")) if r.method == "PATCH" else None)
     page.reload()
@@ -181,8 +181,8 @@ def test_dark_and_light_are_kept(sign_in: SignIn) -> None:
 def test_an_engineer_stops_what_runs(artist: Page, sign_in: SignIn) -> None:
     page = sign_in("sam")
     page.goto("/jobs/")
-    running = page.locator("article").filter(has_text="Lanterns").filter(has_text="Video")
-    running.get_by_role("button", name="Cancel").click()
+    running = page.locator(".run-row").filter(has_text="Lanterns").filter(has_text="Video")
+    running.get_by_role("button", name="Cancel Video of Lanterns").click()
     expect(running).to_have_count(0, timeout=20_000)
     expect(phase(artist, "video")).to_contain_text("cancelled")
 
