@@ -125,7 +125,7 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -
     expect(label.locator("[data-clock]")).not_to_have_text(re.compile("^0:00"), timeout=10_000)
     label.get_by_role("button", name="Request changes").click()
     expect(label.locator(".toast[data-kind=error]")).to_contain_text("Say why")
-    label.get_by_label("What you hear").fill("Lovely.")
+    label.locator("#item textarea[name=reason]").fill("Lovely.")
     label.get_by_role("button", name="Approve", exact=True).click()
     expect(artist.locator("#head .state")).to_have_text("Approved", timeout=20_000)
     expect(artist.locator("#talk")).to_contain_text("Lovely.")
