@@ -1,6 +1,7 @@
 // Talking about a song: writing at the moment that plays, answering, ticking off, and getting about by keys.
 import { startMarks } from "./marks";
 import { Names } from "./names";
+import { askWhy, askWhySoon, lacksWhy } from "./reasons";
 
 const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 const PAUSES = "studio-pause-while-writing";
@@ -209,22 +210,10 @@ function key(event: KeyboardEvent): void {
   else if (event.key === "p" || (isHandle && event.key === "ArrowUp")) step(-1, event);
 }
 
-/** A no needs its reason: the place to write it opens. */
-function askWhy(form: HTMLFormElement | null, event?: Event): void {
-  const why = form?.querySelector<HTMLDetailsElement>("details.because");
-  if (!why) return;
-  event?.preventDefault();
-  why.open = true;
-  why.querySelector<HTMLElement>("textarea")?.focus();
-}
-
 function deciding(event: SubmitEvent): void {
   const form = event.target as HTMLFormElement;
   if (!form.matches("[data-decide]")) return;
-  const values = new FormData(form, event.submitter);
-  const hasWhy = String(values.get("reason") ?? "").trim() !== "" || values.has("quick");
-  // Later, since moving the focus now would take from the form which button was pressed.
-  if (values.get("verdict") !== "approved" && !hasWhy) setTimeout(() => askWhy(form));
+  if (lacksWhy(new FormData(form, event.submitter))) askWhySoon(form);
 }
 
 function inTextBox(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 // The label's inbox by keyboard: move, listen, decide, go on. Deeds show at once and come back if they fail.
 import { post } from "./post";
+import { askWhy, askWhySoon, lacksWhy } from "./reasons";
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open] *";
 const LOAD_AFTER_MS = 120;
@@ -190,7 +191,7 @@ function key(event: KeyboardEvent): void {
     k: () => move(-1),
     x: () => pick(),
     a: () => verdict("approved"),
-    r: () => askWhy(),
+    r: () => askWhy(deciding()),
     ArrowDown: onRow ? () => move(1) : undefined,
     ArrowUp: onRow ? () => move(-1) : undefined,
     " ": onRow || target === document.body || target.closest("main") === target ? () => play() : undefined,
@@ -223,13 +224,6 @@ function verdict(value: string): void {
   deciding()?.querySelector<HTMLButtonElement>(`[name=verdict][value=${value}]`)?.click();
 }
 
-function askWhy(form = deciding()): void {
-  const why = form?.querySelector<HTMLDetailsElement>("details.because");
-  if (!why) return;
-  why.open = true;
-  why.querySelector<HTMLElement>("textarea")?.focus();
-}
-
 function play(): void {
   const item = document.getElementById("item");
   const onDeck = item?.querySelector("[data-take][data-on-deck]");
@@ -243,10 +237,8 @@ function submitted(event: SubmitEvent): void {
   const isBulk = form.matches("[data-bulk]");
   if (!desk() || !(isBulk || form.matches("#item [data-decide]"))) return;
   const values = new FormData(form, event.submitter);
-  const hasWhy = String(values.get("reason") ?? "").trim() !== "" || values.has("quick");
   // The studio says in its words that a no needs a reason; the place to write it opens meanwhile.
-  // Later, since moving the focus now would take from the form which button was pressed.
-  if (values.get("verdict") !== "approved" && !hasWhy) return void setTimeout(() => askWhy(form));
+  if (lacksWhy(values)) return askWhySoon(form);
   event.preventDefault();
   event.stopImmediatePropagation();
   if (going.has(form.dataset["decide"] ?? "")) return;

@@ -15,7 +15,7 @@ from processing.dsp.levels import Audio, seconds, stereo
 from processing.dsp.loudness import loudness
 from processing.dsp.pathologies import numbers
 from processing.dsp.spectrum import Spectrum, spectrum
-from processing.dsp.stereo import correlation, mono_loss_lu
+from processing.dsp.stereo import correlation, low_side_db, mono_loss_lu
 from processing.dsp.true_peak import true_peak_dbtp
 
 WINDOW_S = 5.0
@@ -71,7 +71,8 @@ class _Reading:
 def diagnose(audio: Audio, rate: int) -> tuple[Fault, ...]:
     """All checks of `(1 or 2, samples)`, healthy ones too, in the order in which people should read them."""
     song = stereo(np.atleast_2d(audio))
-    whole, tone = _read(song, rate), spectrum(song, rate)
+    tone = spectrum(song, rate)
+    whole = _read(song, rate, tone)
     places = _windows(song, rate)
     return (
         *_image(whole, places, mono_loss_lu(song, rate)),
@@ -89,12 +90,11 @@ def scores(faults: Sequence[Fault]) -> dict[str, float]:
 Places = list[tuple[tuple[float, float], _Reading]]
 
 
-def _read(song: Audio, rate: int) -> _Reading:
-    tone = spectrum(song, rate)
+def _read(song: Audio, rate: int, tone: Spectrum) -> _Reading:
     return _Reading(
         holes=numbers.mono_holes(song, rate),
         highs=numbers.incoherent_highs(song, rate),
-        bass_side_db=numbers.bass_side_db(song, rate),
+        bass_side_db=low_side_db(song, rate),
         correlation=correlation(song),
         shimmer_db=numbers.shimmer_db(tone),
         mud_db=numbers.mud_db(tone),
@@ -106,7 +106,8 @@ def _windows(song: Audio, rate: int) -> Places:
     length = round(WINDOW_S * rate)
     starts = range(0, max(1, song.shape[1] - length // 2), length)
     parts = [(start, min(start + length, song.shape[1])) for start in starts]
-    return [((start / rate, stop / rate), _read(song[:, start:stop], rate)) for start, stop in parts]
+    readings = (_read(part, rate, spectrum(part, rate)) for part in (song[:, start:stop] for start, stop in parts))
+    return [((start / rate, stop / rate), reading) for (start, stop), reading in zip(parts, readings, strict=True)]
 
 
 def _where(places: Places, is_bad: Callable[[_Reading], bool]) -> tuple[tuple[float, float], ...]:

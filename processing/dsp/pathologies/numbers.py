@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from processing.dsp.levels import Audio, mono, power_to_db
 from processing.dsp.pathologies.cells import coherence_of_highs, hole_shares
 from processing.dsp.spectrum import Spectrum
-from processing.dsp.stereo import low_side_db
 
 RISE_S = 0.01
 SILENCE_DB = -110.0
@@ -35,11 +34,6 @@ def mono_holes(audio: Audio, rate: int) -> float:
 def incoherent_highs(audio: Audio, rate: int) -> float:
     """1 minus the likeness of left and right above 4 kHz: 0 for a centre, 1 for unrelated sides."""
     return float(np.clip(1.0 - coherence_of_highs(audio, rate), 0.0, 2.0))
-
-
-def bass_side_db(audio: Audio, rate: int) -> float:
-    """Side over mid below 120 Hz; -60 for mono."""
-    return low_side_db(audio, rate)
 
 
 def onset_rise_db(audio: Audio, rate: int) -> float:

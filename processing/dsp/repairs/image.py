@@ -38,8 +38,8 @@ def fold_antiphase(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     polarity = np.where(np.floor(3 * np.log2(np.maximum(hz, 20.0) / 20.0)) % 2 == 0, 1.0, -1.0)
 
     def change(middle: Spectra, side: Spectra) -> tuple[Spectra, Spectra]:
-        in_mono, whole = _smooth(middle), _smooth(middle) + _smooth(side)
-        left_over = in_mono / np.maximum(whole, 1e-20)
+        in_mono = _smooth(middle)
+        left_over = in_mono / np.maximum(in_mono + _smooth(side), 1e-20)
         share = amount * np.clip((FOLD_FROM - left_over) / (FOLD_FROM - FOLD_WHOLLY), 0.0, 1.0)
         # Powers add up to what they were: cos² + sin² = 1, an eighth of a turn at most.
         turn = share * np.pi / 4
