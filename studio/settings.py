@@ -299,6 +299,10 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Uploads, work and money
 UPLOAD_DIR = DATA_DIR / "uploads"
+# Weights of engines, one folder each; nothing is ever fetched.
+WEIGHTS_DIR = DATA_DIR / "weights"
+# Licences that the label answers for: {"demucs": {"name": "A. Person", "reason": "asked the author"}}.
+STUDIO_SIGN_OFFS: dict[str, Any] = env.json("STUDIO_SIGN_OFFS", default={})
 SCRATCH_DIR = DATA_DIR / "scratch"
 SHELF_DIR = DATA_DIR / "shelf"
 SHELF_MAX_BYTES = env.int("STUDIO_SHELF_MAX_BYTES", default=4 * 1024**3)

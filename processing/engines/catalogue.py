@@ -9,6 +9,8 @@ class EngineSpec:
     """`weights` maps a weight file to its SHA-256; engines without weights have none.
 
     `licences` are keys of the licence table: first the code's, then that of anything it carries into the sound.
+    `needs` are modules that must be installed. `folder`, below the operator's weights, is where its weights lie; such
+    an engine is given it as `weights=Path`.
     """
 
     key: str
@@ -21,6 +23,8 @@ class EngineSpec:
     queue: str = "cpu"
     vram_bytes: int = 0
     weights: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    folder: str = ""
 
 
 ENGINES: tuple[EngineSpec, ...] = (

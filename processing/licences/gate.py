@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from processing.engines.catalogue import EngineSpec
 from processing.errors import StudioError
 
@@ -53,6 +55,11 @@ def judge(spec: EngineSpec, *, sign_offs: Mapping[str, Any] | None = None) -> Ve
         if verdict != "yes" and not signed:
             return Verdict(False, f"{licence.name if licence else key or spec.name}: {WORDS[verdict]}.")
     return Verdict(True, "free to use")
+
+
+def may_use(spec: EngineSpec) -> bool:
+    """As `judge`, with the label's own sign-offs."""
+    return judge(spec, sign_offs=settings.STUDIO_SIGN_OFFS).allowed
 
 
 def require(spec: EngineSpec, *, sign_offs: Mapping[str, Any] | None = None) -> None:

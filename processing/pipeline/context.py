@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from processing.engines.registry import choose, load
 from processing.errors import StudioError
+from processing.licences import gate
 from processing.models import Stage
 from processing.pipeline.leases import StoppedError, lease_end
 from processing.signals import stage_told
@@ -101,7 +102,8 @@ class Context:
     # What this stage does
 
     def engine(self, capability: str, **options: Any) -> Any:
-        return load(choose(capability, self.stage.engine), **options)
+        spec = choose(capability, self.stage.engine, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
+        return load(spec, weights=settings.WEIGHTS_DIR, **options)
 
     def shelf(self, name: str) -> Path:
         """A folder that outlives the stage, for half-finished work of this artist that a later stage may take up.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -44,8 +45,9 @@ def _engine(node: Node, chosen: dict[str, str]) -> str:
     capability = kind_of(node.kind).capability
     if not capability:
         return ""
-    spec = choose(capability, node.engine or chosen.get(capability, ""))
-    gate.require(spec)
+    asked = node.engine or chosen.get(capability, "")
+    spec = choose(capability, asked, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
+    gate.require(spec, sign_offs=settings.STUDIO_SIGN_OFFS)
     return spec.key
 
 

@@ -25,14 +25,14 @@ class Command(BaseCommand):
     def handle(self, *_: Any, what: str, **__: Any) -> None:
         if what == "list":
             for spec in ENGINES:
-                verdict = judge(spec)
+                verdict = judge(spec, sign_offs=settings.STUDIO_SIGN_OFFS)
                 mark = "yes" if verdict.allowed else "NO "
                 self.stdout.write(f"{mark}  {spec.key:<26} {spec.capability:<16} {spec.name}: {verdict.words}")
             return
         broken = 0
         for spec in ENGINES:
             try:
-                verify(spec, Path(settings.DATA_DIR) / "weights")
+                verify(spec, settings.WEIGHTS_DIR)
             except (StudioError, ImportError) as error:
                 broken += 1
                 words = error.words if isinstance(error, StudioError) else str(error)
@@ -56,4 +56,4 @@ def verify(spec: EngineSpec, folder: Path) -> None:
                 digest.update(block)
         if digest.hexdigest() != wanted:
             raise StudioError("weights.wrong_hash", f"{name} is not the file this engine was licensed for.")
-    load(spec)
+    load(spec, weights=folder)
