@@ -1,4 +1,5 @@
 // The label's inbox by keyboard: move, listen, decide, go on. Deeds show at once and come back if they fail.
+import { HeldKeys } from "./held_keys";
 import { post } from "./post";
 import { askWhy, askWhySoon, lacksWhy } from "./reasons";
 
@@ -6,6 +7,8 @@ const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable],
 const LOAD_AFTER_MS = 120;
 const RELOAD_AFTER_MS = 250;
 const OURS = /^(review|decision)\.|^(candidate|mix|master|video)\.landed$/;
+// Keys that mean the list or the selection work at once, as long as nothing before them waits.
+const BESIDE_THE_ITEM = ["j", "k", "x", "ArrowDown", "ArrowUp"];
 const NARROW = "(max-width: 60rem)";
 
 const picked = new Set<string>();
@@ -13,10 +16,13 @@ const picked = new Set<string>();
 const going = new Map<string, "sent" | "done">();
 const drafts = new Map<string, string>();
 let current = "";
+// The item that was asked for and has not come yet; what still stands on the page says nothing about where one is.
+let wanted = "";
 let lastDecided = "";
 let timer: ReturnType<typeof setTimeout> | undefined;
 let reloading: ReturnType<typeof setTimeout> | undefined;
 let rowHadFocus = false;
+const held = new HeldKeys(() => picked.size > 0 || document.getElementById("item")?.dataset["item"] === current);
 
 export function startInbox(): void {
   document.addEventListener("keydown", key, true);
@@ -30,7 +36,10 @@ export function startInbox(): void {
   document.addEventListener("focusin", (event) => {
     rowHadFocus = (event.target as HTMLElement).matches("[data-open]");
   });
+  document.addEventListener("studio:undoing", () => held.wait("undo"));
   document.addEventListener("studio:undone", () => reopenLast());
+  document.addEventListener("studio:undo-over", () => held.over("undo"));
+  document.addEventListener("htmx:afterRequest", asked);
   document.addEventListener("studio:page", dress);
   dress();
 }
@@ -54,7 +63,11 @@ function rowOf(id: string): HTMLElement | undefined {
 /** After any swap: the current row, the selection and what was on its way look as they did. */
 function dress(): void {
   if (!desk()) return;
-  current = document.getElementById("item")?.dataset["item"] ?? current;
+  const shown = document.getElementById("item")?.dataset["item"];
+  if (!wanted || shown === wanted) {
+    current = shown ?? current;
+    wanted = "";
+  }
   for (const row of document.querySelectorAll<HTMLElement>("[data-row]")) {
     const id = row.dataset["row"] ?? "";
     row.hidden = going.has(id);
@@ -67,6 +80,18 @@ function dress(): void {
   markCurrent();
   showBulk();
   restore();
+  held.work();
+}
+
+/** The open item was asked for again and has come, or could not be had. */
+function asked(event: Event): void {
+  const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+  if (!elt.matches("[data-item-place]")) return;
+  if (!successful) {
+    held.drop();
+    wanted = "";
+  }
+  held.over("item");
 }
 
 /** What comes into an empty inbox opens by itself, where there is room beside the list. */
@@ -99,7 +124,7 @@ function showBulk(): void {
 function open(row: HTMLElement | undefined, focus: boolean, afterMs = 0): void {
   const link = linkOf(row);
   if (!row || !link) return;
-  current = row.dataset["row"] ?? "";
+  current = wanted = row.dataset["row"] ?? "";
   markCurrent();
   if (focus) {
     link.focus();
@@ -122,7 +147,9 @@ function load(url: string): void {
   }
   const place = document.querySelector<HTMLElement>("[data-item-place]");
   // Asked for by one element only, so that answers arrive in the order of the questions and the last one stands.
-  if (place) void window.htmx?.ajax?.("GET", url, { source: place, target: "[data-item-place]", swap: "innerHTML" });
+  if (!place) return;
+  held.wait("item");
+  void window.htmx?.ajax?.("GET", url, { source: place, target: "[data-item-place]", swap: "innerHTML" });
 }
 
 /** Something happened in the song that is open. */
@@ -199,7 +226,7 @@ function key(event: KeyboardEvent): void {
   if (!deed) return;
   event.preventDefault();
   event.stopPropagation();
-  deed();
+  held.press(deed, BESIDE_THE_ITEM.includes(event.key));
 }
 
 /** Ctrl+Enter sends the request for changes; Escape goes back to the list. */
@@ -285,7 +312,7 @@ function reopenLast(): void {
   if (document.activeElement?.matches(TYPING)) return;
   const id = lastDecided;
   going.delete(id);
-  current = id;
+  current = wanted = id;
   const place = document.getElementById("item");
   place?.removeAttribute("hidden");
   load(`/inbox/${id}/`);

@@ -29,8 +29,10 @@ export function undoable(words: string, url: string): void {
   button.textContent = place.dataset["undoWords"] ?? "Undo";
   button.addEventListener("click", () => {
     box.remove();
+    document.dispatchEvent(new CustomEvent("studio:undoing"));
     void post(url).then((done) => {
       if (done) document.dispatchEvent(new CustomEvent("studio:undone", { detail: { url } }));
+      document.dispatchEvent(new CustomEvent("studio:undo-over"));
     });
   });
   const text = document.createElement("span");
