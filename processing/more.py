@@ -4,7 +4,7 @@ from artists.models import User
 from processing.errors import StudioError
 from processing.models import Run, Stage
 from processing.pipeline import launch
-from processing.pipeline.recipes import maker_of
+from processing.pipeline.sources import maker_of
 from projects.models import Asset
 from projects.states import CLOSED
 

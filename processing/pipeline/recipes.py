@@ -8,11 +8,19 @@ from django.core.exceptions import ValidationError
 from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
-from processing.models import Run, Stage, StageOutput
+from processing.models import Stage
+from processing.pipeline import diagnosing
 from processing.pipeline.graph import Graph, Node
-from projects.models import Asset, Pick, Project
+from processing.pipeline.sources import (
+    REFERENCES_MAX,
+    maker_of,
+    newest,
+    picked,
+    plan_of,
+    stem_inputs,
+)
+from projects.models import Asset, Project
 
-REFERENCES_MAX = 5
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
 
 
@@ -21,27 +29,6 @@ def build(project: Project, recipe: str, params: dict[str, Any]) -> Graph:
     if recipe not in RECIPES:
         raise StudioError("recipe.unknown", f"There is no recipe called {recipe}.")
     return RECIPES[recipe](project, params)
-
-
-def newest(project: Project, kind: str) -> Asset | None:
-    return project.assets.filter(kind=kind).order_by("-version").first()
-
-
-def picked(project: Project, phase: str) -> Asset:
-    pick = Pick.objects.filter(project=project, phase=phase).select_related("asset").first()
-    if pick is None:
-        raise StudioError(f"recipe.no_{phase}", f"Pick the {phase} to go on with first.")
-    return pick.asset
-
-
-def plan_of(project: Project) -> dict[str, Any]:
-    """The song plan of the newest finished intake."""
-    run = project.runs.filter(recipe="intake", state=Run.State.DONE).first()
-    stage = run.stages.filter(kind="plan_song").first() if run else None
-    if stage is None:
-        raise StudioError("recipe.no_plan", "The song has not been planned yet. Run intake first.")
-    plan: dict[str, Any] = stage.result["plan"]
-    return plan
 
 
 def _intake(project: Project, params: dict[str, Any]) -> Graph:
@@ -85,19 +72,6 @@ def _instrumental(project: Project, params: dict[str, Any]) -> Graph:
         nodes.append(Node(f"score-{number}", "score", (f"candidate-{number}",), params={"plan": plan}))
     scores = tuple(node.name for node in nodes if node.kind == "score")
     return Graph((*nodes, Node("rank", "rank", scores)))
-
-
-def maker_of(asset: Asset) -> Stage:
-    """The stage that made an asset in its own project. Raises StudioError `recipe.no_maker`."""
-    output = StageOutput.objects.filter(asset=asset, stage__run__project=asset.project_id).first()
-    if output is None:
-        raise StudioError("recipe.no_maker", f"{asset.name} was not made here, so its parts are not known.")
-    return output.stage
-
-
-def stem_inputs(candidate: Asset) -> dict[str, list[str]]:
-    made = maker_of(candidate).outputs.filter(role__startswith="stem:")
-    return {out.role: [str(out.asset_id)] for out in made}
 
 
 def _mix(project: Project, params: dict[str, Any]) -> Graph:
@@ -186,6 +160,7 @@ def _video(project: Project, params: dict[str, Any]) -> Graph:
 
 RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {
     "check": _check,
+    "diagnose": diagnosing.recipe,
     "intake": _intake,
     "instrumental": _instrumental,
     "mix": _mix,

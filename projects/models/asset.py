@@ -81,6 +81,8 @@ class Rendition(models.Model):
         CANONICAL = "canonical"
         MP3 = "mp3"
         POSTER = "poster"
+        SPECTROGRAM = "spectrogram"
+        VECTORSCOPE = "vectorscope"
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -5,7 +5,7 @@ import pytest
 from processing.console.settings import ConsoleSettings, TrackSettings
 from processing.errors import StudioError
 from processing.models import Run, Stage, StageOutput
-from processing.pipeline import recipes
+from processing.pipeline import recipes, sources
 from projects.models import Asset, Pick, Project
 from tests.factories import make_asset
 
@@ -99,7 +99,7 @@ def test_the_plan_comes_from_the_newest_finished_intake(song: Project) -> None:
     for number, state in enumerate(("done", "done", "failed")):
         run = Run.objects.create(project=song, recipe="intake", state=state)
         Stage.objects.create(run=run, name="plan", kind="plan_song", result={"plan": {"bpm": number}})
-    assert recipes.plan_of(song) == {"bpm": 1}
+    assert sources.plan_of(song) == {"bpm": 1}
 
 
 def test_a_mix_needs_a_picked_candidate(song: Project) -> None:

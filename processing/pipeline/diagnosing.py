@@ -1,0 +1,35 @@
+"""Looking into one sound, whatever it is: an upload or anything that was made here."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from processing.errors import StudioError
+from processing.pipeline.graph import Graph, Node
+from projects.models import Asset, Project
+
+
+def recipe(project: Project, params: dict[str, Any]) -> Graph:
+    """`asset` names the sound. Raises StudioError `recipe.no_sound` or `recipe.not_a_sound`."""
+    return Graph(nodes(_sound(project, params.get("asset"))))
+
+
+def nodes(asset: Asset) -> tuple[Node, ...]:
+    """An upload is taken in first; where it already was, that is found again."""
+    sound = {"sound": [str(asset.pk)]}
+    if asset.provenance.get("stage"):
+        return (Node("diagnose", "diagnose", inputs=sound),)
+    taken = Node("upload", "ingest", inputs={"file": [str(asset.pk)]}, params={"kind": asset.kind})
+    return (taken, Node("diagnose", "diagnose", ("upload",), sound))
+
+
+def _sound(project: Project, asset_id: Any) -> Asset:
+    try:
+        asset = project.assets.filter(pk=str(asset_id), removed_at=None).first()
+    except ValidationError:
+        asset = None
+    if asset is None:
+        raise StudioError("recipe.no_sound", "There is no such file in this song. Choose one of its sounds.")
+    if not asset.is_audio:
+        raise StudioError("recipe.not_a_sound", f"{asset.name} is not a sound, so there is nothing to listen to.")
+    return asset

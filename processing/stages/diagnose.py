@@ -1,0 +1,59 @@
+"""Look into a sound: what is wrong with it, in numbers and places, and the pictures that show it."""
+
+from typing import Any
+
+import numpy as np
+
+from processing.dsp import pictures
+from processing.dsp.levels import Audio
+from processing.dsp.pathologies.diagnosis import diagnose, scores
+from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
+from processing.pipeline.context import Context
+from processing.stages.sound import RATE, read_sound
+from projects.models import Rendition
+
+
+def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
+    asset = context.asset("sound")
+    context.progress(0.02, "Loading the sound")
+    song = read_sound(context, asset)
+    context.progress(0.1, "Looking for what is wrong")
+    faults = diagnose(song, RATE)
+    found = [fault for fault in faults if fault.found]
+    for fault in found:
+        context.log(f"{fault.title}: {fault.words}")
+    context.progress(0.7, "Drawing it")
+    drawn = {
+        Rendition.Kind.SPECTROGRAM.value: pictures.png(pictures.spectrogram(song, RATE)),
+        Rendition.Kind.VECTORSCOPE.value: pictures.png(pictures.vectorscope(song)),
+    }
+    paths = {kind: context.scratch / f"{kind}.png" for kind in drawn}
+    for kind, content in drawn.items():
+        paths[kind].write_bytes(content)
+    context.add_renditions(asset, paths)
+    return {
+        "faults": [fault.to_json() for fault in faults],
+        "scores": scores(faults),
+        "found": [fault.code for fault in found],
+        "curves": _curves(song),
+    }
+
+
+def _curves(song: Audio) -> dict[str, Any]:
+    """What the page draws itself, so that it follows the theme and can be read out."""
+    momentary, short_term = pictures.loudness_curves(song, RATE)
+    sides = pictures.correlation_curve(song, RATE)
+    return {
+        "duration_s": round(song.shape[1] / RATE, 3),
+        "loudness_step_s": round(momentary.step_s, 4),
+        "momentary_lufs": _rounded(momentary.values, 1),
+        "short_term_lufs": _rounded(short_term.values, 1),
+        "correlation_step_s": round(sides.step_s, 4),
+        "correlation": _rounded(sides.values, 3),
+        "centres_hz": CENTRES_HZ.tolist(),
+        "levels_db": _rounded(third_octaves_db(song, RATE), 2),
+    }
+
+
+def _rounded(values: np.ndarray[Any, Any], digits: int) -> list[float]:
+    return [round(float(value), digits) for value in values]

@@ -1,0 +1,86 @@
+"""A sound that is known to be spoilt is looked into, as an upload and as something made here."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from artists.models import User
+from processing.dsp import files
+from processing.errors import StudioError
+from processing.models import Run
+from processing.pipeline import inline, launch
+from projects import storage
+from projects.assets import NewFile, add_file
+from projects.models import Asset, Project
+from tests.factories import make_asset
+from tests.processing.dsp.pathologies.songs import RATE, healthy, with_wide_bass
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def look(song: Project, owner: User, settings: Any, django_capture_on_commit_callbacks: Any) -> Any:
+    settings.STUDIO_IN_PROCESS = True
+
+    def go(asset: Asset) -> Run:
+        with django_capture_on_commit_callbacks(execute=True):
+            run = launch.start(song, "diagnose", by=owner, asset=str(asset.pk))
+        with django_capture_on_commit_callbacks(execute=True):
+            return inline.run_to_end(run)
+
+    return go
+
+
+def upload(song: Project, audio: np.ndarray, folder: Path, **more: Any) -> Asset:
+    path = files.write_flac(folder / "sound.flac", audio, RATE)
+    return add_file(song, NewFile(Asset.Kind.FLAT_MIX, path, "sound.flac", **more))
+
+
+def test_an_upload_is_taken_in_looked_into_and_drawn(song: Project, look: Any, tmp_path: Path) -> None:
+    asset = upload(song, with_wide_bass(healthy()), tmp_path)
+    run = look(asset)
+    assert [(stage.kind, stage.state) for stage in run.stages.all()] == [("ingest", "done"), ("diagnose", "done")]
+    result = run.stages.get(kind="diagnose").result
+    assert "wide_bass" in result["found"] and result["scores"]["wide_bass"] > 50
+    faults = {fault["code"]: fault for fault in result["faults"]}
+    assert faults["wide_bass"]["spans"] and faults["wide_bass"]["remedy"] == "mono_bass"
+    assert len(result["faults"]) == len(result["scores"]) == 15, "healthy checks are told too"
+    sizes = {"spectrogram": (1200, 320), "vectorscope": (240, 240)}
+    for kind, size in sizes.items():
+        drawn = asset.renditions.get(kind=kind)
+        with storage.local_copy(drawn.sha256) as path:
+            assert Image.open(io.BytesIO(path.read_bytes())).size == size
+        assert drawn.media_type == "image/png"
+
+
+def test_the_curves_span_the_song(song: Project, look: Any, tmp_path: Path) -> None:
+    curves = look(upload(song, healthy()[:, : 4 * RATE], tmp_path)).stages.get(kind="diagnose").result["curves"]
+    assert curves["duration_s"] == 4.0
+    for name, step in (("momentary_lufs", "loudness_step_s"), ("correlation", "correlation_step_s")):
+        assert len(curves[name]) * curves[step] == pytest.approx(4.0, abs=0.2)
+    assert len(curves["levels_db"]) == len(curves["centres_hz"]) == 30
+
+
+def test_what_was_made_here_needs_no_taking_in(song: Project, look: Any, tmp_path: Path) -> None:
+    made = upload(song, healthy()[:, : 4 * RATE], tmp_path, provenance={"stage": "render_mix"})
+    assert [stage.kind for stage in look(made).stages.all()] == ["diagnose"]
+
+
+def test_looking_twice_is_looking_once(song: Project, look: Any, tmp_path: Path) -> None:
+    asset = upload(song, healthy()[:, : 4 * RATE], tmp_path)
+    look(asset)
+    assert {stage.state for stage in look(asset).stages.all()} == {"reused"}
+
+
+@pytest.mark.parametrize(("kind", "name", "code"), [("photo", "me.png", "recipe.not_a_sound"), (None, "", "no_sound")])
+def test_what_can_not_be_heard_is_refused_before_anything_starts(
+    song: Project, owner: User, kind: str | None, name: str, code: str
+) -> None:
+    asset = str(make_asset(song, kind, name=name).pk) if kind else "nonsense"
+    with pytest.raises(StudioError) as refused:
+        launch.start(song, "diagnose", by=owner, asset=asset)
+    assert refused.value.code.endswith(code) and not Run.objects.exists()
