@@ -10,7 +10,8 @@ class EngineSpec:
 
     `licences` are keys of the licence table: first the code's, then that of anything it carries into the sound.
     `needs` are modules that must be installed. `folder`, below the operator's weights, is where its weights lie; such
-    an engine is given it as `weights=Path`.
+    an engine is given it as `weights=Path`. `queue` "gpu" is for engines that are quicker there: without a GPU worker
+    they work on the cpu queue.
     """
 
     key: str

@@ -1,17 +1,18 @@
 """The one doorway through which a stage's handler reaches files, engines, progress and the store."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from processing.engines.registry import choose, load
+from processing.engines.catalogue import BY_KEY, EngineSpec
+from processing.engines.registry import choose, in_order, load
 from processing.errors import StudioError
 from processing.licences import gate
 from processing.models import Stage
@@ -23,6 +24,19 @@ from projects.models import Asset, Rendition
 from projects.storage import Kept, keep, local_copy
 
 LOG_LINES_MAX = 400
+# Errors of an engine, for which another engine may be tried; every other error ends the stage.
+ENGINE_ERRORS = ("engine.", "weights.")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Worked(Generic[T]):
+    """What an engine made, which one it was, and those before it that could not: `engine`, `code`, `words` each."""
+
+    value: T
+    spec: EngineSpec
+    fallbacks: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,40 @@ class Context:
     def engine(self, capability: str, **options: Any) -> Any:
         spec = choose(capability, self.stage.engine, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
         return load(spec, weights=settings.WEIGHTS_DIR, **options)
+
+    def first_that_works(self, capability: str, work: Callable[[Any], T], **options: Any) -> Worked[T]:
+        """Give the stage's engine to `work`; when it fails as an engine does (`engine.*`, `weights.*`), the next in
+        order of preference, and so on. What a substitute made is recorded as its own and never reused, since the
+        first choice is to be asked again. Raises the first engine's error when none can do it.
+        """
+        planned = BY_KEY.get(self.stage.engine)
+        chosen = planned or choose(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
+        others = in_order(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
+        failures: list[tuple[EngineSpec, StudioError]] = []
+        for spec in [chosen, *(one for one in others if one.key != chosen.key)]:
+            try:
+                value = work(load(spec, weights=settings.WEIGHTS_DIR, **options))
+            except StudioError as error:
+                if not error.code.startswith(ENGINE_ERRORS):
+                    raise
+                failures.append((spec, error))
+                self.log(f"{spec.name} could not: {error.words}")
+                continue
+            return Worked(value, spec, self._told(failures, spec))
+        raise failures[0][1]
+
+    def _told(self, failures: list[tuple[EngineSpec, StudioError]], used: EngineSpec) -> list[dict[str, str]]:
+        if failures:
+            self.log(f"{used.name} was used instead.")
+            self.stage.engine, self.stage.fingerprint = used.key, ""
+        return [
+            {
+                "engine": spec.key,
+                "code": error.code,
+                "words": f"{spec.name} could not: {error.words} {used.name} was used instead. {used.says}",
+            }
+            for spec, error in failures
+        ]
 
     def shelf(self, name: str) -> Path:
         """A folder that outlives the stage, for half-finished work of this artist that a later stage may take up.

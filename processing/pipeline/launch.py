@@ -9,6 +9,7 @@ from django.db.models import F
 
 from artists.models import User
 from processing import costs, states
+from processing.engines.catalogue import BY_KEY
 from processing.engines.registry import choose
 from processing.errors import StudioError
 from processing.licences import gate
@@ -51,13 +52,20 @@ def _engine(node: Node, chosen: dict[str, str]) -> str:
     return spec.key
 
 
+def _queue(node: Node, engine: str) -> str:
+    """Decided once, when the run is planned: an engine that is quicker on a GPU goes there when a worker listens."""
+    spec = BY_KEY.get(engine)
+    wants_gpu = spec is not None and spec.queue == "gpu" and queues.is_served("gpu")
+    return "gpu" if wants_gpu else kind_of(node.kind).queue
+
+
 def _row(run: Run, number: int, node: Node, engine: str) -> Stage:
     return Stage(
         run=run,
         position=number,
         name=node.name,
         kind=node.kind,
-        queue=kind_of(node.kind).queue,
+        queue=_queue(node, engine),
         needs=list(node.needs),
         inputs={role: [str(pk) for pk in ids] for role, ids in node.inputs.items()},
         params=dict(node.params),

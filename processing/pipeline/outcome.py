@@ -60,6 +60,9 @@ def done(context: Context, meter: Meter, result: dict[str, Any]) -> None:
     }
     changes = {
         "result": result,
+        # The engine that did it in the end, which need not be the one it was planned for.
+        "engine": stage.engine,
+        "fingerprint": stage.fingerprint,
         "provenance": {**made, "attached": attached},
         "progress": 1.0,
         "finished_at": timezone.now(),

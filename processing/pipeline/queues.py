@@ -14,7 +14,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 from rq.command import send_stop_job_command
 from rq.exceptions import DuplicateJobError, InvalidJobOperation, NoSuchJobError
 from rq.job import Job, JobStatus
@@ -131,6 +131,16 @@ def stop(stage: Stage) -> None:
         log.debug("%s was not running any more", stage.job_id)
     except RedisError:
         log.warning("could not stop %s", stage.job_id, exc_info=True)
+
+
+def is_served(name: str) -> bool:
+    """Whether a worker listens to this queue. Headless, or without word from Redis: no."""
+    if settings.STUDIO_IN_PROCESS:
+        return False
+    try:
+        return bool(Worker.all(queue=queue_named(name)))
+    except RedisError:
+        return False
 
 
 def lengths() -> dict[str, int]:
