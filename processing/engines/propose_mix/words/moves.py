@@ -71,7 +71,7 @@ def _toned(quality: str, track: TrackSettings, steps: float, role: str, _spaces:
 
 def _sibilant(track: TrackSettings, steps: float, role: str, spaces: Mapping[str, Space]) -> TrackSettings:
     if role == "vocal":
-        return de_essed(track, -2.0 * steps)
+        return de_essed(track, -1.5 * steps)
     return banded(track, "peak", 7000.0, 1.5 * steps, 1.0)
 
 

@@ -29,7 +29,7 @@ PHRASES = {
     "too much low end": ["Mix bus: EQ low shelf at 100 Hz -1.5 dB added"],
     "the snare is too thin": ["Drums: EQ peak at 180 Hz +1.5 dB added"],
     "more presence on the vocal": ["Vocal: EQ peak at 3600 Hz gain +1.2 dB"],
-    "vocals too sibilant": ["Vocal: de-esser range +2.0 dB"],
+    "vocals too sibilant": ["Vocal: de-esser range +1.5 dB"],
     "the guitars sound boxy": ["Harmony: EQ peak at 300 Hz -1.5 dB added"],
     "darker pads": ["Texture: EQ high shelf at 6000 Hz -1.5 dB added"],
     # Dynamics and character
@@ -79,7 +79,7 @@ PHRASES = {
     "menos reverb en la voz": ["Vocal: send to hall -3.0 dB"],
     "La mezcla suena embarrada": ["Mix bus: EQ peak at 300 Hz -1.5 dB added"],
     "la voz está demasiado baja y la batería demasiado fuerte": ["Vocal: level +1.5 dB", "Drums: level -1.5 dB"],
-    "quita las eses de la voz": ["Vocal: de-esser range +2.0 dB"],
+    "quita las eses de la voz": ["Vocal: de-esser range +1.5 dB"],
     "no toques la voz, baja un pelín las guitarras": ["Harmony: level -0.8 dB"],
     "que la voz se entienda mejor": ["Vocal: EQ peak at 3600 Hz gain +1.2 dB"],
     "pads más anchos y más oscuros": [
