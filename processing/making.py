@@ -23,11 +23,17 @@ CLOSED = "none"
 """The name of no phase: a person has folded the map."""
 PHASES: dict[str, Promise] = {
     "intake": gettext_lazy("Intake"),
+    "rescue": gettext_lazy("Rescue"),
     "instrumental": gettext_lazy("Instrumental"),
     "mix": gettext_lazy("Mix"),
     "master": gettext_lazy("Master"),
     "video": gettext_lazy("Video"),
     "release": gettext_lazy("Release"),
+}
+MADE_HERE = ("intake", "instrumental", "mix", "master", "video")
+OTHER_RUNS: dict[str, Promise] = {
+    "check": gettext_lazy("First listen"),
+    "diagnose": gettext_lazy("Look into the sound"),
 }
 
 
@@ -82,12 +88,19 @@ class ShownStage:
 
 @dataclass
 class ShownRun:
+    """`part` names the phase when these are only some of the run's stages."""
+
     run: Run
     stages: list[ShownStage] = field(default_factory=list)
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.part or self.run.recipe
 
     @property
     def label(self) -> str:
-        return str(PHASES.get(self.run.recipe, self.run.recipe))
+        return str({**PHASES, **OTHER_RUNS}.get(self.name, self.name))
 
     @property
     def fraction(self) -> float:
@@ -193,7 +206,7 @@ def open_phase(phases: list[Phase], asked: str) -> str:
 
 def runs_in_phase(name: str, runs: list[ShownRun]) -> list[ShownRun]:
     """What is shown of an open phase: everything under way, else its newest run."""
-    mine = [shown for shown in runs if shown.run.recipe == name]
+    mine = [shown for shown in runs if shown.name == name]
     return [shown for shown in mine if shown.run.state == Run.State.RUNNING] or mine[:1]
 
 
@@ -211,11 +224,12 @@ def is_held(runs: list[ShownRun]) -> bool:
 
 
 def phases_of(project: Project, runs: list[ShownRun]) -> list[Phase]:
+    """The map of a song made here; `rescue_map` draws that of a rescued one."""
     newest = newest_per_recipe(runs)
     picked = set(Pick.objects.filter(project=project).values_list("phase", flat=True))
     waiting = project.reviews.filter(state=Review.State.OPEN).exists()
-    phases = [_phase(name, newest.get(name), project, picked, waiting) for name in PHASES if name != "release"]
-    return [*phases, _release(project, waiting)]
+    phases = [_phase(name, newest.get(name), project, picked, waiting) for name in MADE_HERE]
+    return [*phases, release_phase(project, waiting)]
 
 
 def _phase(name: str, shown: ShownRun | None, project: Project, picked: set[str], waiting: bool) -> Phase:
@@ -238,7 +252,7 @@ def _phase(name: str, shown: ShownRun | None, project: Project, picked: set[str]
     return Phase(name, "done", _("done"), 1.0)
 
 
-def _release(project: Project, waiting: bool) -> Phase:
+def release_phase(project: Project, waiting: bool) -> Phase:
     words = {
         Project.State.APPROVED: _("approved"),
         Project.State.RELEASED: _("released"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from artists.models import User
+from processing import rescue_map
 from processing.engines.catalogue import ENGINES
 from processing.findings import findings_of
 from processing.licences.gate import judge, licences
@@ -53,7 +54,11 @@ def making(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     """The map; `?phase=` keeps one phase open, `none` keeps all shut, otherwise it follows what happens."""
     project = _song(request, project_id)
     runs, asked = runs_of(project), request.GET.get("phase", "")
-    phases = phases_of(project, runs)
+    if project.kind == Project.Kind.RESCUE:
+        runs = rescue_map.parts_of(runs)
+        phases = rescue_map.phases_of(project, runs)
+    else:
+        phases = phases_of(project, runs)
     opened = open_phase(phases, asked)
     context = {
         "project": project,
@@ -92,7 +97,11 @@ def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far every song at work has come, for cards."""
     visible = Project.objects.visible_to(request.user)
-    runs = Run.objects.filter(project__in=visible, state=Run.State.RUNNING).exclude(recipe="check").order_by("pk")
+    runs = (
+        Run.objects.filter(project__in=visible, state=Run.State.RUNNING)
+        .exclude(recipe__in=("check", "diagnose"))
+        .order_by("pk")
+    )
     shown = [
         ShownRun(run, [ShownStage(stage) for stage in run.stages.all()])
         for run in runs.prefetch_related("stages")[:LIVE_SONGS]

@@ -75,6 +75,15 @@ ENGINES: tuple[EngineSpec, ...] = (
         "Sets the console by measured rules and gives its reasons.",
     ),
     EngineSpec(
+        "propose_mix.transparent",
+        "processing.engines.propose_mix.transparent.Transparent",
+        "propose_mix",
+        "Faders at unity",
+        "1",
+        ("studio",),
+        "Leaves the console alone, so that a rescued song stays the song that was brought.",
+    ),
+    EngineSpec(
         "render_mix.console",
         "processing.engines.render_mix.console.Console",
         "render_mix",

@@ -95,10 +95,11 @@ class Context:
             raise StudioError("stage.input_missing", f"The {role} this stage needs is no longer there.")
         return assets[0]
 
-    def stems(self) -> dict[str, Asset]:
-        """Stem name -> asset, from roles written `stem:<name>`."""
+    def stems(self, prefix: str = "stem") -> dict[str, Asset]:
+        """Stem name -> asset, from roles written `<prefix>:<name>`."""
         roles = [*self.stage.inputs, *(out.role for p in self._parents.values() for out in p.outputs.all())]
-        return {role.removeprefix("stem:"): self.asset(role) for role in roles if role.startswith("stem:")}
+        head = f"{prefix}:"
+        return {role.removeprefix(head): self.asset(role) for role in roles if role.startswith(head)}
 
     def path(self, asset: Asset) -> Path:
         """The stored file itself, readable until the stage ends."""

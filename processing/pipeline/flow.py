@@ -40,12 +40,14 @@ def standing_still() -> Iterator[None]:
 
 @receiver(signals.submitted, dispatch_uid="flow.submitted")
 def start_intake(project: Project, by: User | None, **_: Any) -> None:
-    launch.start(project, "intake", by=by)
+    launch.start(project, "rescue" if project.kind == Project.Kind.RESCUE else "intake", by=by)
 
 
 @receiver(signals.picked, dispatch_uid="flow.picked")
 def start_next_phase(pick: Pick, by: User | None, **_: Any) -> None:
     recipe = FOLLOWS.get(pick.phase)
+    if recipe == "video" and pick.project.kind == Project.Kind.RESCUE:
+        return
     if recipe and _goes_on.get():
         launch.start(pick.project, recipe, by=by)
 
@@ -55,7 +57,13 @@ def go_on(run: Run, **_: Any) -> None:
     """`alone` runs (a person re-running one phase) start nothing by themselves."""
     if run.state != Run.State.DONE or run.params.get("alone") or not _goes_on.get():
         return
-    step = {"intake": _after_intake, "instrumental": _after_instrumental, "mix": _after_mix, "master": _after_master}
+    step = {
+        "intake": _after_intake,
+        "instrumental": _after_instrumental,
+        "mix": _after_mix,
+        "master": _after_master,
+        "rescue": _after_rescue,
+    }
     if run.recipe not in step:
         return
     try:
@@ -95,6 +103,13 @@ def _after_mix(run: Run) -> None:
 def _asked_for(run: Run) -> bool:
     """A person moved sliders or faders for this mix, so it is a proposal beside the one that counts."""
     return any(run.params.get(name) for name in ("base", "settings", "wishes"))
+
+
+def _after_rescue(run: Run) -> None:
+    """Mix and master were made in one go: both count, and the master waits for a decision."""
+    with standing_still():
+        picks.pick(run.stages.get(kind="render_mix").outputs.get(role="mix").asset, by=None)
+    _after_master(run)
 
 
 def _after_master(run: Run) -> None:

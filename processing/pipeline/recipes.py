@@ -9,15 +9,18 @@ from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
 from processing.models import Stage
-from processing.pipeline import diagnosing
+from processing.pipeline import diagnosing, rescue
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import (
     REFERENCES_MAX,
+    genre_of,
     maker_of,
+    master_params,
     newest,
     picked,
     plan_of,
     stem_inputs,
+    tracks_of,
 )
 from projects.models import Asset, Project
 
@@ -53,6 +56,8 @@ def _check(project: Project, params: dict[str, Any]) -> Graph:
     """A first listen to one upload: the stages of intake that concern it. The voice is heard without a typed tempo, so
     that a typed one can be doubted."""
     asset = project.assets.get(pk=params["asset"])
+    if asset.kind == Asset.Kind.FLAT_MIX:
+        return diagnosing.recipe(project, params)
     nodes = [Node("upload", "ingest", inputs={"file": [str(asset.pk)]}, params={"kind": asset.kind})]
     if asset.kind == Asset.Kind.VOCAL:
         heard = {"bpm": None, "meter": project.meter}
@@ -79,15 +84,17 @@ def _mix(project: Project, params: dict[str, Any]) -> Graph:
     base = _base(project, params["base"]) if params.get("base") else None
     candidate = None if base else picked(project, "instrumental")
     if base is not None:
-        plan, inputs = base.params["plan"], base.inputs
+        # A rescued song has a genre in place of a plan.
+        about = {name: base.params[name] for name in ("plan", "genre") if name in base.params}
+        inputs = tracks_of(base)
     else:
         assert candidate is not None
-        plan = maker_of(candidate).params["plan"]
+        about = {"plan": maker_of(candidate).params["plan"]}
         inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
         if vocal := newest(project, Asset.Kind.VOCAL):
             inputs["vocal"] = [str(vocal.pk)]
-    propose = Node("console", "propose_mix", inputs=inputs, params={"plan": plan, **_console(base, params)})
-    return Graph((propose, Node("mix", "render_mix", ("console",), inputs, {"plan": plan})))
+    propose = Node("console", "propose_mix", inputs=inputs, params={**about, **_console(base, params)})
+    return Graph((propose, Node("mix", "render_mix", ("console",), inputs, about)))
 
 
 def _base(project: Project, asset_id: Any) -> Stage:
@@ -130,17 +137,13 @@ def _master(project: Project, params: dict[str, Any]) -> Graph:
     references = project.assets.filter(kind=Asset.Kind.REFERENCE)[:REFERENCES_MAX]
     if references:
         inputs["reference"] = [str(asset.pk) for asset in references]
-    dials = ("target_lufs", "ceiling_dbtp", "tone", "loudness", "width")
-    own = {name: float(params[name]) for name in dials if name in params}
-    about = {"title": project.title, "artist": project.artist.name, "genre": _genre(project)}
-    return Graph((Node("master", "master", inputs=inputs, params={**about, "dials": own}),))
-
-
-def _genre(project: Project) -> str:
-    return project.genre or str(maker_of(picked(project, "instrumental")).params["plan"]["genre"])
+    return Graph((Node("master", "master", inputs=inputs, params=master_params(project, params, genre_of(project))),))
 
 
 def _video(project: Project, params: dict[str, Any]) -> Graph:
+    if project.kind == Project.Kind.RESCUE:
+        words = "A clip follows the plan of a song that was made here; a rescued file has none. Its master is ready."
+        raise StudioError("recipe.no_clip_of_a_rescue", words)
     candidate = picked(project, "instrumental")
     plan = maker_of(candidate).params["plan"]
     inputs = {"master": [str(picked(project, "master").pk)], **stem_inputs(candidate)}
@@ -165,5 +168,6 @@ RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {
     "instrumental": _instrumental,
     "mix": _mix,
     "master": _master,
+    "rescue": rescue.recipe,
     "video": _video,
 }

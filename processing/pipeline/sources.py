@@ -7,6 +7,8 @@ from processing.models import Run, Stage, StageOutput
 from projects.models import Asset, Pick, Project
 
 REFERENCES_MAX = 5
+DEFAULT_GENRE = "pop"
+DIALS = ("target_lufs", "ceiling_dbtp", "tone", "loudness", "width")
 
 
 def newest(project: Project, kind: str) -> Asset | None:
@@ -41,3 +43,25 @@ def maker_of(asset: Asset) -> Stage:
 def stem_inputs(candidate: Asset) -> dict[str, list[str]]:
     made = maker_of(candidate).outputs.filter(role__startswith="stem:")
     return {out.role: [str(out.asset_id)] for out in made}
+
+
+def tracks_of(mix: Stage) -> dict[str, list[str]]:
+    """The tracks that a mix was rendered from: what was handed to its stage, and what stages before it in its run left
+    for it (the stems of a rescue)."""
+    before = StageOutput.objects.filter(stage__run=mix.run_id, stage__name__in=mix.needs, role__startswith="final:")
+    made = {f"stem:{out.role.removeprefix('final:')}": [str(out.asset_id)] for out in before}
+    handed = {role: ids for role, ids in mix.inputs.items() if role != "sound"}
+    return {**handed, **made}
+
+
+def genre_of(project: Project) -> str:
+    """What the brief says, else what the plan of the picked instrumental says."""
+    if project.genre or project.kind == Project.Kind.RESCUE:
+        return project.genre or DEFAULT_GENRE
+    return str(maker_of(picked(project, "instrumental")).params["plan"]["genre"])
+
+
+def master_params(project: Project, params: dict[str, Any], genre: str) -> dict[str, Any]:
+    """What a master is told beside its sounds: whose it is, and how far its dials are turned."""
+    own = {name: float(params[name]) for name in DIALS if name in params}
+    return {"title": project.title, "artist": project.artist.name, "genre": genre, "dials": own}

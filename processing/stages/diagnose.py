@@ -10,11 +10,11 @@ from processing.dsp.pathologies.diagnosis import diagnose, scores
 from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, read_sound
-from projects.models import Rendition
+from projects.models import Asset, Rendition
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    asset = context.asset("sound")
+    asset = _sound(context)
     context.progress(0.02, "Loading the sound")
     song = read_sound(context, asset)
     context.progress(0.1, "Looking for what is wrong")
@@ -37,6 +37,12 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         "found": [fault.code for fault in found],
         "curves": _curves(song),
     }
+
+
+def _sound(context: Context) -> Asset:
+    """What the recipe names, or what the stage before has just made."""
+    made = [asset for role in ("sound", "master", "mix") for asset in context.assets(role)]
+    return made[0] if made else context.asset("sound")
 
 
 def _curves(song: Audio) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from typing import Any
 
 from processing.console.nudges import Nudge, nudged
 from processing.console.settings import ConsoleSettings
-from processing.engines.contracts import SongPlan
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, Tracks
+from processing.stages.sound import RATE, genre_of, tracks_of
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -15,11 +14,10 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         for reason in written.reasons:
             context.log(reason)
         return {"settings": nudged(written, Nudge.read(params.get("wishes", {}))).to_json()}
-    plan = SongPlan.from_json(params["plan"])
     context.progress(0.05, "Listening to the tracks")
-    tracks = dict(Tracks(context, plan.vocal_offset_s))
+    tracks = dict(tracks_of(context, params))
     context.progress(0.3, "Setting levels, EQ and dynamics")
-    settings = context.engine("propose_mix").propose(tracks, RATE, genre=plan.genre, wishes=params["wishes"])
+    settings = context.engine("propose_mix").propose(tracks, RATE, genre=genre_of(params), wishes=params["wishes"])
     for reason in settings.get("reasons", []):
         context.log(str(reason))
     return {"settings": settings}

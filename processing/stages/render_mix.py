@@ -2,21 +2,29 @@
 
 from typing import Any
 
-from processing.engines.contracts import MixRenderer, SongPlan
+from processing.engines.contracts import MixRenderer
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, Tracks, drawing, preview, save_sound
+from processing.stages.sound import RATE, drawing, preview, read_sound, save_sound, tracks_of
 from projects.models import Asset
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    plan = SongPlan.from_json(params["plan"])
     settings = context.result("propose_mix")["settings"]
     context.progress(0.02, "Loading the tracks")
-    tracks = Tracks(context, plan.vocal_offset_s)
     progress, hear = drawing(context, 0.05, 0.85)
-    mix = _console(context).render(tracks, RATE, settings, progress=progress, hear=hear)
+    if params.get("may_be_untouched") and nothing_restored(context):
+        context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
+        mix = read_sound(context, context.asset("sound"))
+    else:
+        mix = _console(context).render(tracks_of(context, params), RATE, settings, progress=progress, hear=hear)
     context.progress(0.9, "Saving the mix", peaks=preview(mix))
     return {"measures": save_sound(context, "mix", Asset.Kind.MIX, "mix", mix)}
+
+
+def nothing_restored(context: Context) -> bool:
+    """Whether the stems that add up to the recording came through restoration as they were."""
+    judged = context.result("judge_restored")
+    return bool(judged) and not judged["kept"]
 
 
 def _console(context: Context) -> MixRenderer:

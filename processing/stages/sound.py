@@ -11,7 +11,7 @@ from processing.dsp import files
 from processing.dsp.measures import measure
 from processing.dsp.peaks import peaks_of, peaks_of_file
 from processing.dsp.proxy import write_proxies
-from processing.engines.contracts import Audio, Hear, Progress
+from processing.engines.contracts import Audio, Hear, Progress, SongPlan
 from processing.errors import StudioError
 from processing.pipeline.context import Context
 from projects.assets import NewFile
@@ -111,6 +111,18 @@ def placed(audio: Audio, offset_s: float, samples: int) -> Audio:
     return out
 
 
+def tracks_of(context: Context, params: Mapping[str, Any]) -> "Tracks":
+    """The multitrack of a mix. Songs without a plan (rescued ones) have no voice of their own to lay on it."""
+    plan = params.get("plan")
+    return Tracks(context, SongPlan.from_json(plan).vocal_offset_s if plan else 0.0)
+
+
+def genre_of(params: Mapping[str, Any]) -> str:
+    """The plan's genre, or the one that a song without a plan is given."""
+    plan = params.get("plan")
+    return str(plan["genre"] if plan else params["genre"])
+
+
 class Tracks(Mapping[str, Audio]):
     """The multitrack on the song's timeline: the stems (or the whole instrumental) and the voice.
 
@@ -118,7 +130,7 @@ class Tracks(Mapping[str, Audio]):
     """
 
     def __init__(self, context: Context, vocal_offset_s: float) -> None:
-        stems = context.stems() or {"instrumental": context.asset("candidate")}
+        stems = context.stems() or context.stems("final") or {"instrumental": context.asset("candidate")}
         vocal = context.assets("vocal")
         self._context, self._vocal_offset_s = context, vocal_offset_s
         self._samples = round((next(iter(stems.values())).duration_s or 0.0) * RATE)

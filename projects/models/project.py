@@ -13,6 +13,7 @@ from projects import states
 
 TEMPO_RANGE_BPM = (60.0, 180.0)
 PHASES = ("intake", "instrumental", "mix", "master", "video", "release")
+RESCUE_PHASES = ("rescue", "mix", "master", "release")
 
 
 class Genre(models.TextChoices):
@@ -90,6 +91,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """What it goes through, in order."""
+        return RESCUE_PHASES if self.kind == Project.Kind.RESCUE else PHASES
 
     def brief(self) -> dict[str, Any]:
         """What the artist asked for; None or empty where they left it to the studio."""

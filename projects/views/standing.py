@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from artists.models import User
 from projects.models import Asset, Comment, Event, Pick, Project, Review
-from projects.models.project import PHASES
 from projects.views.history import SENTENCES, Told, told
 
 State = Project.State
@@ -84,14 +83,17 @@ class Standing:
     @cached_property
     def steps(self) -> list[tuple[str, str]]:
         """Phase and its state (done, running, waiting), in order."""
-        over = [phase for phase in PHASES if self._is_over(phase)]
-        current = next((phase for phase in PHASES if phase not in over), "")
+        phases = self.project.phases
+        over = [phase for phase in phases if self._is_over(phase)]
+        current = next((phase for phase in phases if phase not in over), "")
         working = self.project.state in AT_WORK
-        return [(p, "done" if p in over else "running" if working and p == current else "waiting") for p in PHASES]
+        return [(p, "done" if p in over else "running" if working and p == current else "waiting") for p in phases]
 
     def _is_over(self, phase: str) -> bool:
         if phase == "intake":
             return bool(self.project.candidates_landed or self.picked)
+        if phase == "rescue":
+            return "mix" in self.picked
         if phase == "video":
             return bool(self.project.has_video)
         if phase == "release":
@@ -101,7 +103,7 @@ class Standing:
     @property
     def phase(self) -> str:
         """The phase that the song is in, in words."""
-        name = next((phase for phase, state in self.steps if state != "done"), PHASES[-1])
+        name = next((phase for phase, state in self.steps if state != "done"), self.project.phases[-1])
         return PHASE_NAMES[name]()
 
     @property
@@ -134,6 +136,7 @@ class Standing:
 
 PHASE_NAMES = {
     "intake": lambda: _("Intake"),
+    "rescue": lambda: _("Rescue"),
     "instrumental": lambda: _("Instrumental"),
     "mix": lambda: _("Mix"),
     "master": lambda: _("Master"),

@@ -9,7 +9,7 @@ PLAN = {"genre": "pop", "bpm": 120.0, "duration_s": 8.0, "sections": []}
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    return ACTS[context.stage.kind](params, context)
+    return {**ACTS, **RESCUE}[context.stage.kind](params, context)
 
 
 def _file(context: Context, role: str, kind: str, words: str) -> None:
@@ -46,6 +46,21 @@ def _mix(context: Context) -> dict[str, Any]:
     return {}
 
 
+def _stems(role: str) -> Any:
+    def act(params: dict[str, Any], context: Context) -> dict[str, Any]:
+        for source in ("vocals", "drums", "bass", "other"):
+            _file(context, f"{role}:{source}", "stem", str(params))
+        return {"kept": [], "withheld": []}
+
+    return act
+
+
+def _restore(params: dict[str, Any], context: Context) -> dict[str, Any]:
+    for role in ("restored", "removed"):
+        _file(context, f"{role}:{params['source']}", "stem", str(params))
+    return {"source": params["source"], "steps": []}
+
+
 ACTS: dict[str, Any] = {
     "read_lyrics": lambda params, context: {"words": params["text"]},
     "ingest": lambda params, context: {},
@@ -57,4 +72,11 @@ ACTS: dict[str, Any] = {
     "render_mix": lambda params, context: _mix(context),
     "master": _one("master"),
     "film": _one("video"),
+}
+
+RESCUE: dict[str, Any] = {
+    "diagnose": lambda params, context: {"faults": [], "scores": {}, "found": []},
+    "separate": _stems("stem"),
+    "restore": _restore,
+    "judge_restored": _stems("final"),
 }
