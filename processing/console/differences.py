@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
-from processing.console.settings import Band, ConsoleSettings
+from processing.console.devices import Band, CompressorBand
+from processing.console.settings import ConsoleSettings
 
 SWITCHED = {
     "de_esser": "de-esser",
@@ -12,7 +13,12 @@ SWITCHED = {
     "glue": "glue compressor",
     "sidechain": "side-chain",
     "unmasking": "unmasking",
+    "transients": "transient shaper",
+    "limiter": "limiter",
+    "insert": "plug-in",
 }
+LISTED = {"eq": "EQ", "dynamic_eq": "dynamic EQ", "multiband": "multi-band"}
+"""Devices of several bands, each of which can be there or not."""
 OFF_AT_ZERO = frozenset({"highpass_hz", "mono_below_hz", "ride_db", "saturation_db"})
 """Settings whose 0 means that the device is out of the way."""
 
@@ -21,8 +27,9 @@ def diff(old: ConsoleSettings, new: ConsoleSettings) -> list[str]:
     """One sentence per changed value, in the order of the document. Reasons are no settings and are left out."""
     lines = [] if old.genre == new.genre else [f"Genre: {old.genre} -> {new.genre}"]
     lines += _members("", old.tracks, new.tracks)
+    lines += _members(" bus", old.buses, new.buses)
     lines += _members(" space", old.spaces, new.spaces)
-    return lines + [f"Mix bus: {change}" for change in _changes(old.bus, new.bus)]
+    return lines + [f"Mix bus: {change}" for change in _changes(old.master, new.master)]
 
 
 def _members(suffix: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -44,10 +51,12 @@ def _changes(old: Any, new: Any) -> list[str]:
         before, after = getattr(old, item.name), getattr(new, item.name)
         if before == after:
             continue
-        if item.name == "eq":
-            changes += _bands(before, after)
+        if item.name in LISTED:
+            changes += _bands(LISTED[item.name], before, after)
         elif item.name == "sends_db":
             changes += _sends(before, after)
+        elif item.name == "parameters":
+            changes += _parameters(before, after)
         elif item.name in SWITCHED:
             changes += _switched(SWITCHED[item.name], before, after)
         else:
@@ -56,7 +65,7 @@ def _changes(old: Any, new: Any) -> list[str]:
 
 
 def _change(item: Field[Any], before: Any, after: Any) -> str:
-    words = item.metadata.get("words", item.name.replace("_", " "))
+    words = "goes to" if item.name == "bus" else item.metadata.get("words", item.name.replace("_", " "))
     if isinstance(after, bool):
         return words if after else f"no longer {words}"
     if not isinstance(after, float | int):
@@ -82,25 +91,49 @@ def _summary(device: Any) -> str:
     parts = []
     for item in fields(device):
         value = getattr(device, item.name)
+        if item.name in ("plugin", "parameters"):
+            parts += [str(value)] if isinstance(value, str) else [f"{name} {at:g}" for name, at in value.items()]
+            continue
         words = item.metadata.get("words", "from")
         parts.append(f"{words} {_amount(value, item.metadata.get('unit', ''))}")
     return ", ".join(parts)
 
 
-def _bands(before: tuple[Band, ...], after: tuple[Band, ...]) -> list[str]:
+def _bands(words: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> list[str]:
     """Bands are told apart by kind and frequency, so that moving one gain reads as one change."""
-    old = {(band.kind, band.freq_hz): band for band in before}
-    new = {(band.kind, band.freq_hz): band for band in after}
+    old, new = ({_band_title(words, band): band for band in bands} for bands in (before, after))
     lines = []
-    for key in [*old, *(k for k in new if k not in old)]:
-        title = f"EQ {key[0].replace('_', ' ')} at {_amount(key[1], 'Hz')}"
-        if key not in new:
+    for title in [*old, *(t for t in new if t not in old)]:
+        if title not in new:
             lines.append(f"{title} removed")
-        elif key not in old:
-            lines.append(f"{title} {new[key].gain_db:+.1f} dB added")
-        elif old[key] != new[key]:
-            lines += [f"{title} {change}" for change in _changes(old[key], new[key])]
+        elif title not in old:
+            lines.append(_band_added(title, new[title]))
+        elif old[title] != new[title]:
+            lines += [f"{title} {change}" for change in _changes(old[title], new[title])]
     return lines
+
+
+def _band_title(words: str, band: Any) -> str:
+    if isinstance(band, CompressorBand):
+        return f"{words} up to {_amount(band.up_to_hz, 'Hz')}"
+    kind = f" {band.kind.replace('_', ' ')}" if isinstance(band, Band) else ""
+    return f"{words}{kind} at {_amount(band.freq_hz, 'Hz')}"
+
+
+def _band_added(title: str, band: Any) -> str:
+    if isinstance(band, Band):
+        return f"{title} {band.gain_db:+.1f} dB added"
+    return f"{title} added ({_summary(band)})"
+
+
+def _parameters(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
+    names = [*before, *(n for n in after if n not in before)]
+    moved = [name for name in names if before.get(name) != after.get(name)]
+    return [f"{name} {_at(before, name)} -> {_at(after, name)}" for name in moved]
+
+
+def _at(parameters: Mapping[str, float], name: str) -> str:
+    return f"{parameters[name]:g}" if name in parameters else "as it comes"
 
 
 def _sends(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:

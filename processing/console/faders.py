@@ -5,125 +5,78 @@ declared ranges ever reaches a renderer. Names of form fields are paths in the d
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from typing import Any, get_type_hints
 
-from processing.console.differences import SWITCHED
-from processing.console.settings import Band, ConsoleSettings
+from processing.console.differences import LISTED, SWITCHED
+from processing.console.parts import Channel, Choice, Device, Fader, Part, Switch
+from processing.console.settings import STRAIGHT, ConsoleSettings, Insert
 from processing.errors import StudioError
 
-POSITIONS = 1000
-BENT = ("Hz", "ms")
-"""Units whose faders give the lower end more room: the position's cube is the share of the range."""
 SPARE_BANDS = 1
 ON = "on"
-
-
-@dataclass(frozen=True)
-class Fader:
-    """A number. `default` is what it stood at in the version it started from."""
-
-    path: str
-    words: str
-    value: float
-    low: float
-    high: float
-    unit: str
-
-    @property
-    def exact(self) -> str:
-        """The value as a form sends it, so that what nobody touched comes back the same."""
-        return repr(self.value).removesuffix(".0")
-
-    @property
-    def bent(self) -> bool:
-        return self.unit in BENT
-
-    @property
-    def position(self) -> int:
-        share = (self.value - self.low) / (self.high - self.low)
-        return round(POSITIONS * (share ** (1 / 3) if self.bent else share))
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words."""
-
-    path: str
-    words: str
-    value: str
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Switch:
-    path: str
-    words: str
-    value: bool
-
-
-Part = Fader | Choice | Switch
-
-
-@dataclass(frozen=True)
-class Device:
-    """Parts that belong together; `switched` ones can be out of the way, and then `on` is false."""
-
-    path: str
-    words: str
-    parts: tuple[Part, ...]
-    switched: bool = False
-    on: bool = True
-
-    @property
-    def faders(self) -> list[Fader]:
-        return [part for part in self.parts if isinstance(part, Fader)]
-
-    @property
-    def choices(self) -> list[Choice]:
-        return [part for part in self.parts if isinstance(part, Choice)]
-
-    @property
-    def switches(self) -> list[Switch]:
-        return [part for part in self.parts if isinstance(part, Switch)]
-
-
-@dataclass(frozen=True)
-class Channel:
-    key: str
-    title: str
-    devices: tuple[Device, ...]
+NAMING = {"source": "listens to", "bus": "goes to"}
+"""Settings that name a track or a bus, and what they are called."""
 
 
 class Desk:
-    """The console at these settings."""
+    """The console at these settings. `plugins` are the plug-ins that can be inserted: name, parameters with the 0..1
+    at which each of them comes."""
 
-    def __init__(self, settings: ConsoleSettings) -> None:
-        self.settings = settings
+    def __init__(self, settings: ConsoleSettings, plugins: Mapping[str, Mapping[str, float]] | None = None) -> None:
+        self.settings, self.plugins = settings, plugins or {}
 
     @cached_property
     def channels(self) -> list[Channel]:
-        tracks = [self._channel(f"tracks.{name}", _title(name), one) for name, one in self.settings.tracks.items()]
-        spaces = [self._channel(f"spaces.{name}", _title(name), one) for name, one in self.settings.spaces.items()]
-        return [*tracks, *spaces, self._channel("bus", "Mix bus", self.settings.bus)]
+        one = self.settings
+        groups = (("tracks", one.tracks, ""), ("buses", one.buses, " bus"), ("spaces", one.spaces, ""))
+        channels = [
+            self._channel(f"{group}.{name}", _title(name) + suffix, strip)
+            for group, strips, suffix in groups
+            for name, strip in strips.items()
+        ]
+        return [*channels, self._channel("master", "Mix bus", one.master)]
 
     def _channel(self, path: str, title: str, strip: Any) -> Channel:
         return Channel(path.replace(".", "-"), title, tuple(self._devices(path, strip)))
 
     def _devices(self, path: str, strip: Any) -> Iterator[Device]:
         hints = get_type_hints(type(strip))
-        yield Device(path, "", tuple(_parts(path, strip, ())))
+        yield Device(path, "", tuple(_parts(path, strip, self._names)))
         for item in fields(strip):
             here, value = f"{path}.{item.name}", getattr(strip, item.name)
-            if item.name in SWITCHED:
+            if item.name == "insert":
+                yield from self._insert(here, value)
+            elif item.name in SWITCHED:
                 kind = next(one for one in hints[item.name].__args__ if one is not type(None))
-                parts = tuple(_parts(here, value or kind(), tuple(self.settings.tracks)))
+                parts = tuple(_parts(here, value or kind(), self._names))
                 yield Device(here, SWITCHED[item.name], parts, switched=True, on=value is not None)
-            elif item.name == "eq":
-                yield from _bands(here, value)
+            elif item.name in LISTED:
+                most = item.metadata.get("most", len(value) + SPARE_BANDS)
+                yield from _bands(here, LISTED[item.name], value, hints[item.name].__args__[0], most)
             elif item.name == "sends_db":
                 yield from self._sends(here, item.metadata, value)
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """What a setting that names something else can name, by the setting's name."""
+        buses = (STRAIGHT, *self.settings.buses) if self.settings.buses else ()
+        return {"source": tuple(self.settings.tracks), "bus": buses}
+
+    def _insert(self, path: str, insert: Insert | None) -> Iterator[Device]:
+        """The plug-in slot; a studio without plug-ins does not show it."""
+        names = tuple(dict.fromkeys([*([insert.plugin] if insert else []), *self.plugins]))
+        if not names:
+            return
+        given, plugin = (dict(insert.parameters), insert.plugin) if insert else ({}, names[0])
+        known = self.plugins.get(plugin, {}) if insert else {}
+        faders = [
+            Fader(f"{path}.parameters.{name}", name.replace("_", " "), at, 0.0, 1.0, "", spare=name not in given)
+            for name, at in {**known, **given}.items()
+        ]
+        parts: tuple[Part, ...] = (Choice(f"{path}.plugin", "plug-in", plugin, names), *faders)
+        yield Device(path, SWITCHED["insert"], parts, switched=True, on=insert is not None)
 
     def _sends(self, path: str, declared: Mapping[str, Any], sends: Mapping[str, float]) -> Iterator[Device]:
         for name in self.settings.spaces:
@@ -134,14 +87,17 @@ class Desk:
     def edited(self, posted: Mapping[str, str]) -> ConsoleSettings:
         """The document as the form says; what it does not name stays. Raises StudioError `mix.setting_*`."""
         document = self.settings.to_json()
-        strips = [*document["tracks"].values(), document["bus"]]
+        strips = [*document["tracks"].values(), *document["buses"].values(), document["master"]]
+        plugins = [strip["insert"] and strip["insert"]["plugin"] for strip in strips]
         for strip in strips:
-            strip["eq"] = list(strip["eq"])
+            strip.update({name: list(strip[name]) for name in LISTED})
         for channel in self.channels:
             for device in channel.devices:
                 _put(document, device, posted)
-        for strip in strips:
+        for strip, plugin in zip(strips, plugins, strict=True):
             _without_gaps(strip)
+            if strip["insert"] and strip["insert"]["plugin"] != plugin:
+                strip["insert"]["parameters"] = {}
         document["reasons"] = list(self.settings.reasons)
         return ConsoleSettings.from_json(document)
 
@@ -150,7 +106,7 @@ def _title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _parts(path: str, strip: Any, sources: tuple[str, ...]) -> Iterator[Part]:
+def _parts(path: str, strip: Any, names: Mapping[str, tuple[str, ...]]) -> Iterator[Part]:
     """The plain values of a group of settings, in its own order."""
     for item in fields(strip):
         value, declared, here = getattr(strip, item.name), item.metadata, f"{path}.{item.name}"
@@ -161,14 +117,15 @@ def _parts(path: str, strip: Any, sources: tuple[str, ...]) -> Iterator[Part]:
             yield Choice(here, words, value, declared["options"])
         elif isinstance(value, bool):
             yield Switch(here, words, value)
-        elif item.name == "source":
-            yield Choice(here, "listens to", value, sources or (value,))
+        elif item.name in NAMING and names.get(item.name):
+            yield Choice(here, NAMING[item.name], value, names[item.name])
 
 
-def _bands(path: str, bands: tuple[Band, ...]) -> Iterator[Device]:
-    for number, band in enumerate((*bands, *[Band()] * SPARE_BANDS)):
-        parts = tuple(_parts(f"{path}.{number}", band, ()))
-        yield Device(f"{path}.{number}", f"EQ band {number + 1}", parts, switched=True, on=number < len(bands))
+def _bands(path: str, words: str, bands: tuple[Any, ...], kind: Any, most: int) -> Iterator[Device]:
+    spare = [kind()] * min(SPARE_BANDS, most - len(bands))
+    for number, band in enumerate((*bands, *spare)):
+        parts = tuple(_parts(f"{path}.{number}", band, {}))
+        yield Device(f"{path}.{number}", f"{words} band {number + 1}", parts, switched=True, on=number < len(bands))
 
 
 def _put(document: dict[str, Any], device: Device, posted: Mapping[str, str]) -> None:
@@ -178,9 +135,11 @@ def _put(document: dict[str, Any], device: Device, posted: Mapping[str, str]) ->
         _set(document, device.path, None)
         return
     if device.switched and not (len(device.parts) == 1 and device.parts[0].path == device.path):
-        _set(document, device.path, {})
+        _set(document, device.path, {"parameters": {}} if device.words == SWITCHED["insert"] else {})
     for part in device.parts:
-        _set(document, part.path, _value(part, posted.get(part.path)))
+        value = _value(part, posted.get(part.path))
+        if not (isinstance(part, Fader) and part.spare and value == part.value):
+            _set(document, part.path, value)
 
 
 def _value(part: Part, text: str | None) -> Any:
@@ -210,6 +169,6 @@ def _set(document: dict[str, Any], path: str, value: Any) -> None:
 
 def _without_gaps(strip: dict[str, Any]) -> None:
     """Bands and sends that are off leave no hole."""
-    strip["eq"] = [band for band in strip["eq"] if band is not None]
+    strip.update({name: [band for band in strip[name] if band is not None] for name in LISTED})
     if "sends_db" in strip:
         strip["sends_db"] = {name: send for name, send in strip["sends_db"].items() if send is not None}

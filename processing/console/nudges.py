@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
-from processing.console.settings import Band, Compressor, ConsoleSettings, MixBus, TrackSettings
+from processing.console.settings import Band, Compressor, ConsoleSettings, Master, TrackSettings
 from processing.engines.propose_mix.genres import role_of
 from processing.errors import StudioError
 
@@ -59,7 +59,7 @@ def nudged(settings: ConsoleSettings, nudge: Nudge) -> ConsoleSettings:
     return replace(
         settings,
         tracks={name: _track(name, track, nudge) for name, track in settings.tracks.items()},
-        bus=_bus(settings.bus, nudge),
+        master=_master(settings.master, nudge),
         reasons=(*settings.reasons, *_reasons(nudge)),
     )
 
@@ -83,14 +83,14 @@ def _track(name: str, track: TrackSettings, nudge: Nudge) -> TrackSettings:
     return replace(track, **changes)
 
 
-def _bus(bus: MixBus, nudge: Nudge) -> MixBus:
+def _master(master: Master, nudge: Nudge) -> Master:
     if nudge.brightness_db:
-        bus = replace(bus, eq=_tilted(bus.eq, nudge.brightness_db))
+        master = replace(master, eq=_tilted(master.eq, nudge.brightness_db))
     if nudge.energy:
-        glue = _squeezed(bus.glue, GLUE_DB * nudge.energy) if bus.glue else None
-        warmth = _within(MixBus, "saturation_db", bus.saturation_db + WARMTH_DB * nudge.energy)
-        bus = replace(bus, glue=glue, saturation_db=warmth)
-    return bus
+        glue = _squeezed(master.glue, GLUE_DB * nudge.energy) if master.glue else None
+        warmth = _within(Master, "saturation_db", master.saturation_db + WARMTH_DB * nudge.energy)
+        master = replace(master, glue=glue, saturation_db=warmth)
+    return master
 
 
 def _tilted(bands: tuple[Band, ...], brightness_db: float) -> tuple[Band, ...]:

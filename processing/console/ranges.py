@@ -21,6 +21,11 @@ def choice(default: str, words: str, options: tuple[str, ...]) -> Any:
     return field(default=default, metadata={"options": options, "words": words})
 
 
+def several(most: int) -> Any:
+    """A list of at most `most` groups of settings."""
+    return field(default=(), metadata={"most": most})
+
+
 def read(kind: type[T], data: Any, *, where: str) -> T:
     """Read `data` into the dataclass `kind`; `where` is the path for messages ("tracks.vocal.eq.0")."""
     if not isinstance(data, Mapping):
@@ -65,7 +70,7 @@ def _value(item: Field[Any], hint: Any, value: Any, where: str) -> Any:
     if is_dataclass(hint):
         return read(hint, value, where=where)  # type: ignore[arg-type]
     if get_origin(hint) is tuple:
-        return _sequence(get_args(hint)[0], value, where)
+        return _sequence(get_args(hint)[0], value, where, metadata.get("most", math.inf))
     if "low" in metadata:
         if get_origin(hint) is not None:
             return {str(k): _number(v, metadata, _path(where, k)) for k, v in _group(value, where).items()}
@@ -77,9 +82,11 @@ def _value(item: Field[Any], hint: Any, value: Any, where: str) -> Any:
     return value
 
 
-def _sequence(kind: Any, value: Any, where: str) -> tuple[Any, ...]:
+def _sequence(kind: Any, value: Any, where: str, most: float) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
         raise _wrong_type(where, "a list", value)
+    if len(value) > most:
+        raise _wrong_type(where, f"a list of at most {most} entries", f"{len(value)} entries")
     if is_dataclass(kind):
         return tuple(read(kind, part, where=_path(where, i)) for i, part in enumerate(value))  # type: ignore[arg-type]
     for part in value:

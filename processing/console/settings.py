@@ -1,4 +1,4 @@
-"""The settings document of the mixing console: tracks, buses and the mix bus in physical units, with ranges.
+"""The settings document of the mixing console: tracks, buses and the master in physical units, with ranges.
 
 An engineer can read and edit the JSON form. `ConsoleSettings.from_json` refuses what lies outside the declared
 ranges, so a renderer never meets a value that it cannot take. Pure data: no audio, no Django.
@@ -8,63 +8,49 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from processing.console.ranges import choice, inside, read
+from processing.console.devices import (
+    Band,
+    Compressor,
+    CompressorBand,
+    DeEsser,
+    DynamicBand,
+    Insert,
+    Limiter,
+    SideChain,
+    Space,
+    TransientShaper,
+    Unmasking,
+)
+from processing.console.ranges import inside, read, several
 from processing.errors import StudioError
 
-VERSION = 1
-
-
-@dataclass(frozen=True)
-class Band:
-    """One equaliser band. Shelves use `freq_hz` as their corner."""
-
-    kind: str = choice("peak", "kind", ("peak", "low_shelf", "high_shelf"))
-    freq_hz: float = inside(1000.0, 20.0, 20000.0, "Hz", "frequency")
-    gain_db: float = inside(0.0, -12.0, 12.0, "dB", "gain")
-    q: float = inside(1.0, 0.1, 10.0, "", "Q")
-
-
-@dataclass(frozen=True)
-class Compressor:
-    """Downward compression above `threshold_db` (dBFS of the track at its working level)."""
-
-    threshold_db: float = inside(-18.0, -60.0, 0.0, "dB", "threshold")
-    ratio: float = inside(2.0, 1.0, 20.0, ":1", "ratio")
-    attack_ms: float = inside(10.0, 0.1, 250.0, "ms", "attack")
-    release_ms: float = inside(120.0, 5.0, 1000.0, "ms", "release")
-    makeup_db: float = inside(0.0, 0.0, 24.0, "dB", "make-up")
-
-
-@dataclass(frozen=True)
-class DeEsser:
-    """Turns the band above `freq_hz` down, by at most `range_db`, where it stands out over the rest of the voice."""
-
-    freq_hz: float = inside(6000.0, 3000.0, 12000.0, "Hz", "frequency")
-    threshold_db: float = inside(-6.0, -40.0, 12.0, "dB", "threshold against the body of the voice")
-    range_db: float = inside(6.0, 0.0, 18.0, "dB", "range")
-
-
-@dataclass(frozen=True)
-class SideChain:
-    """Ducks this track while the low end of `source` (the kick) sounds."""
-
-    source: str = "drums"
-    depth_db: float = inside(5.0, 0.0, 18.0, "dB", "depth")
-    attack_ms: float = inside(2.0, 0.5, 50.0, "ms", "attack")
-    release_ms: float = inside(120.0, 20.0, 1000.0, "ms", "release")
-
-
-@dataclass(frozen=True)
-class Unmasking:
-    """Cuts the bands of this track's mid that `source` (the voice) uses, only while it uses them."""
-
-    source: str = "vocal"
-    depth_db: float = inside(3.0, 0.0, 9.0, "dB", "depth")
+__all__ = [
+    "Band",
+    "BusSettings",
+    "Compressor",
+    "CompressorBand",
+    "ConsoleSettings",
+    "DeEsser",
+    "DynamicBand",
+    "Insert",
+    "Limiter",
+    "Master",
+    "SideChain",
+    "Space",
+    "TrackSettings",
+    "TransientShaper",
+    "Unmasking",
+]
+VERSION = 2
+STRAIGHT = "mix"
+"""Where a track goes that is on no bus. No bus may be called so."""
+MULTIBAND_MOST = 4
 
 
 @dataclass(frozen=True)
 class TrackSettings:
-    """One channel strip, in signal order: trim, high-pass, ride, de-ess, compress, EQ, keyed dynamics, width, fader.
+    """One channel strip. In signal order: trim, high-pass, mono below, ride, transients, de-ess, compress, multi-band,
+    EQ, dynamic EQ, keyed dynamics, insert, limiter, width, pan, fader; then to its bus and its spaces.
 
     `trim_db` brings the recording to its working level, `gain_db` is the fader behind all processing.
     """
@@ -73,40 +59,55 @@ class TrackSettings:
     highpass_hz: float = inside(0.0, 0.0, 1000.0, "Hz", "high-pass")
     mono_below_hz: float = inside(0.0, 0.0, 500.0, "Hz", "mono below")
     ride_db: float = inside(0.0, 0.0, 9.0, "dB", "level riding")
+    transients: TransientShaper | None = None
     de_esser: DeEsser | None = None
     compressor: Compressor | None = None
+    multiband: tuple[CompressorBand, ...] = several(MULTIBAND_MOST)
     eq: tuple[Band, ...] = ()
+    dynamic_eq: tuple[DynamicBand, ...] = ()
     sidechain: SideChain | None = None
     unmasking: Unmasking | None = None
+    insert: Insert | None = None
+    limiter: Limiter | None = None
     width: float = inside(1.0, 0.0, 2.0, "", "width")
     pan: float = inside(0.0, -1.0, 1.0, "", "pan")
     gain_db: float = inside(0.0, -48.0, 24.0, "dB", "level")
     muted: bool = False
+    bus: str = STRAIGHT
     sends_db: Mapping[str, float] = field(
         default_factory=dict, metadata={"low": -60.0, "high": 6.0, "unit": "dB", "words": "send"}
     )
 
 
 @dataclass(frozen=True)
-class Space:
-    """A reverb return: pre-delayed and filtered so that it stays behind the voice."""
+class BusSettings:
+    """A group of tracks, summed at their faders, in signal order: compress, multi-band, EQ, dynamic EQ, keyed dynamics,
+    insert, width, fader. Reverb is sent from the tracks, before their bus."""
 
-    size: float = inside(0.5, 0.0, 1.0, "", "size")
-    damping: float = inside(0.5, 0.0, 1.0, "", "damping")
-    predelay_ms: float = inside(20.0, 0.0, 200.0, "ms", "pre-delay")
-    highpass_hz: float = inside(250.0, 20.0, 1000.0, "Hz", "high-pass")
-    lowpass_hz: float = inside(8000.0, 1000.0, 20000.0, "Hz", "low-pass")
-    gain_db: float = inside(0.0, -48.0, 12.0, "dB", "return level")
+    compressor: Compressor | None = None
+    multiband: tuple[CompressorBand, ...] = several(MULTIBAND_MOST)
+    eq: tuple[Band, ...] = ()
+    dynamic_eq: tuple[DynamicBand, ...] = ()
+    sidechain: SideChain | None = None
+    unmasking: Unmasking | None = None
+    insert: Insert | None = None
+    width: float = inside(1.0, 0.0, 2.0, "", "width")
+    gain_db: float = inside(0.0, -48.0, 24.0, "dB", "level")
+    muted: bool = False
 
 
 @dataclass(frozen=True)
-class MixBus:
-    """What the sum goes through, and the level at which the mix leaves."""
+class Master:
+    """What the sum goes through (mono below, glue, multi-band, EQ, dynamic EQ, insert, saturation), and the level at
+    which the mix leaves."""
 
     glue: Compressor | None = None
     saturation_db: float = inside(0.0, 0.0, 12.0, "dB", "saturation")
     mono_below_hz: float = inside(0.0, 0.0, 300.0, "Hz", "mono below")
+    multiband: tuple[CompressorBand, ...] = several(MULTIBAND_MOST)
     eq: tuple[Band, ...] = ()
+    dynamic_eq: tuple[DynamicBand, ...] = ()
+    insert: Insert | None = None
     loudness_lufs: float = inside(-16.0, -30.0, -8.0, "LUFS", "loudness")
     ceiling_dbtp: float = inside(-1.2, -6.0, -0.5, "dBTP", "ceiling")
 
@@ -118,8 +119,9 @@ class ConsoleSettings:
     version: int = VERSION
     genre: str = "pop"
     tracks: Mapping[str, TrackSettings] = field(default_factory=dict, metadata={"of": TrackSettings})
+    buses: Mapping[str, BusSettings] = field(default_factory=dict, metadata={"of": BusSettings})
     spaces: Mapping[str, Space] = field(default_factory=dict, metadata={"of": Space})
-    bus: MixBus = field(default_factory=MixBus)
+    master: Master = field(default_factory=Master)
     reasons: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -127,28 +129,44 @@ class ConsoleSettings:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Read and check a document. Raises StudioError `mix.version_unknown`, `mix.setting_unknown`,
-        `mix.setting_wrong_type`, `mix.setting_out_of_range` or `mix.source_unknown`."""
-        if data.get("version", VERSION) != VERSION:
-            raise StudioError(
-                "mix.version_unknown",
-                f"These mix settings have version {data.get('version')}, this studio reads version {VERSION}.",
-                version=data.get("version"),
-            )
-        settings = read(cls, data, where="")
+        """Read and check a document of this version or an older one. Raises StudioError `mix.version_unknown`,
+        `mix.setting_unknown`, `mix.setting_wrong_type`, `mix.setting_out_of_range` or `mix.source_unknown`."""
+        settings = read(cls, _brought_up(data) if isinstance(data, Mapping) else data, where="")
         settings.check_routing()
         return settings
 
     def check_routing(self) -> None:
-        """Every key source and send must exist. Raises StudioError `mix.source_unknown`."""
-        for name, track in self.tracks.items():
-            keyed = [part.source for part in (track.sidechain, track.unmasking) if part is not None]
-            for source in [s for s in keyed if s not in self.tracks] + [
-                s for s in track.sends_db if s not in self.spaces
-            ]:
+        """Every key source, bus and send must exist. Raises StudioError `mix.source_unknown`."""
+        strips: list[tuple[str, TrackSettings | BusSettings]] = [*self.tracks.items(), *self.buses.items()]
+        for name, strip in strips:
+            keyed = [part.source for part in (strip.sidechain, strip.unmasking) if part is not None]
+            missing = [source for source in keyed if source not in self.tracks]
+            if isinstance(strip, TrackSettings):
+                missing += [space for space in strip.sends_db if space not in self.spaces]
+                missing += [strip.bus] if strip.bus not in (STRAIGHT, *self.buses) else []
+            if missing:
                 raise StudioError(
                     "mix.source_unknown",
-                    f'{name} refers to "{source}", which is not in this mix. Choose one of its tracks or spaces.',
+                    f'{name} refers to "{missing[0]}", which is not in this mix. Choose one of its tracks, buses or'
+                    " spaces.",
                     track=name,
-                    source=source,
+                    source=missing[0],
                 )
+        if STRAIGHT in self.buses:
+            words = f'No bus can be called "{STRAIGHT}": tracks without a bus go there. Choose another name.'
+            raise StudioError("mix.source_unknown", words, source=STRAIGHT)
+
+
+def _brought_up(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document of version 1 said "bus" for the master and knew no buses; everything else is as it was."""
+    version = data.get("version", 1 if "bus" in data else VERSION)
+    if isinstance(version, bool) or version not in (1, VERSION):
+        raise StudioError(
+            "mix.version_unknown",
+            f"These mix settings have version {version}, this studio reads versions 1 to {VERSION}.",
+            version=version,
+        )
+    if version == VERSION:
+        return data
+    rest = {name: value for name, value in data.items() if name not in ("version", "bus")}
+    return {**rest, "version": VERSION, **({"master": data["bus"]} if "bus" in data else {})}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from processing.console.settings import Band, Compressor, MixBus, Space
+from processing.console.settings import Band, Compressor, Master, Space
 from processing.engines.propose_mix.genres import Genre
 from processing.engines.propose_mix.wishes import Wishes
 
@@ -28,7 +28,7 @@ def spaces(
     return {"hall": Space(size=round(size, 2), predelay_ms=25.0)}, sends
 
 
-def bus(genre: Genre, wishes: Wishes, reasons: list[str]) -> MixBus:
+def master(genre: Genre, wishes: Wishes, reasons: list[str]) -> Master:
     glue = Compressor(
         threshold_db=round(-9.0 - 2.0 * wishes.energy, 1), ratio=genre.glue_ratio, attack_ms=30.0, release_ms=180.0
     )
@@ -37,7 +37,7 @@ def bus(genre: Genre, wishes: Wishes, reasons: list[str]) -> MixBus:
     reasons.append(f"Mix bus: glue {glue.ratio:g}:1, {saturation_db:g} dB of warmth, bass in the middle below 110 Hz.")
     if tilt_db:
         reasons.append(f"Mix bus: {tilt_db:+.1f} dB from 7 kHz, as wished.")
-    return MixBus(
+    return Master(
         glue=glue,
         saturation_db=saturation_db,
         mono_below_hz=110.0,

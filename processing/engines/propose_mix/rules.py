@@ -48,7 +48,7 @@ class Rules:
             genre=genre,
             tracks={n: replace(t, sends_db=sends.get(n, {})) for n, t in session.settings.items()},
             spaces=spaces,
-            bus=room.bus(session.genre, session.wishes, session.reasons),
+            master=room.master(session.genre, session.wishes, session.reasons),
             reasons=tuple(session.reasons),
         )
         settings.check_routing()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pedalboard
 
-from processing.console.settings import ConsoleSettings, MixBus, Space
+from processing.console.settings import ConsoleSettings, Master, Space
 from processing.dsp.dynamics import compress
 from processing.dsp.filters import mono_below
 from processing.dsp.levels import Audio, db_to_gain, gain_to_db
@@ -75,23 +75,23 @@ def reverb(send: Audio, sample_rate: int, space: Space) -> Audio:
     return wet
 
 
-def finished(mix: Audio, sample_rate: int, bus: MixBus, progress: Callable[[float], None]) -> Audio:
-    """The sum through the bus, at the bus's loudness, true peak at its ceiling or below. Silence stays silence."""
+def finished(mix: Audio, sample_rate: int, master: Master, progress: Callable[[float], None]) -> Audio:
+    """The sum through the master, at its loudness, true peak at its ceiling or below. Silence stays silence."""
     level_lufs = integrated_lufs(mix, sample_rate)
     if level_lufs <= SILENCE_LUFS:
         return mix
     mix *= np.float32(db_to_gain(WORKING_LUFS - level_lufs))
-    if bus.mono_below_hz:
-        mix = mono_below(mix, sample_rate, bus.mono_below_hz)
+    if master.mono_below_hz:
+        mix = mono_below(mix, sample_rate, master.mono_below_hz)
     progress(0.2)
-    if bus.glue:
-        mix = compress(mix, sample_rate, compression(bus.glue))
+    if master.glue:
+        mix = compress(mix, sample_rate, compression(master.glue))
     progress(0.4)
-    mix = through(mix, sample_rate, equaliser(bus.eq))
-    if bus.saturation_db:
-        mix = saturated(mix, bus.saturation_db)
+    mix = through(mix, sample_rate, equaliser(master.eq))
+    if master.saturation_db:
+        mix = saturated(mix, master.saturation_db)
     progress(0.6)
-    return at_loudness(mix, sample_rate, bus)
+    return at_loudness(mix, sample_rate, master)
 
 
 def saturated(mix: Audio, drive_db: float) -> Audio:
@@ -100,16 +100,16 @@ def saturated(mix: Audio, drive_db: float) -> Audio:
     return np.asarray(np.tanh(mix * drive) / drive, dtype=np.float32)
 
 
-def at_loudness(mix: Audio, sample_rate: int, bus: MixBus) -> Audio:
+def at_loudness(mix: Audio, sample_rate: int, master: Master) -> Audio:
     """Gain to the loudness; where peaks are in the way, limit, and make good what the limiter took."""
     peaks = peak_curve(mix)
-    drive_db = bus.loudness_lufs - integrated_lufs(mix, sample_rate)
-    free = gain_to_db(float(peaks.max())) + drive_db <= bus.ceiling_dbtp - GUARD_DB
+    drive_db = master.loudness_lufs - integrated_lufs(mix, sample_rate)
+    free = gain_to_db(float(peaks.max())) + drive_db <= master.ceiling_dbtp - GUARD_DB
     for _ in range(LOUDNESS_PASSES):
-        out = limit_to(mix, sample_rate, peaks, ceiling_dbtp=bus.ceiling_dbtp, drive_db=drive_db)
+        out = limit_to(mix, sample_rate, peaks, ceiling_dbtp=master.ceiling_dbtp, drive_db=drive_db)
         if free:
             break
-        missing_lu = bus.loudness_lufs - integrated_lufs(out, sample_rate)
+        missing_lu = master.loudness_lufs - integrated_lufs(out, sample_rate)
         if abs(missing_lu) <= CLOSE_LU:
             break
         drive_db += missing_lu

@@ -53,7 +53,7 @@ class Console:
         if not np.isfinite(mix).all():
             raise StudioError("mix.not_finite", "One of the tracks holds broken samples. Upload or render it again.")
         progress(0.8, "Mix bus")
-        mix = finished(mix, sample_rate, document.bus, lambda share: progress(0.8 + 0.2 * share, "Mix bus"))
+        mix = finished(mix, sample_rate, document.master, lambda share: progress(0.8 + 0.2 * share, "Mix bus"))
         progress(1.0, "Mix rendered")
         return mix
 

@@ -30,7 +30,7 @@ def track_key(settings: ConsoleSettings, name: str) -> str:
 def bus_key(settings: ConsoleSettings) -> str:
     """Changes with faders, pans, mutes, sends, spaces and the bus: what is summed after the strips."""
     faders = {n: {k: asdict(t)[k] for k in BEHIND_THE_STRIP} for n, t in settings.tracks.items()}
-    return _digest({"faders": faders, "spaces": _plain(settings.spaces), "bus": asdict(settings.bus)})
+    return _digest({"faders": faders, "spaces": _plain(settings.spaces), "master": asdict(settings.master)})
 
 
 def sound_key(audio: Audio) -> str:

@@ -5,13 +5,19 @@ import pytest
 from processing.console.differences import diff
 from processing.console.settings import (
     Band,
+    BusSettings,
     Compressor,
+    CompressorBand,
     ConsoleSettings,
     DeEsser,
-    MixBus,
+    DynamicBand,
+    Insert,
+    Limiter,
+    Master,
     SideChain,
     Space,
     TrackSettings,
+    TransientShaper,
 )
 
 PLAIN = ConsoleSettings(tracks={"vocal": TrackSettings()}, spaces={"hall": Space()})
@@ -38,6 +44,12 @@ def test_nothing_changed_says_nothing() -> None:
         ({"de_esser": DeEsser(range_db=4.0)}, "Vocal: de-esser on (frequency 6000 Hz, "),
         ({"compressor": Compressor(ratio=3.0)}, "ratio 3:1"),
         ({"sidechain": SideChain("drums", 5.0)}, "Vocal: side-chain on (from drums, depth 5 dB"),
+        ({"transients": TransientShaper(4.0)}, "Vocal: transient shaper on (beginnings 4 dB, ringing 0 dB)"),
+        ({"limiter": Limiter(-6.0)}, "Vocal: limiter on (ceiling -6 dB)"),
+        ({"dynamic_eq": (DynamicBand(3000.0),)}, "Vocal: dynamic EQ at 3000 Hz added ("),
+        ({"multiband": (CompressorBand(200.0),)}, "Vocal: multi-band up to 200 Hz added ("),
+        ({"insert": Insert("Room", {"wet": 0.5})}, "Vocal: plug-in on (Room, wet 0.5)"),
+        ({"bus": "band"}, "Vocal: goes to mix -> band"),
     ],
 )
 def test_one_change_is_one_sentence(values: dict[str, object], words: str) -> None:
@@ -79,7 +91,7 @@ def test_values_inside_devices() -> None:
 
 
 def test_tracks_spaces_genre_and_bus() -> None:
-    new = ConsoleSettings(genre="rock", tracks={"lead_guitar": TrackSettings()}, bus=MixBus(loudness_lufs=-14.0))
+    new = ConsoleSettings(genre="rock", tracks={"lead_guitar": TrackSettings()}, master=Master(loudness_lufs=-14.0))
     assert diff(PLAIN, new) == [
         "Genre: pop -> rock",
         "Vocal: removed",
@@ -87,3 +99,17 @@ def test_tracks_spaces_genre_and_bus() -> None:
         "Hall space: removed",
         "Mix bus: loudness +2.0 LU",
     ]
+
+
+def test_buses_bands_and_parameters_of_plug_ins() -> None:
+    old = replace(PLAIN, buses={"band": BusSettings(insert=Insert("Room", {"wet": 0.5, "size": 0.2}))})
+    new = replace(PLAIN, buses={"band": BusSettings(gain_db=-1.0, insert=Insert("Room", {"wet": 0.25, "tone": 1.0}))})
+    assert diff(old, new) == [
+        "Band bus: plug-in wet 0.5 -> 0.25",
+        "Band bus: plug-in size 0.2 -> as it comes",
+        "Band bus: plug-in tone as it comes -> 1",
+        "Band bus: level -1.0 dB",
+    ]
+    assert diff(PLAIN, old) == ["Band bus: added"]
+    one, other = (replace(PLAIN, master=Master(multiband=(CompressorBand(200.0, gain),))) for gain in (-24.0, -20.0))
+    assert diff(one, other) == ["Mix bus: multi-band up to 200 Hz threshold +4.0 dB"]

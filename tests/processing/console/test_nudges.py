@@ -6,7 +6,7 @@ import pytest
 
 from processing.console.differences import diff
 from processing.console.nudges import LIMITS, TILT_MOST_DB, Nudge, nudged
-from processing.console.settings import Compressor, ConsoleSettings, MixBus, Space, TrackSettings
+from processing.console.settings import Compressor, ConsoleSettings, Master, Space, TrackSettings
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
 from processing.engines.render_mix.console import Console
@@ -22,7 +22,7 @@ MIX = ConsoleSettings(
         "texture": TrackSettings(),
     },
     spaces={"hall": Space()},
-    bus=MixBus(glue=Compressor(threshold_db=-9.0), saturation_db=1.0),
+    master=Master(glue=Compressor(threshold_db=-9.0), saturation_db=1.0),
 )
 
 
@@ -52,7 +52,7 @@ def test_nudges_add_up_and_stay_on_the_console() -> None:
     for _ in range(20):
         settings = nudged(settings, Nudge(3.0, 3.0, 6.0, 1.0))
     assert ConsoleSettings.from_json(settings.to_json()) == settings, "every value still lies in its range"
-    assert {band.gain_db for band in settings.bus.eq} == {TILT_MOST_DB, -TILT_MOST_DB}
+    assert {band.gain_db for band in settings.master.eq} == {TILT_MOST_DB, -TILT_MOST_DB}
     back = nudged(nudged(MIX, Nudge(brightness_db=1.5)), Nudge(brightness_db=-1.5))
     assert replace(back, reasons=()) == MIX, "there and back again is the same mix"
     assert any("brightness" in reason for reason in back.reasons)

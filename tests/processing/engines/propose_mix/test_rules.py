@@ -51,8 +51,8 @@ def test_wishes_nudge(plain: dict[str, Any]) -> None:
     before, after = plain["tracks"]["vocal"], wished["tracks"]["vocal"]
     assert 1.0 < after["gain_db"] - before["gain_db"] < 3.0
     assert after["sends_db"]["hall"] == before["sends_db"]["hall"] + 6.0
-    assert wished["bus"]["eq"][0]["gain_db"] == 1.5 and plain["bus"]["eq"] == ()
-    assert wished["bus"]["glue"]["threshold_db"] < plain["bus"]["glue"]["threshold_db"]
+    assert wished["master"]["eq"][0]["gain_db"] == 1.5 and plain["master"]["eq"] == ()
+    assert wished["master"]["glue"]["threshold_db"] < plain["master"]["glue"]["threshold_db"]
 
 
 @pytest.mark.parametrize(

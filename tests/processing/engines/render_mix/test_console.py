@@ -10,7 +10,7 @@ from processing.console.settings import (
     Compressor,
     ConsoleSettings,
     DeEsser,
-    MixBus,
+    Master,
     SideChain,
     Space,
     TrackSettings,
@@ -41,7 +41,7 @@ RICH = ConsoleSettings(
         "harmony": TrackSettings(unmasking=Unmasking("vocal", 4.0), width=0.5, pan=-0.3, gain_db=-3.0),
     },
     spaces={"hall": Space()},
-    bus=MixBus(glue=Compressor(), saturation_db=2.0, mono_below_hz=80.0, eq=(Band("high_shelf", 8000.0, 1.0, 0.7),)),
+    master=Master(glue=Compressor(), saturation_db=2.0, mono_below_hz=80.0, eq=(Band("high_shelf", 8000.0, 1.0, 0.7),)),
 )
 
 
@@ -78,7 +78,7 @@ def test_recording_level_is_undone_by_trim(mix: Audio) -> None:
 
 
 def test_a_louder_bus_is_limited() -> None:
-    loud = render(replace(RICH, bus=replace(RICH.bus, loudness_lufs=-9.0)))
+    loud = render(replace(RICH, master=replace(RICH.master, loudness_lufs=-9.0)))
     assert true_peak_dbtp(loud, RATE) <= -1.0
     assert integrated_lufs(loud, RATE) == pytest.approx(-9.0, abs=0.5)
 
