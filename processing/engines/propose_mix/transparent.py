@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from processing.console.nudges import Nudge, nudged
-from processing.console.settings import ConsoleSettings, MixBus, TrackSettings
+from processing.console.settings import ConsoleSettings, Master, TrackSettings
 from processing.dsp.levels import Audio, stereo
 from processing.dsp.limiter import GUARD_DB
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
@@ -38,7 +38,7 @@ class Transparent:
         settings = ConsoleSettings(
             genre=genre,
             tracks={name: TrackSettings() for name in tracks},
-            bus=MixBus(loudness_lufs=round(level_lufs - 0.005, 2), ceiling_dbtp=CEILING_DBTP),
+            master=Master(loudness_lufs=round(level_lufs - 0.005, 2), ceiling_dbtp=CEILING_DBTP),
             reasons=("All faders stand at unity: the stems add up to the song as it was brought.", *_level(room_db)),
         )
         return nudged(settings, Nudge.read(wishes)).to_json()

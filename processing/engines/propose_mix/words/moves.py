@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from processing.console.nudges import LIMITS, WIDE_ROLES, Nudge, nudged
-from processing.console.settings import ConsoleSettings, MixBus, Space, TrackSettings
+from processing.console.settings import ConsoleSettings, Master, Space, TrackSettings
 from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.words.touches import (
     attacked,
@@ -28,7 +28,7 @@ MIX_LUFS = (-20.0, -12.0)
 """Between these a wish moves the loudness of the whole mix; the master decides how loud the song is."""
 
 Track = Callable[[TrackSettings, float, str, Mapping[str, Space]], TrackSettings]
-Bus = Callable[[MixBus, float], MixBus]
+Bus = Callable[[Master, float], Master]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Curve:
 
     bands: tuple[tuple[str, float, float, float], ...]
 
-    def on(self, part: TrackSettings | MixBus, steps: float) -> TrackSettings | MixBus:
+    def on(self, part: TrackSettings | Master, steps: float) -> TrackSettings | Master:
         for kind, freq_hz, step_db, q in self.bands:
             part = banded(part, kind, freq_hz, round(step_db * steps, 2), q)
         return part
@@ -128,17 +128,17 @@ ON_TRACKS: dict[str, Track] = {
 }
 
 
-def _bus_toned(quality: str, bus: MixBus, steps: float) -> MixBus:
+def _bus_toned(quality: str, bus: Master, steps: float) -> Master:
     out = TONES[quality].on(bus, steps)
-    assert isinstance(out, MixBus)
+    assert isinstance(out, Master)
     return out
 
 
-def _glued(by_db: float, bus: MixBus, steps: float) -> MixBus:
+def _glued(by_db: float, bus: Master, steps: float) -> Master:
     return replace(bus, glue=moved(bus.glue, "threshold_db", -by_db * steps)) if bus.glue else bus
 
 
-def _saturated(bus: MixBus, steps: float) -> MixBus:
+def _saturated(bus: Master, steps: float) -> Master:
     return moved(bus, "saturation_db", steps)
 
 
@@ -197,13 +197,15 @@ def _levelled(track: TrackSettings, by_db: float, role: str, spaces: Mapping[str
 
 
 def _on_whole(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, str]:
-    steps, bus = wish.steps, settings.bus
+    steps, bus = wish.steps, settings.master
     if wish.quality == "level":
         low, high = MIX_LUFS
         wanted_lufs = round(bus.loudness_lufs + level_db_of(wish), 1)
         loudness_lufs = min(max(high, bus.loudness_lufs), max(min(low, bus.loudness_lufs), wanted_lufs))
         words = "How loud the song is in the end is decided in mastering."
-        return replace(settings, bus=replace(bus, loudness_lufs=within(MixBus, "loudness_lufs", loudness_lufs))), words
+        return replace(
+            settings, master=replace(bus, loudness_lufs=within(Master, "loudness_lufs", loudness_lufs))
+        ), words
     if wish.quality in ("energy", "punch"):
         most = LIMITS["energy"]
         livelier = nudged(settings, Nudge(energy=min(most, max(-most, 0.4 * steps))))
@@ -213,7 +215,7 @@ def _on_whole(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, s
     if wish.quality in GLUED and bus.glue is None:
         return settings, "The mix bus of this mix has no compressor to turn."
     words = "" if wish.target == "mix" or wish.quality == "glue" else "Dirt is set for the whole mix, on its bus."
-    return replace(settings, bus=ON_BUS[wish.quality](bus, steps)), words
+    return replace(settings, master=ON_BUS[wish.quality](bus, steps)), words
 
 
 def _on_many(settings: ConsoleSettings, wish: Wish) -> ConsoleSettings:

@@ -1,6 +1,6 @@
 """A mix of a usual song, as the rules would set it: what words are tried on."""
 
-from processing.console.settings import Band, Compressor, ConsoleSettings, DeEsser, MixBus, Space, TrackSettings
+from processing.console.settings import Band, Compressor, ConsoleSettings, DeEsser, Master, Space, TrackSettings
 
 MIX = ConsoleSettings(
     tracks={
@@ -19,5 +19,5 @@ MIX = ConsoleSettings(
         "texture": TrackSettings(gain_db=-9.0, sends_db={"hall": -16.0}),
     },
     spaces={"hall": Space()},
-    bus=MixBus(glue=Compressor(-9.0, 1.5, 30.0, 180.0), saturation_db=1.0),
+    master=Master(glue=Compressor(-9.0, 1.5, 30.0, 180.0), saturation_db=1.0),
 )
