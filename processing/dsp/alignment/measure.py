@@ -1,0 +1,71 @@
+"""Lay a voice on a band by ear: where it starts, how fast both go, how they drift, how they are tuned."""
+
+import numpy as np
+
+from processing.dsp.alignment import harmony, pulse
+from processing.dsp.alignment.drift import Local, local_offsets
+from processing.dsp.alignment.found import SURE, Alignment
+from processing.dsp.alignment.offset import likeness, place
+from processing.dsp.alignment.rises import FPS, rises, strength
+from processing.dsp.beats import beats
+from processing.dsp.levels import Audio, seconds
+from processing.dsp.pitch import track_pitch
+
+REACH_S = 2.3
+_LEAST_STEADY = 0.25
+_NO_BEAT_S = 0.5  # taken as a beat where none is heard, so that the start can still be looked for
+
+
+def measure(
+    voice: Audio,
+    band: Audio,
+    rate: int,
+    *,
+    voice_bpm: float | None = None,
+    around_s: float = 0.0,
+    reach_s: float = REACH_S,
+) -> Alignment:
+    """Both `(channels, samples)` at `rate`. About 40 times faster than real time.
+
+    `voice_bpm`: the tempo that a person typed or tapped; it wins over what is heard. The start of the voice is looked
+    for within `reach_s` of `around_s`, and where several places fit alike, nearer ones are preferred.
+    """
+    sung, played = rises(voice, rate), rises(band, rate)
+    beat = pulse.steady_pulse(beats(band, rate), strength(played))
+    steady = beat is not None and beat.confidence >= _LEAST_STEADY
+    beat_s = beat.beat_s if beat is not None and steady else _NO_BEAT_S
+    speed = pulse.speed(strength(sung), 60.0 / beat_s, voice_bpm) if steady else pulse.Speed(1.0, 0.0, voice_bpm or 0.0)
+    ratio = speed.ratio if speed.confidence >= SURE else 1.0
+    alike = likeness(sung, played, ratio, around_s, reach_s)
+    voice_tones, band_tones = harmony.tones_of_voice(track_pitch(voice, rate)), harmony.tones_of_band(band, rate)
+    lags_s = (np.arange(len(alike.fit)) + alike.first) / FPS
+    fits = harmony.agreement(voice_tones.classes, band_tones.classes, ratio, lags_s)
+    start = place(alike, fits[int(fits.max(axis=1).argmax())], beat_s, around_s, reach_s)
+    key = harmony.transposition(fits[:, int(np.abs(lags_s - start.offset_s).argmin())], voice_tones, band_tones)
+    return Alignment(
+        offset_s=start.offset_s,
+        offset_confidence=start.confidence,
+        within_beat_confidence=start.within_beat,
+        others_s=start.others_s,
+        tempo_ratio=speed.ratio,
+        tempo_confidence=speed.confidence,
+        voice_bpm=round(speed.voice_bpm, 3),
+        band_bpm=round(60.0 / beat_s, 3) if steady else 0.0,
+        beat_confidence=beat.confidence if beat is not None and steady else 0.0,
+        wander_ms=beat.most_wander_ms if beat is not None and steady else 0.0,
+        transpose_semitones=key.semitones,
+        key_confidence=key.confidence,
+        drift=_unrepaired(local_offsets(sung, played, ratio, start.offset_s, beat_s), ratio),
+        voice_s=round(seconds(voice, rate), 3),
+        bpm_typed=voice_bpm is not None,
+    )
+
+
+def drift_after(voice: Audio, band: Audio, rate: int, offset_s: float, bpm: float) -> tuple[Local, ...]:
+    """How late the voice lies against a band at `bpm` when it starts at `offset_s`: what is left after a repair."""
+    return local_offsets(rises(voice, rate), rises(band, rate), 1.0, offset_s, 60.0 / bpm)
+
+
+def _unrepaired(local: tuple[Local, ...], ratio: float) -> tuple[Local, ...]:
+    """With what an unequal tempo adds to each window."""
+    return tuple(Local(one.time_s, round(one.late_ms + 1000.0 * one.time_s * (1.0 - 1.0 / ratio), 1)) for one in local)
