@@ -17,6 +17,7 @@ from projects.models import (
     LyricsVersion,
     Notification,
     Opinion,
+    Origin,
     Pick,
     Project,
     Review,
@@ -61,6 +62,7 @@ LISTS: dict[type[Model], dict[str, Any]] = {
     Comment: {"list_display": ["asset", "text", "at_s", "by", "at"], "search_fields": ["text"]},
     Opinion: {"list_display": ["asset", "by", "rating", "rejected", "reason", "at"], "list_filter": ["rejected"]},
     Declaration: {"list_display": ["project", "by", "at"]},
+    Origin: {"list_display": ["project", "platform", "plan", "created_on", "by", "at"], "list_filter": ["platform"]},
     Notification: {"list_display": ["type", "user", "project", "at", "read_at", "emailed_at"], "list_filter": ["type"]},
     Event: {
         "list_display": ["project", "seq", "type", "by", "at"],

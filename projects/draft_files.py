@@ -14,12 +14,18 @@ from projects.models import Asset, Project
 from projects.signatures import FAMILIES
 
 DRAFT_KINDS = (Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.PHOTO)
+RESCUE_KINDS = (Asset.Kind.FLAT_MIX, Asset.Kind.REFERENCE, Asset.Kind.PHOTO, Asset.Kind.DOCUMENT)
+
+
+def kinds_for(project: Project) -> tuple[Asset.Kind, ...]:
+    """What people bring to a song of this kind."""
+    return RESCUE_KINDS if project.kind == Project.Kind.RESCUE else DRAFT_KINDS
 
 
 def could_be(asset: Asset) -> list[Asset.Kind]:
     """What else this file may be taken for, itself included."""
     family = FAMILIES.get(asset.kind, frozenset())
-    return [kind for kind in DRAFT_KINDS if FAMILIES[kind] == family]
+    return [kind for kind in kinds_for(asset.project) if family and family <= FAMILIES[kind]]
 
 
 def take_for(asset: Asset, kind: str, *, by: User) -> Asset:
@@ -47,7 +53,7 @@ def take_out(asset: Asset, *, by: User) -> None:
     """Take a file out of a draft. Raises StudioError `file.not_in_draft`."""
     with transaction.atomic():
         project = _draft_of(asset)
-        if asset.kind not in DRAFT_KINDS:
+        if asset.kind not in kinds_for(project):
             raise StudioError("file.not_in_draft", _("Only files that people brought can be taken out."))
         facts = {"asset": str(asset.pk), "name": asset.name, "kind": asset.kind}
         signals.asset_taken_out.send(Project, asset=asset, by=by)

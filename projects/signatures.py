@@ -37,7 +37,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     Asset.Kind.STYLE_CLIP: frozenset({"audio"}),
     Asset.Kind.FLAT_MIX: frozenset({"audio"}),
     Asset.Kind.PHOTO: frozenset({"image"}),
-    Asset.Kind.DOCUMENT: frozenset({"document", "text"}),
+    Asset.Kind.DOCUMENT: frozenset({"document", "text", "image"}),
 }
 
 

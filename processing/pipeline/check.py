@@ -12,7 +12,7 @@ from processing.errors import StudioError
 from processing.models import Run
 from processing.pipeline import launch
 from processing.signals import run_finished
-from projects import events, signals
+from projects import events, origins, signals
 from projects.models import Asset, Project
 
 # Put right by itself: worth a word beside the file, but no notice.
@@ -41,8 +41,16 @@ def stop_listening(asset: Asset, by: User | None, **_: Any) -> None:
 
 @receiver(run_finished, dispatch_uid="check.run_finished")
 def tell_what_was_found(run: Run, **_: Any) -> None:
-    if run.recipe != "check" or run.state != Run.State.DONE:
+    if run.recipe not in {"check", "rescue"} or run.state != Run.State.DONE:
         return
+    for taken in run.stages.filter(kind="ingest"):
+        if marks := taken.result.get("marks"):
+            origins.keep_marks(run.project, marks)
+    if run.recipe == "check":
+        _tell(run)
+
+
+def _tell(run: Run) -> None:
     found = run.stages.get(kind="ingest").result["findings"]
     asset = Asset.objects.filter(pk=run.params["asset"]).first()
     codes = [one["code"] for one in found if one["code"] not in HARMLESS]

@@ -3,10 +3,11 @@
 from typing import Any
 
 from processing.dsp.ingest import ingest
+from processing.dsp.marks import marks_of
 from processing.dsp.measures import measure_file
 from processing.pipeline.context import Context
 from processing.stages.sound import renditions
-from projects.models import Rendition
+from projects.models import Asset, Rendition
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -24,4 +25,8 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         context.log(finding["words"])
     context.add_renditions(asset, made)
     context.add_measures(asset, measures, taken.duration_s)
-    return {"asset_kind": params["kind"], "file": taken.to_json(), "measures": measures, "findings": findings}
+    told = {"asset_kind": params["kind"], "file": taken.to_json(), "measures": measures, "findings": findings}
+    if params["kind"] == Asset.Kind.FLAT_MIX:
+        # Where a file comes from matters where somebody else's machine made it.
+        told["marks"] = [mark.to_json() for mark in marks_of(context.path(asset))]
+    return told

@@ -28,7 +28,7 @@ class StageKind:
 
 KINDS = {
     "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics"),
-    "ingest": StageKind("processing.stages.ingest", 1, _("Take in a recording")),
+    "ingest": StageKind("processing.stages.ingest", 2, _("Take in a recording")),
     "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice")),
     "plan_song": StageKind("processing.stages.plan_song", 1, _("Plan the song")),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from artists.models import Artist
-from projects import declarations, songs
+from projects import declarations, origins, songs
 from projects.api import serializers as shapes
 from projects.api.lyrics import LyricsVersionSerializer, NewLyricsSerializer, save
 from projects.api.pages import Page, paged
@@ -85,6 +85,20 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         declarations.declare(project, said, by=person(request))
         return Response(_asked(project))
 
+    @extend_schema(responses=shapes.OriginSerializer, filters=False)
+    @action(detail=True)
+    def origin(self, request: Request, pk: str) -> Response:
+        """Where a flat file comes from: platform, plan, day, proof, and the marks it carries."""
+        return Response(_origin(self.get_object()))
+
+    @extend_schema(request=shapes.OriginSerializer, responses=shapes.OriginSerializer)
+    @origin.mapping.put
+    def tell_origin(self, request: Request, pk: str) -> Response:
+        """Tell it; fields that are left out stay as they are. Documents come in through `/uploads/`."""
+        project, told = self.get_object(), _valid(shapes.OriginSerializer, request)
+        origins.tell(project, told, by=person(request))
+        return Response(_origin(project))
+
     @extend_schema(responses=LyricsVersionSerializer(many=True))
     @action(detail=True)
     def lyrics(self, request: Request, pk: str) -> Response:
@@ -126,6 +140,12 @@ def _asked(project: Project) -> dict[str, Any]:
     known = declarations.declared_for(project)
     names = declarations.asked_of(project)
     return {"asked": [{"name": n, "words": str(declarations.STATEMENTS[n]), "declared": n in known} for n in names]}
+
+
+def _origin(project: Project) -> dict[str, Any]:
+    origin = origins.origin_of(project)
+    proofs = [proof.pk for proof in origins.proofs_of(project)]
+    return {**origin.facts(), "is_told": origin.is_told, "marks": origin.marks, "proofs": proofs}
 
 
 def _valid(shape: type[Any], request: Request) -> dict[str, Any]:

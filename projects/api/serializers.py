@@ -52,6 +52,19 @@ class DeclaringSerializer(serializers.Serializer[Any]):
     )
 
 
+class OriginSerializer(serializers.Serializer[Any]):
+    """Where a file comes from; `marks` are what the file itself says, `proofs` the documents brought for it."""
+
+    platform = serializers.CharField(required=False, allow_blank=True)
+    platform_name = serializers.CharField(required=False, allow_blank=True)
+    plan = serializers.CharField(required=False, allow_blank=True)
+    created_on = serializers.CharField(required=False, allow_blank=True, allow_null=True)
+    proof_link = serializers.CharField(required=False, allow_blank=True)
+    is_told = serializers.BooleanField(read_only=True)
+    marks = serializers.ListField(child=serializers.DictField(), read_only=True)
+    proofs = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+
+
 class StatementSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     words = serializers.CharField()

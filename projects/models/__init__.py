@@ -1,6 +1,7 @@
 from projects.models.asset import Asset, Pick, Rendition
 from projects.models.desk import KeptAnswer, Notification, NotificationChoice, SavedView
 from projects.models.history import Activity, Event
+from projects.models.origin import Origin
 from projects.models.project import Declaration, LyricsVersion, Project
 from projects.models.review import Comment, Decision, Opinion, Review
 from projects.models.upload import Upload
@@ -17,6 +18,7 @@ __all__ = [
     "Notification",
     "NotificationChoice",
     "Opinion",
+    "Origin",
     "Pick",
     "Project",
     "Rendition",

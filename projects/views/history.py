@@ -27,6 +27,7 @@ SENTENCES: dict[str, Promise] = {
     "asset.retyped": _("said what {name} is"),
     "asset.removed": _("took {name} out"),
     "rights.declared": _("declared the rights in what they brought"),
+    "origin.told": _("told where the file comes from"),
     "upload.found": _("the studio heard something in {name}"),
     "run.started": _("started {recipe}"),
     "run.done": _("{recipe} is finished"),

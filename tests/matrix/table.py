@@ -95,6 +95,14 @@ ROWS = [
         api("post api-project-declaration", "projects/{song}/declaration/", declaration=["lyrics", "voice"]),
     ),
     Row(
+        "tell where it comes from",
+        EVERYBODY,
+        NOT_GONE,
+        "origins",
+        None,
+        api("put api-project-origin", "projects/{song}/origin/", platform="suno", plan="paid"),
+    ),
+    Row(
         "send it in",
         EVERYBODY,
         "D",

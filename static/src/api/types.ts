@@ -444,6 +444,27 @@ export interface Opinion {
   at: string;
 }
 
+/** Where a file comes from; `marks` are what the file itself says, `proofs` the documents brought for it. */
+export interface Origin {
+  platform?: string;
+  platform_name?: string;
+  plan?: string;
+  created_on?: string | null;
+  proof_link?: string;
+  is_told: boolean;
+  marks: (Record<string, unknown>)[];
+  proofs: string[];
+}
+
+/** Where a file comes from; `marks` are what the file itself says, `proofs` the documents brought for it. */
+export interface OriginRequest {
+  platform?: string;
+  platform_name?: string;
+  plan?: string;
+  created_on?: string | null;
+  proof_link?: string;
+}
+
 export interface PaginatedActivityList {
   next: string | null;
   previous: string | null;
