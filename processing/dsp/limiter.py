@@ -39,16 +39,23 @@ def limit_to(
     audio: Audio, sample_rate: int, peaks: Curve, *, ceiling_dbtp: float = -1.0, drive_db: float = 0.0
 ) -> Audio:
     """The same with a `peak_curve` of `audio` worked out before: for trying several drives on one recording."""
-    drive = db_to_gain(drive_db)
-    needed_db = 20.0 * np.log10(np.maximum(peaks * (drive / db_to_gain(ceiling_dbtp - GUARD_DB)), 1.0))
-    if not needed_db.any():
-        return np.asarray(audio * np.float32(drive), dtype=np.float32)
-    gain = drive * 10.0 ** (_held(needed_db, sample_rate) / -20.0)
+    gain = gain_curve(peaks, sample_rate, ceiling_dbtp=ceiling_dbtp, drive_db=drive_db)
+    if gain.size < 2 or np.ptp(gain) == 0.0:
+        return np.asarray(audio * np.float32(db_to_gain(drive_db)), dtype=np.float32)
     out = np.empty_like(audio, dtype=np.float32)
     for start in range(0, audio.shape[1], BLOCK):
         stop = min(audio.shape[1], start + BLOCK)
         np.multiply(audio[:, start:stop], drawn(gain, HOP, start, stop), out=out[:, start:stop])
     return out
+
+
+def gain_curve(peaks: Curve, sample_rate: int, *, ceiling_dbtp: float = -1.0, drive_db: float = 0.0) -> Curve:
+    """The linear gain per hop of 8 samples, drive included, that holds a recording with these `peaks` down."""
+    drive = db_to_gain(drive_db)
+    over = np.maximum(peaks * (drive / db_to_gain(ceiling_dbtp - GUARD_DB)), 1.0)
+    if over.max(initial=1.0) == 1.0:
+        return np.full(peaks.size, drive)
+    return np.asarray(drive * 10.0 ** (_held(20.0 * np.log10(over), sample_rate) / -20.0))
 
 
 def peak_curve(audio: Audio) -> Curve:

@@ -58,10 +58,12 @@ def gate(
     *,
     codec_peaks_dbtp: Mapping[str, float] | None = None,
     limits: Limits = Limits(),
+    known: Mapping[str, Any] | None = None,
 ) -> list[Check]:
     """Check a master (2, samples) against its mix. Hard checks all: a release needs every one passed or waived.
 
-    `codec_peaks_dbtp` holds the true peak after each lossy round trip, see `codec_peaks`.
+    `codec_peaks_dbtp` holds the true peak after each lossy round trip, see `codec_peaks`. What `known` already tells
+    of this very audio (`integrated_lufs`, `true_peak_dbtp`, `mono_loss_lu`) is not measured again.
     """
     broken = int(np.count_nonzero(~np.isfinite(master)))
     checks = [
@@ -69,11 +71,15 @@ def gate(
     ]
     if broken:
         return checks
+    known = known or {}
+    lufs = known["integrated_lufs"] if "integrated_lufs" in known else integrated_lufs(master, sample_rate)
+    peak = known["true_peak_dbtp"] if "true_peak_dbtp" in known else true_peak_dbtp(master, sample_rate)
+    loss = known["mono_loss_lu"] if "mono_loss_lu" in known else mono_loss_lu(master, sample_rate, whole_lufs=lufs)
     checks += [
-        _loudness(master, sample_rate, target_lufs, limits),
-        _true_peak(master, sample_rate, limits),
+        _loudness(lufs, target_lufs, limits),
+        _true_peak(peak, limits),
         _clipping(master, limits),
-        _mono(master, sample_rate, limits),
+        _mono(loss, limits),
         *_ends(master, sample_rate, limits),
         _duration(master, mix, limits),
     ]
@@ -118,16 +124,14 @@ def passed(checks: Sequence[Check]) -> bool:
     return all(check.passed for check in checks)
 
 
-def _loudness(master: Audio, sample_rate: int, target_lufs: float, limits: Limits) -> Check:
-    lufs = integrated_lufs(master, sample_rate)
+def _loudness(lufs: float, target_lufs: float, limits: Limits) -> Check:
     off = abs(lufs - target_lufs)
     good = f"{lufs:.1f} LUFS, as wanted."
     bad = f"{lufs:.1f} LUFS instead of {target_lufs:.1f}: the mix does not allow it. Choose a quieter target."
     return _check("integrated_lufs", lufs, target_lufs, off <= limits.loudness_lu, bad, good)
 
 
-def _true_peak(master: Audio, sample_rate: int, limits: Limits) -> Check:
-    peak = true_peak_dbtp(master, sample_rate)
+def _true_peak(peak: float, limits: Limits) -> Check:
     bad = "The true peak is {value:.2f} dBTP: players may distort. Master again with a lower ceiling."
     holds = peak <= limits.true_peak_dbtp + METER_DBTP
     return _check("true_peak_dbtp", peak, limits.true_peak_dbtp, holds, bad, "Peaks leave room for every player.")
@@ -146,8 +150,7 @@ def _clipping(master: Audio, limits: Limits) -> Check:
     )
 
 
-def _mono(master: Audio, sample_rate: int, limits: Limits) -> Check:
-    loss = mono_loss_lu(master, sample_rate)
+def _mono(loss: float, limits: Limits) -> Check:
     bad = "On one loudspeaker it loses {value:.1f} LU. Make the wide tracks of the mix narrower."
     return _check("mono_loss_lu", loss, limits.mono_loss_lu, loss <= limits.mono_loss_lu, bad, "Holds in mono.")
 

@@ -16,9 +16,12 @@ def correlation(audio: Audio) -> float:
     return inner(left, right) / scale if scale > 0.0 else 1.0
 
 
-def mono_loss_lu(audio: Audio, rate: int) -> float:
-    """How much quieter the song is when folded to one loudspeaker: 0 for a centre, 3 for unrelated sides."""
-    whole_lufs = integrated_lufs(audio, rate)
+def mono_loss_lu(audio: Audio, rate: int, *, whole_lufs: float | None = None) -> float:
+    """How much quieter the song is when folded to one loudspeaker: 0 for a centre, 3 for unrelated sides.
+
+    `whole_lufs` is its loudness in stereo, where that is known already.
+    """
+    whole_lufs = integrated_lufs(audio, rate) if whole_lufs is None else whole_lufs
     if whole_lufs <= SILENCE_LUFS:
         return 0.0
     return whole_lufs - integrated_lufs(mono(audio), rate)

@@ -6,7 +6,14 @@ of the song, levels are dB. Nothing here imports torch, Django, RQ or a project.
 
 from processing.engines.contracts.filming import VideoEditor, VideoParams
 from processing.engines.contracts.making import Composer, ComposeResult, LyricsAnalyst, LyricSection, LyricsReading
-from processing.engines.contracts.mixing import MasteringEngine, MasterParams, MasterResult, MixProposer, MixRenderer
+from processing.engines.contracts.mixing import (
+    MasteringEngine,
+    MasterParams,
+    MasterResult,
+    MixProposer,
+    MixRenderer,
+    Reference,
+)
 from processing.engines.contracts.restoring import SOURCES, BandExtender, Denoiser, Separation, Separator
 from processing.engines.contracts.song import (
     GENRES,
@@ -44,6 +51,7 @@ __all__ = [
     "MixProposer",
     "MixRenderer",
     "Progress",
+    "Reference",
     "Section",
     "Separation",
     "Separator",

@@ -1,6 +1,6 @@
 """Contracts of what is done at the desk: setting the console, rendering it, mastering."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,11 +29,28 @@ class MixRenderer(Protocol):
 
 @dataclass(frozen=True)
 class MasterParams:
-    target_lufs: float = -14.0
+    """`tone`, `loudness` and `width` from 0 (as the mix) to 1 (all the way). `target_lufs` None: as loud as the
+    references are."""
+
+    target_lufs: float | None = -14.0
     ceiling_dbtp: float = -1.0
     tone: float = 1.0
     loudness: float = 1.0
     width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A song to sound like. `read` gives it as (1 or 2, samples) at the mix's rate, when its turn has come.
+
+    `weight` counts against the other references'. Under `kept`, a file named by the song's content, the engine may
+    keep what it heard, so that the song is not read again.
+    """
+
+    read: Callable[[], Audio]
+    weight: float = 1.0
+    name: str = "The reference"
+    kept: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ class MasteringEngine(Protocol):
         mix: Audio,
         sample_rate: int,
         *,
-        reference: Audio | None,
+        references: Sequence[Reference] = (),
         genre: str,
         params: MasterParams,
         scratch: Path,

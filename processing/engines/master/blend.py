@@ -1,26 +1,31 @@
-"""How much of a match is taken: tone and width apart, each only as far as it measures better than the mix did."""
+"""How much of a match is taken: tone and width apart, each only as far as it measures better than the mix did.
+
+Everything is decided on spectra, before a single sample is filtered: a filter's effect on them is known exactly.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from processing.dsp.levels import Audio, db_to_gain, power_to_db
-from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
-from processing.dsp.spectrum import balance_distance_db, third_octaves_db
-from processing.dsp.stereo import mid_side, mono_loss_lu
+from processing.dsp.filters import convolved
+from processing.dsp.k_weighting import k_power
+from processing.dsp.levels import Audio, power_to_db
+from processing.dsp.spectrum import Spectrum, balance_distance_db
+from processing.engines.master.goal import LEAST_SIDE_DB, Goal
+from processing.engines.master.profile import Profile
+from processing.engines.master.tone import Power, filtered_power, fir_of
 
 MONO_LOSS_LIMIT_LU = 2.5
 """Half a unit inside the gate of 3 LU: the limiter behind may still move it."""
 AMOUNTS = (1.0, 0.5)
-LEAST_SIDE_DB = -45.0
 
 
 @dataclass(frozen=True)
-class Blended:
-    """The blend, how far each dimension was really taken, and what was decided in words."""
+class Blend:
+    """Gains per bin (dB) for mid and side, how far each dimension is really taken, and what was decided in words."""
 
-    audio: Audio
+    middle_db: Power
+    side_db: Power
     tone: float
     width: float
     distance_before_db: float
@@ -28,81 +33,99 @@ class Blended:
     words: tuple[str, ...]
 
 
-def blended(
-    mix: Audio, match: Audio, sample_rate: int, goal_db: NDArray[np.float64], *, tone: float, width: float
-) -> Blended:
-    """Between `mix` and `match` (both (2, samples), in phase): `tone` and `width` from 0 (mix) to 1 (match).
+def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float) -> Blend:
+    """Between the mix and its goal: `tone` and `width` from 0 (mix) to 1 (goal), apart from each other.
 
-    `goal_db` is the third-octave balance aimed at. A tone that lies further from it than the mix did is halved, then
-    left out; a width that loses too much in mono is taken back.
+    A tone that would lie further from the goal than the mix does is halved, then left out; a width that would lose too
+    much in mono is taken back.
     """
-    before_db = balance_distance_db(third_octaves_db(mix, sample_rate), goal_db)
+    before_db = balance_distance_db(mix.whole.third_octaves_db(), goal.balance_db)
     words: list[str] = []
-    audio, taken, after_db = mix, 0.0, before_db
+    flat = np.zeros_like(mix.middle.power)
+    heard, taken, after_db = _Heard(mix, flat, flat, sample_rate), 0.0, before_db
     for amount in AMOUNTS if tone else ():
-        trial = toned(mix, match, sample_rate, tone * amount)
-        distance_db = balance_distance_db(third_octaves_db(trial, sample_rate), goal_db)
+        trial = _Heard(mix, tone * amount * goal.middle_db, tone * amount * goal.side_db, sample_rate)
+        trial = trial.with_side_at(mix.side_over_mid_db)
+        distance_db = balance_distance_db(trial.whole.third_octaves_db(), goal.balance_db)
         if distance_db <= before_db:
-            audio, taken, after_db = trial, tone * amount, distance_db
+            heard, taken, after_db = trial, tone * amount, distance_db
             break
     if tone and taken < tone:
-        words.append(_kept_back("Tone", taken, "the full match lay further from the goal than the mix"))
-    audio, width_taken = _with_width(mix, audio, match, sample_rate, width)
+        words.append(_kept_back("Tone", taken, "the full match would lie further from the goal than the mix"))
+    heard, width_taken = _with_width(mix, heard, goal, sample_rate, width)
     if width and width_taken < width:
         words.append(_kept_back("Width", width_taken, "more would lose too much on one loudspeaker"))
-    return Blended(audio, taken, width_taken, before_db, after_db, tuple(words))
+    return Blend(heard.middle_db, heard.side_db, taken, width_taken, before_db, after_db, tuple(words))
 
 
-def toned(mix: Audio, match: Audio, sample_rate: int, tone: float) -> Audio:
-    """A cross-fade at equal loudness. Matching filters are linear in phase, so nothing combs."""
-    if tone >= 1.0:
-        return match
-    mix_lufs, match_lufs = integrated_lufs(mix, sample_rate), integrated_lufs(match, sample_rate)
-    if min(mix_lufs, match_lufs) <= SILENCE_LUFS:
-        return mix
-    level = np.float32((1.0 - tone) * db_to_gain(match_lufs - mix_lufs))
-    return np.asarray(mix * level + match * np.float32(tone), dtype=np.float32)
+def applied(mix: Audio, blend: Blend) -> Audio:
+    """The mix (2, samples) behind the blend's filters. Linear in phase, so that mid and side stay together."""
+    middle = (mix[0] + mix[1]) * np.float32(0.5)
+    side = mix[0] - middle
+    out = np.empty_like(mix)
+    if not blend.middle_db.any() and not blend.side_db.any():
+        out[:] = mix
+        return out
+    middle = convolved(middle, fir_of(blend.middle_db))
+    side = convolved(side, fir_of(blend.side_db))
+    np.add(middle, side, out=out[0])
+    np.subtract(middle, side, out=out[1])
+    return out
 
 
-def side_over_mid_db(audio: Audio) -> float:
-    middle, side = mid_side(audio)
-    return power_to_db(_power(side)) - power_to_db(_power(middle))
+class _Heard:
+    """What the mix would be behind two filters."""
+
+    def __init__(self, mix: Profile, middle_db: Power, side_db: Power, sample_rate: int) -> None:
+        self._mix, self._sample_rate = mix, sample_rate
+        self.middle_db, self.side_db = middle_db, side_db
+        self.middle, self.side = filtered_power(mix.middle, middle_db), filtered_power(mix.side, side_db)
+
+    @property
+    def whole(self) -> Spectrum:
+        return Spectrum(self.middle.frequencies_hz, self.middle.power + self.side.power)
+
+    @property
+    def side_over_mid_db(self) -> float:
+        return power_to_db(float(self.side.power.sum())) - power_to_db(float(self.middle.power.sum()))
+
+    @property
+    def mono_loss_lu(self) -> float:
+        weights = k_power(self.middle.frequencies_hz, self._sample_rate)
+        middle, side = float(self.middle.power @ weights), float(self.side.power @ weights)
+        return 10.0 * float(np.log10((middle + side + 1e-20) / (middle + 1e-20)))
+
+    def with_side_at(self, side_over_mid_db: float) -> "_Heard":
+        now_db = self.side_over_mid_db
+        if min(now_db, side_over_mid_db) < LEAST_SIDE_DB:
+            return self
+        return self.with_side(side_over_mid_db - now_db)
+
+    def with_side(self, gain_db: float) -> "_Heard":
+        return _Heard(self._mix, self.middle_db, self.side_db + gain_db, self._sample_rate)
 
 
-def _with_width(mix: Audio, audio: Audio, match: Audio, sample_rate: int, width: float) -> tuple[Audio, float]:
-    """Side level between that of the mix and that of the match; back to the mix's where mono would suffer."""
-    mix_db, match_db, now_db = (side_over_mid_db(part) for part in (mix, match, audio))
-    if min(mix_db, match_db, now_db) < LEAST_SIDE_DB:
-        return audio, width
-    first = _side_gain(audio, (1.0 - width) * mix_db + width * match_db - now_db)
-    if mono_loss_lu(first, sample_rate) <= MONO_LOSS_LIMIT_LU:
-        return first, width
-    limit_lu = max(MONO_LOSS_LIMIT_LU, mono_loss_lu(mix, sample_rate))
+def _with_width(
+    mix: Profile, heard: _Heard, goal: Goal, sample_rate: int, width: float
+) -> tuple[_Heard, float]:
+    """Side level between that of the mix and that of the goal; back to the mix's where mono would suffer."""
+    mix_db, goal_db = mix.side_over_mid_db, goal.side_over_mid_db
+    if goal_db is None or mix_db < LEAST_SIDE_DB:
+        return heard, width
+    limit_lu = max(MONO_LOSS_LIMIT_LU, _Heard(mix, heard.middle_db * 0, heard.side_db * 0, sample_rate).mono_loss_lu)
     for amount in (width, width / 2.0, 0.0):
-        trial = _side_gain(audio, (1.0 - amount) * mix_db + amount * match_db - now_db)
-        if mono_loss_lu(trial, sample_rate) <= limit_lu:
+        trial = heard.with_side_at((1.0 - amount) * mix_db + amount * goal_db)
+        most_lu = MONO_LOSS_LIMIT_LU if amount == width else limit_lu
+        if trial.mono_loss_lu <= most_lu:
             return trial, amount
-    return _narrowed(audio, sample_rate, limit_lu), 0.0
+    return _narrowed(heard, limit_lu), 0.0
 
 
-def _narrowed(audio: Audio, sample_rate: int, limit_lu: float) -> Audio:
+def _narrowed(heard: _Heard, limit_lu: float) -> _Heard:
     """Take side away in steps until the mono sum holds; the tone match itself can have raised it."""
-    while mono_loss_lu(audio, sample_rate) > limit_lu:
-        audio = _side_gain(audio, -1.5)
-    return audio
-
-
-def _side_gain(audio: Audio, gain_db: float) -> Audio:
-    if abs(gain_db) < 0.05:
-        return audio
-    middle, side = mid_side(audio)
-    side = side * np.float32(db_to_gain(gain_db))
-    return np.concatenate([middle + side, middle - side])
-
-
-def _power(signal: Audio) -> float:
-    flat = signal.reshape(-1)
-    return float(np.dot(flat, flat)) / max(1, flat.size)
+    while heard.mono_loss_lu > limit_lu:
+        heard = heard.with_side(-1.5)
+    return heard
 
 
 def _kept_back(what: str, taken: float, why: str) -> str:

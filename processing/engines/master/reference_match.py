@@ -1,21 +1,18 @@
 """The mastering engine: match to a reference or a style, blend per dimension, loudness, limit, check, correct."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from processing.dsp import qc
 from processing.dsp.levels import Audio
-from processing.dsp.loudness import integrated_lufs
 from processing.dsp.spectrum import balance_distance_db, third_octaves_db
-from processing.engines.contracts import MasterParams, MasterResult, Progress, silent
-from processing.engines.master import matching
-from processing.engines.master.blend import Blended, blended
-from processing.engines.master.loudness_target import Finished, finished
-from processing.engines.master.style import styled, target_balance_db
+from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
+from processing.engines.master.blend import Blend, applied, blended
+from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
+from processing.engines.master.loudness_target import Finished, Ready, finished
+from processing.engines.master.profile import Profile, check, heard
 from processing.errors import StudioError
 
 CODEC_PASSES = 2
@@ -29,14 +26,14 @@ CODEC_CHECK_S = 30.0
 
 
 class ReferenceMatch:
-    """Implements `contracts.MasteringEngine`. Matchering works in a child process; the rest is our own."""
+    """Implements `contracts.MasteringEngine`."""
 
     def master(
         self,
         mix: Audio,
         sample_rate: int,
         *,
-        reference: Audio | None,
+        references: Sequence[Reference] = (),
         genre: str,
         params: MasterParams,
         scratch: Path,
@@ -44,66 +41,55 @@ class ReferenceMatch:
     ) -> MasterResult:
         """Return the master, exactly as long as the mix, and a JSON-ready report.
 
-        `reference` has the same rate as the mix. Without one, a style target of the genre takes its place.
-        `params.loudness` moves from the mix's own loudness (0) to `target_lufs` (1). Raises StudioError `master.*`.
+        Without references, a style target of the genre takes their place. `params.loudness` moves from the mix's own
+        loudness (0) to the target (1). Raises StudioError `master.*`.
         """
         _check_params(params)
-        mix = matching.check(mix, sample_rate, "mix")
-        goal = _goal(mix, reference, sample_rate, genre)
-        match = _match(mix, goal, sample_rate, scratch, lambda f, words: progress(0.05 + 0.5 * f, words))
-        mix_lufs = integrated_lufs(mix, sample_rate)
-        target_lufs = mix_lufs + params.loudness * (params.target_lufs - mix_lufs)
+        progress(0.05, "Listening to the mix")
+        mix = check(mix, sample_rate, "mix")
+        own = heard(mix, sample_rate)
+        goal = _goal(own, references, sample_rate, genre, progress)
+        wanted_lufs = _wanted_lufs(goal, params)
+        target_lufs = own.integrated_lufs + params.loudness * (wanted_lufs - own.integrated_lufs)
         for share in TONE_SHARES:
-            progress(0.6, "Blending tone and width")
-            blend = blended(mix, match, sample_rate, goal.balance_db, tone=share * params.tone, width=params.width)
-            progress(0.7, "Loudness and true peak")
-            done, peaks = _delivered(blend.audio, sample_rate, target_lufs, params, scratch, progress)
+            progress(0.3, "Blending tone and width")
+            blend = blended(own, goal, sample_rate, tone=share * params.tone, width=params.width)
+            ready = Ready.of(applied(mix, blend), sample_rate)
+            progress(0.6, "Loudness and true peak")
+            done, peaks = _delivered(ready, target_lufs, params, scratch, progress)
             if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
                 break
-        del match
+        del ready
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, peaks)
         progress(1.0, "Mastered")
         return MasterResult(done.audio, report)
 
 
-@dataclass(frozen=True)
-class _Goal:
-    """What the master should sound like; `reference` None means a style of our own."""
-
-    reference: Audio | None
-    genre: str
-    balance_db: NDArray[np.float64]
-
-    @property
-    def words(self) -> str:
-        return f"our own {self.genre} style" if self.reference is None else "the reference"
+def _goal(own: Profile, references: Sequence[Reference], sample_rate: int, genre: str, progress: Progress) -> Goal:
+    if not references:
+        return style_goal(own, genre)
+    progress(0.15, "Listening to the references")
+    return reference_goal(own, listened(own, references, sample_rate))
 
 
-def _goal(mix: Audio, reference: Audio | None, sample_rate: int, genre: str) -> _Goal:
-    if reference is None:
-        return _Goal(None, genre, target_balance_db(genre))
-    reference = matching.check(reference, sample_rate, "reference")
-    matching.check_different(mix, reference)
-    return _Goal(reference, genre, third_octaves_db(reference, sample_rate))
-
-
-def _match(mix: Audio, goal: _Goal, sample_rate: int, scratch: Path, progress: Progress) -> Audio:
-    if goal.reference is None:
-        progress(0.2, "Matching the style")
-        return styled(mix, sample_rate, goal.genre)
-    return matching.matched(mix, goal.reference, sample_rate, scratch, progress)
+def _wanted_lufs(goal: Goal, params: MasterParams) -> float:
+    if params.target_lufs is not None:
+        return params.target_lufs
+    if goal.lufs is None:
+        raise StudioError("master.no_reference", "Add a reference first, or choose a loudness in LUFS.")
+    return goal.lufs
 
 
 def _delivered(
-    audio: Audio, sample_rate: int, target_lufs: float, params: MasterParams, scratch: Path, progress: Progress
+    ready: Ready, target_lufs: float, params: MasterParams, scratch: Path, progress: Progress
 ) -> tuple[Finished, dict[str, float]]:
     """Loudness and ceiling; where a lossy copy would exceed full scale, again with that much more room."""
     ceiling_dbtp = params.ceiling_dbtp - METER_MARGIN_DB
     for _ in range(CODEC_PASSES):
-        done = finished(audio, sample_rate, target_lufs, ceiling_dbtp)
+        done = finished(ready, target_lufs, ceiling_dbtp)
         progress(0.85, "Checking lossy copies")
-        peaks = qc.codec_peaks(done.audio, sample_rate, scratch, loudest_s=CODEC_CHECK_S)
+        peaks = qc.codec_peaks(done.audio, ready.sample_rate, scratch, loudest_s=CODEC_CHECK_S)
         over_db = max(peaks.values())
         if over_db <= 0.0:
             break
@@ -114,23 +100,26 @@ def _delivered(
 def _report(
     mix: Audio,
     sample_rate: int,
-    goal: _Goal,
-    blend: Blended,
+    goal: Goal,
+    blend: Blend,
     done: Finished,
     target_lufs: float,
     peaks: dict[str, float],
 ) -> dict[str, Any]:
     balance_db = third_octaves_db(done.audio, sample_rate)
     limits = replace(qc.Limits(), true_peak_dbtp=min(qc.Limits().true_peak_dbtp, done.ceiling_dbtp))
-    checks = qc.gate(done.audio, mix, sample_rate, target_lufs, codec_peaks_dbtp=peaks, limits=limits)
+    known = {"integrated_lufs": done.integrated_lufs}
+    checks = qc.gate(done.audio, mix, sample_rate, target_lufs, codec_peaks_dbtp=peaks, limits=limits, known=known)
     distance_db = balance_distance_db(balance_db, goal.balance_db)
     words = [
-        f"Matched to {goal.words}: its tone is {distance_db:.1f} dB away, the mix was {blend.distance_before_db:.1f}.",
+        f"Matched to {goal.name}: its tone is {distance_db:.1f} dB away, the mix was {blend.distance_before_db:.1f}.",
+        *goal.words,
         *blend.words,
         *done.words,
+        *goal.warnings,
     ]
     return {
-        "goal": "style" if goal.reference is None else "reference",
+        "goal": "style" if goal.lufs is None else "reference",
         "target_lufs": round(target_lufs, 2),
         "ceiling_dbtp": round(done.ceiling_dbtp, 2),
         "integrated_lufs": round(done.integrated_lufs, 2),
@@ -142,6 +131,7 @@ def _report(
         "distance_after_db": round(distance_db, 3),
         "codec_peaks_dbtp": {name: round(peak, 3) for name, peak in peaks.items()},
         "qc": [check.to_json() for check in checks],
+        "warnings": list(goal.warnings),
         "words": words,
     }
 
@@ -155,6 +145,8 @@ def _check_params(params: MasterParams) -> None:
         ("ceiling_dbtp", -9.0, -0.1),
     ):
         value = getattr(params, name)
+        if value is None and name == "target_lufs":
+            continue
         if not low <= value <= high:
             raise StudioError(
                 "master.param_out_of_range",

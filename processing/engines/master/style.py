@@ -7,10 +7,7 @@ octaves) to 4 kHz and a steeper one above. Genres bend it.
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.filters import convolved, curve_fir
-from processing.dsp.levels import Audio, power_to_db
-from processing.dsp.spectrum import CENTRES_HZ, spectrum
-from processing.dsp.stereo import mid_side
+from processing.dsp.spectrum import CENTRES_HZ, Spectrum
 
 ANCHORS_HZ = (25.0, 31.5, 50.0, 63.0, 100.0, 200.0, 400.0, 800.0, 1600.0, 3150.0, 6300.0, 10000.0, 16000.0, 20000.0)
 COMMON_DB = (-14.0, -9.0, -1.5, 0.0, 0.0, -2.5, -4.5, -6.5, -8.5, -10.5, -13.5, -16.0, -22.0, -30.0)
@@ -27,6 +24,7 @@ STRENGTH = 0.8
 MOST_DB = 6.0
 FIRST_HZ, LAST_HZ = 31.5, 16000.0
 MOST_WIDENING_DB = 3.0
+LEAST_SIDE_DB = -50.0
 
 
 def target_balance_db(genre: str) -> NDArray[np.float64]:
@@ -36,15 +34,18 @@ def target_balance_db(genre: str) -> NDArray[np.float64]:
     return np.interp(np.log(CENTRES_HZ), np.log(ANCHORS_HZ), anchors)
 
 
-def styled(mix: Audio, sample_rate: int, genre: str) -> Audio:
-    """`mix` moved toward the genre's balance (80 % of the way, at most 6 dB) and width, same shape, no delay."""
-    middle, side = mid_side(mix)
-    heard = spectrum(mix, sample_rate).third_octaves_db()
-    gains = _gains_db(target_balance_db(genre) - heard)
-    fir = curve_fir(CENTRES_HZ.tolist(), gains.tolist(), sample_rate)
-    middle, side = convolved(middle[0], fir), convolved(side[0], fir)
-    side = side * np.float32(10.0 ** (_widening_db(middle, side, genre) / 20.0))
-    return np.stack([middle + side, middle - side])
+def style_gains_db(heard: Spectrum, genre: str) -> NDArray[np.float64]:
+    """Gains per bin toward the genre's balance: 80 % of the way, at most 6 dB."""
+    gains_db = _gains_db(target_balance_db(genre) - heard.third_octaves_db())
+    return np.interp(np.log(np.maximum(heard.frequencies_hz, 1.0)), np.log(CENTRES_HZ), gains_db)
+
+
+def style_side_over_mid_db(genre: str, now_db: float) -> float | None:
+    """The side level to aim at, at most 3 dB away; None for a mono mix, there is nothing to widen."""
+    if now_db < LEAST_SIDE_DB:
+        return None
+    wanted_db = SIDE_OVER_MID_DB.get(genre, SIDE_OVER_MID_DB["pop"])
+    return now_db + float(np.clip(STRENGTH * (wanted_db - now_db), -MOST_WIDENING_DB, MOST_WIDENING_DB))
 
 
 def _gains_db(missing_db: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,14 +54,3 @@ def _gains_db(missing_db: NDArray[np.float64]) -> NDArray[np.float64]:
     centred = np.where(inside, missing_db - float(np.median(missing_db[inside])), 0.0)
     smooth = np.convolve(np.pad(centred, 1, mode="edge"), (0.25, 0.5, 0.25), mode="valid")
     return np.asarray(np.clip(STRENGTH * smooth, -MOST_DB, MOST_DB) * inside)
-
-
-def _widening_db(middle: NDArray[np.float32], side: NDArray[np.float32], genre: str) -> float:
-    """Side gain toward the genre's width; a mono mix stays mono, there is nothing to widen."""
-    middle_power, side_power = float(np.mean(middle**2)), float(np.mean(side**2))
-    if side_power < 1e-5 * middle_power:
-        return 0.0
-    wanted_db = (
-        SIDE_OVER_MID_DB.get(genre, SIDE_OVER_MID_DB["pop"]) + power_to_db(middle_power) - power_to_db(side_power)
-    )
-    return float(np.clip(STRENGTH * wanted_db, -MOST_WIDENING_DB, MOST_WIDENING_DB))
