@@ -97,9 +97,9 @@ ENGINES: tuple[EngineSpec, ...] = (
         "processing.engines.master.reference_match.ReferenceMatch",
         "master",
         "Reference match",
-        "1",
-        ("studio", "matchering"),
-        "Matches tone and width to a reference with matchering; loudness and true peak are our own.",
+        "2",
+        ("studio",),
+        "Matches tone and width to one to five references or to a style; loudness and true peak are ours too.",
     ),
     EngineSpec(
         "edit_video.reactive",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from processing.dials import dials_of, weights_of
 from processing.errors import StudioError
 from processing.models import Run, Stage, StageOutput
 from projects.models import Asset, Pick, Project
 
 REFERENCES_MAX = 5
 DEFAULT_GENRE = "pop"
-DIALS = ("target_lufs", "ceiling_dbtp", "tone", "loudness", "width")
 
 
 def newest(project: Project, kind: str) -> Asset | None:
@@ -63,5 +63,6 @@ def genre_of(project: Project) -> str:
 
 def master_params(project: Project, params: dict[str, Any], genre: str) -> dict[str, Any]:
     """What a master is told beside its sounds: whose it is, and how far its dials are turned."""
-    own = {name: float(params[name]) for name in DIALS if name in params}
-    return {"title": project.title, "artist": project.artist.name, "genre": genre, "dials": own}
+    about = {"title": project.title, "artist": project.artist.name, "genre": genre, "dials": dials_of(params)}
+    weights = weights_of(params)
+    return about | {"weights": weights} if weights else about

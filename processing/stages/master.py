@@ -1,6 +1,7 @@
 """Master the mix, check it against the gate, and write what leaves the house."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 from processing.dsp import files
 from processing.dsp.measures import measure
 from processing.dsp.qc import gate
-from processing.engines.contracts import Audio, MasterParams
+from processing.engines.contracts import Audio, MasterParams, Reference
+from processing.engines.master.profile import VERSION as PROFILE_VERSION
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, preview, progress_of, read_sound, renditions
 from projects.assets import NewFile
@@ -20,11 +22,10 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     dials = MasterParams(**params["dials"])
     context.progress(0.02, "Loading the mix")
     mix = read_sound(context, context.asset("mix"))
-    references = context.assets("reference")
     made = context.engine("master").master(
         mix,
         RATE,
-        reference=read_sound(context, references[0]) if references else None,
+        references=_references(context, params.get("weights", {})),
         genre=params["genre"],
         params=dials,
         scratch=context.scratch,
@@ -38,11 +39,26 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     measures = measure(written, RATE)
     context.progress(0.82, "Checking the master")
     report = made.report
-    gated = gate(written, mix, RATE, report["target_lufs"], codec_peaks_dbtp=report["codec_peaks_dbtp"])
+    peaks = report["codec_peaks_dbtp"]
+    gated = gate(written, mix, RATE, report["target_lufs"], codec_peaks_dbtp=peaks, known=measures)
     checks = [check.to_json() for check in gated]
     context.progress(0.9, "Making it playable")
     _save(context, path, written, measures, _tags(params))
     return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}
+
+
+def _references(context: Context, weights: dict[str, float]) -> list[Reference]:
+    """Read when their turn comes, unless they were heard before: what matching needs of a song is small and kept."""
+    shelf = context.shelf("heard")
+    return [
+        Reference(
+            partial(read_sound, context, asset),
+            weight=weights.get(str(asset.pk), 1.0),
+            name=asset.name,
+            kept=shelf / f"{asset.sha256}-{PROFILE_VERSION}.npz",
+        )
+        for asset in context.assets("reference")
+    ]
 
 
 def _tags(params: dict[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ KINDS = {
     "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
     "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
-    "master": StageKind("processing.stages.master", 1, _("Master"), "master"),
+    "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
     "diagnose": StageKind("processing.stages.diagnose", 1, _("Look into the sound")),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
 }

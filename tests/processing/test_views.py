@@ -261,4 +261,4 @@ def test_cards_hear_how_far_their_songs_have_come(
 
 def test_engines_show_their_licences(owner: User, browser_of: Browser) -> None:
     page = page_of(browser_of(owner), "engines")
-    assert "House band" in page and "matchering" in page and "GPL-3.0" in page
+    assert "House band" in page and "pedalboard" in page and "GPL-3.0" in page

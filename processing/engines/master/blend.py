@@ -105,9 +105,7 @@ class _Heard:
         return _Heard(self._mix, self.middle_db, self.side_db + gain_db, self._sample_rate)
 
 
-def _with_width(
-    mix: Profile, heard: _Heard, goal: Goal, sample_rate: int, width: float
-) -> tuple[_Heard, float]:
+def _with_width(mix: Profile, heard: _Heard, goal: Goal, sample_rate: int, width: float) -> tuple[_Heard, float]:
     """Side level between that of the mix and that of the goal; back to the mix's where mono would suffer."""
     mix_db, goal_db = mix.side_over_mid_db, goal.side_over_mid_db
     if goal_db is None or mix_db < LEAST_SIDE_DB:

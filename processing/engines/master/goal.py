@@ -129,5 +129,3 @@ def _warnings(profile: Profile, name: str) -> list[str]:
             "Choose a target in LUFS, or another copy of it."
         )
     return found
-
-

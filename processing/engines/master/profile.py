@@ -17,6 +17,8 @@ from processing.dsp.spectrum import Spectrum, spectrum
 from processing.dsp.stereo import mid_side
 from processing.errors import StudioError
 
+VERSION = 1
+"""Raised when what is heard changes: what was kept before is then heard again."""
 SHORTEST_S, LONGEST_S = 1.0, 15 * 60.0
 SILENT_PEAK = 1e-4
 CLIFF_DB = 25.0
@@ -73,7 +75,7 @@ def heard(audio: Audio, sample_rate: int) -> Profile:
     )
 
 
-def heard_once(kept: Path | None, audio: "Audio | None", sample_rate: int) -> Profile | None:
+def heard_once(kept: Path | None, audio: Audio | None, sample_rate: int) -> Profile | None:
     """What was kept under that name, else what is heard now (and kept); None when there is neither."""
     if kept is not None and (profile := _read(kept)) is not None:
         return profile

@@ -1,10 +1,11 @@
 """The mastering engine: match to a reference or a style, blend per dimension, loudness, limit, check, correct."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from processing.dials import dials_of
 from processing.dsp import qc
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import balance_distance_db, third_octaves_db
@@ -137,19 +138,4 @@ def _report(
 
 
 def _check_params(params: MasterParams) -> None:
-    for name, low, high in (
-        ("tone", 0.0, 1.0),
-        ("loudness", 0.0, 1.0),
-        ("width", 0.0, 1.0),
-        ("target_lufs", -30.0, -5.0),
-        ("ceiling_dbtp", -9.0, -0.1),
-    ):
-        value = getattr(params, name)
-        if value is None and name == "target_lufs":
-            continue
-        if not low <= value <= high:
-            raise StudioError(
-                "master.param_out_of_range",
-                f"{name} is {value:g}: choose a value from {low:g} to {high:g}.",
-                param=name,
-            )
+    dials_of(asdict(params))

@@ -36,7 +36,7 @@ def matching_gains_db(mix: Spectrum, goal: Power, reach_hz: float = AUDIBLE_HZ[1
     gains_db = 10.0 * np.log10((wanted + QUIET) / (mine + QUIET))
     weight = inside / np.maximum(mix.frequencies_hz, 1.0)
     gains_db = np.clip(gains_db - np.average(gains_db, weights=weight), -MOST_DB, MOST_DB)
-    return np.interp(mix.frequencies_hz, mix.frequencies_hz[inside], gains_db[inside])
+    return np.asarray(np.interp(mix.frequencies_hz, mix.frequencies_hz[inside], gains_db[inside]))
 
 
 def filtered_power(tone: Spectrum, gains_db: Power) -> Spectrum:

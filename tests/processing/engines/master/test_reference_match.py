@@ -8,8 +8,8 @@ import pytest
 from processing.dsp import files, qc
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import spectral_distance_db
-from processing.engines.contracts import MasterParams, MasterResult
-from processing.engines.master.blend import side_over_mid_db
+from processing.engines.contracts import MasterParams, MasterResult, Reference
+from processing.engines.master.profile import heard
 from processing.engines.master.reference_match import ReferenceMatch
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, song
@@ -19,8 +19,9 @@ REFERENCE = song(9.0, seed=9, tilt_db=1.0, width=0.6)
 
 
 def master(folder: Path, reference: Audio | None = REFERENCE, mix: Audio = MIX, **params: Any) -> MasterResult:
+    references = [Reference(lambda: reference)] if reference is not None else []
     return ReferenceMatch().master(
-        mix, RATE, reference=reference, genre="pop", params=MasterParams(**params), scratch=folder
+        mix, RATE, references=references, genre="pop", params=MasterParams(**params), scratch=folder
     )
 
 
@@ -32,6 +33,10 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def mastered(scratch: Path) -> MasterResult:
     return master(scratch)
+
+
+def side_over_mid_db(audio: Audio) -> float:
+    return heard(audio, RATE).side_over_mid_db
 
 
 def independent(path: Path) -> tuple[float, float]:
@@ -71,7 +76,7 @@ def test_nothing_stays_behind(scratch: Path, mastered: MasterResult) -> None:
 
 def test_width_and_tone_are_apart(tmp_path: Path, mastered: MasterResult) -> None:
     narrow = master(tmp_path, width=0.0).audio
-    assert side_over_mid_db(narrow) == pytest.approx(side_over_mid_db(MIX), abs=1.0)
+    assert side_over_mid_db(narrow) == pytest.approx(side_over_mid_db(MIX), abs=0.3)
     assert side_over_mid_db(mastered.audio) > side_over_mid_db(MIX) + 3.0
     plain = master(tmp_path, reference=None, tone=0.0, width=0.0).audio
     assert spectral_distance_db(plain, MIX, RATE) < 0.5
@@ -83,6 +88,22 @@ def test_loudness_zero_keeps_the_mix_and_any_target_is_met(tmp_path: Path) -> No
     assert kept["target_lufs"] != -14.0
     loud = master(tmp_path, reference=None, target_lufs=-9.0).report
     assert loud["integrated_lufs"] == pytest.approx(-9.0, abs=0.3) and loud["true_peak_dbtp"] <= -1.0
+
+
+def test_as_loud_as_the_reference(tmp_path: Path, mastered: MasterResult) -> None:
+    report = master(tmp_path, target_lufs=None).report
+    assert report["target_lufs"] == pytest.approx(heard(REFERENCE, RATE).integrated_lufs, abs=0.01)
+    assert report["integrated_lufs"] == pytest.approx(report["target_lufs"], abs=0.3)
+    with pytest.raises(StudioError, match=r"master\.no_reference"):
+        master(tmp_path, reference=None, target_lufs=None)
+
+
+@pytest.mark.parametrize("target_lufs", [-14.0, -11.0, -9.0])
+def test_loudness_moves_alone(tmp_path: Path, target_lufs: float) -> None:
+    made = master(tmp_path, target_lufs=target_lufs, tone=0.0, width=0.0)
+    assert made.report["integrated_lufs"] == pytest.approx(target_lufs, abs=0.3)
+    assert side_over_mid_db(made.audio) == pytest.approx(side_over_mid_db(MIX), abs=0.3)
+    assert spectral_distance_db(made.audio, MIX, RATE) < 0.5
 
 
 def test_overs_after_encoding_lower_the_ceiling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,13 +156,11 @@ def test_refuses_the_mix_as_its_own_reference_and_wild_params(tmp_path: Path) ->
         master(tmp_path, tone=1.5)
 
 
-def test_a_stopped_stage_leaves_no_child_and_no_file(tmp_path: Path) -> None:
+def test_a_stopped_stage_leaves_no_file(tmp_path: Path) -> None:
     def stop(fraction: float, _words: str) -> None:
         if fraction > 0.05:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ReferenceMatch().master(
-            MIX, RATE, reference=REFERENCE, genre="pop", params=MasterParams(), scratch=tmp_path, progress=stop
-        )
+        ReferenceMatch().master(MIX, RATE, genre="pop", params=MasterParams(), scratch=tmp_path, progress=stop)
     assert list(tmp_path.iterdir()) == []
