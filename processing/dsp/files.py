@@ -18,6 +18,7 @@ from processing.dsp import ffmpeg
 from processing.dsp.encode import Encoding, encode_audio
 from processing.dsp.float_wav import FloatWav
 from processing.dsp.levels import Audio, sample_peak
+from processing.dsp.on_disk import let_go
 from processing.errors import StudioError
 
 BLOCK = 1 << 16
@@ -73,6 +74,7 @@ def write_flac(path: Path, audio: Audio, rate: int) -> Path:
     with LosslessWriter(path, rate, audio.shape[0]) as writer:
         for start in range(0, audio.shape[1], BLOCK):
             writer.write(audio[:, start : start + BLOCK])
+            let_go(audio)
     return writer.path
 
 

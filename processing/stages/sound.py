@@ -1,7 +1,7 @@
 """How stages read and leave sound: one way in, one way out, with everything that listening needs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from processing.dsp import files
 from processing.dsp.measures import measure
+from processing.dsp.on_disk import blank, let_go
 from processing.dsp.peaks import peaks_of, peaks_of_file
 from processing.dsp.proxy import write_proxies
 from processing.engines.contracts import Audio, Hear, Progress, SongPlan
@@ -84,13 +85,13 @@ def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: 
     return measures
 
 
-def save_stems(context: Context, prefix: str, stems: Mapping[str, Audio]) -> None:
+def save_stems(context: Context, prefix: str, stems: Mapping[str, Audio], parents: Iterable[Asset] = ()) -> None:
     """Stems are parts for later stages and for the mixer: FLAC and waveform, no proxies."""
     for name, audio in stems.items():
         path = files.write_flac(context.scratch / f"{prefix}-{name}.flac", audio, RATE)
         peaks = renditions(path, context.scratch, for_listening=False)
         new = NewFile(Asset.Kind.STEM, path, path.name, audio.shape[1] / RATE, renditions=peaks)
-        context.save(f"stem:{name}", new)
+        context.save(f"stem:{name}", new, parents)
 
 
 def read_sound(context: Context, asset: Asset) -> Audio:
@@ -99,6 +100,20 @@ def read_sound(context: Context, asset: Asset) -> Audio:
     if rate != RATE:
         raise StudioError("audio.wrong_rate", f"{asset.name} is at {rate} Hz; take it in again.")
     return audio if audio.shape[0] == 2 else np.repeat(audio[:1], 2, axis=0)
+
+
+def sound_on_disk(context: Context, asset: Asset) -> Audio:
+    """As `read_sound`, for work that goes through a long song piece by piece: the array lies in the scratch folder."""
+    path = context.canonical_path(asset)
+    about = files.facts(path)
+    if about.sample_rate != RATE:
+        raise StudioError("audio.wrong_rate", f"{asset.name} is at {about.sample_rate} Hz; take it in again.")
+    audio, at = blank(about.samples, context.scratch, f"sound-{asset.pk}"), 0
+    for block in files.blocks(path):
+        audio[:, at : at + block.shape[1]] = block if block.shape[0] == 2 else np.repeat(block[:1], 2, axis=0)
+        at += block.shape[1]
+        let_go(audio)
+    return audio
 
 
 def placed(audio: Audio, offset_s: float, samples: int) -> Audio:

@@ -34,6 +34,7 @@ KINDS = {
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
     "score": StageKind("processing.stages.score", 1, _("Score a candidate")),
     "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
+    "separate": StageKind("processing.stages.separate", 1, _("Take the song apart"), "separate", timeout_s=4 * 3600),
     "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
