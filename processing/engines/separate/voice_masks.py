@@ -49,7 +49,7 @@ def movement(audio: Audio, spectra: Spectrum, rate: int) -> Mask:
     level = magnitude(short)
     tonal = sound(short * share(steady(level, 15), broad(level, 9)), size, audio.shape[1])
     voice = magnitude(spectrum(tonal, window_of(rate, FRAME_S)))
-    return share(voice, np.maximum(magnitude(spectra) - voice, 0.0)) * _voice_band(spectra, rate)
+    return np.asarray(share(voice, np.maximum(magnitude(spectra) - voice, 0.0)) * _voice_band(spectra, rate))
 
 
 def repetition(audio: Audio, spectra: Spectrum, rate: int) -> Mask:
@@ -100,4 +100,5 @@ def _voice_band(spectra: Spectrum, rate: int) -> NDArray[np.float32]:
     low, high = VOICE_HZ
     rising = np.clip((hz - 0.75 * low) / (0.5 * low), 0.0, 1.0)
     falling = np.clip((1.2 * high - hz) / (0.4 * high), 0.0, 1.0)
-    return (rising * falling).astype(np.float32)[:, None]
+    band: NDArray[np.float32] = (rising * falling).astype(np.float32)[:, None]
+    return band
