@@ -59,9 +59,15 @@ def test_every_row_says_where_it_was_read() -> None:
     assert all(row.source and row.checked and row.code and row.weights for row in licences().values())
 
 
-def test_every_engine_is_licensed_and_its_adapter_loads() -> None:
+def test_every_engine_may_be_used_by_somebody_who_signs() -> None:
     for spec in ENGINES:
-        assert judge(spec).allowed, spec.key
+        assert judge(spec, sign_offs=dict.fromkeys(spec.licences, "A. Person")).allowed, spec.key
+
+
+def test_every_capability_has_an_engine_that_needs_nothing_and_loads() -> None:
+    for capability in {spec.capability for spec in ENGINES}:
+        spec = engines_for(capability)[-1]
+        assert judge(spec).allowed and not spec.needs and not spec.folder, capability
         assert registry.load(spec) is not None
 
 
@@ -100,20 +106,31 @@ def test_engines_are_listed_with_their_verdict(capsys: Any) -> None:
     assert "yes  compose.house_band" in capsys.readouterr().out
 
 
-def test_engines_are_verified(capsys: Any) -> None:
+def test_engines_are_verified_and_what_is_not_here_is_no_error(capsys: Any, settings: Any, tmp_path: Path) -> None:
+    settings.WEIGHTS_DIR = tmp_path
     call_command("engines", "verify")
-    assert capsys.readouterr().out.count("ok ") == len(ENGINES)
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == len(ENGINES) and all(line.startswith(("ok   ", "none ")) for line in said)
+    assert "none separate.demucs: Demucs needs its weights in weights/demucs." in said
+
+
+def test_weights_with_a_wrong_hash_in_their_name_are_an_error(capsys: Any, settings: Any, tmp_path: Path) -> None:
+    settings.WEIGHTS_DIR = tmp_path
+    (tmp_path / "demucs").mkdir()
+    (tmp_path / "demucs" / "tiny-0badc0de.safetensors").write_bytes(b"not it")
+    with pytest.raises(SystemExit):
+        call_command("engines", "verify")
+    assert "error: weights.wrong_hash: separate.demucs" in capsys.readouterr().err
 
 
 def test_weights_must_be_there_and_be_what_they_claim(tmp_path: Path) -> None:
     spec = replace(HOUSE, weights={"a.bin": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
-    with pytest.raises(StudioError, match=r"weights\.missing"):
-        verify(spec, tmp_path)
+    assert verify(spec, tmp_path) == f"Put a.bin into {tmp_path}."
     (tmp_path / "a.bin").write_text("something else")
     with pytest.raises(StudioError, match=r"weights\.wrong_hash"):
         verify(spec, tmp_path)
     (tmp_path / "a.bin").write_text("test")
-    verify(spec, tmp_path)
+    assert verify(spec, tmp_path) == ""
 
 
 def test_a_broken_engine_fails_the_verification(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

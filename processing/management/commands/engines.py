@@ -1,6 +1,5 @@
 """`manage.py engines list|verify`: what is installed, under which licence, with which weights."""
 
-import hashlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from processing.engines.catalogue import ENGINES, EngineSpec
-from processing.engines.registry import load
+from processing.engines.registry import load, missing
+from processing.engines.weights import checked, sha256_of
 from processing.errors import StudioError
 from processing.licences.gate import judge
-
-BLOCK_BYTES = 1 << 20
 
 
 class Command(BaseCommand):
@@ -24,36 +22,47 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, what: str, **__: Any) -> None:
         if what == "list":
-            for spec in ENGINES:
-                verdict = judge(spec, sign_offs=settings.STUDIO_SIGN_OFFS)
-                mark = "yes" if verdict.allowed else "NO "
-                self.stdout.write(f"{mark}  {spec.key:<26} {spec.capability:<16} {spec.name}: {verdict.words}")
-            return
+            self._list()
+        elif self._verify():
+            raise SystemExit(1)
+
+    def _list(self) -> None:
+        for spec in ENGINES:
+            verdict = judge(spec, sign_offs=settings.STUDIO_SIGN_OFFS)
+            mark, lack = "yes" if verdict.allowed else "NO ", missing(spec, settings.WEIGHTS_DIR)
+            words = f"{spec.name}: {verdict.words} {lack}".strip()
+            self.stdout.write(f"{mark}  {spec.key:<26} {spec.capability:<16} {words}")
+
+    def _verify(self) -> int:
+        """How many are broken. One that is not installed, or has no weights, is not."""
         broken = 0
         for spec in ENGINES:
             try:
-                verify(spec, settings.WEIGHTS_DIR)
+                lack = verify(spec, settings.WEIGHTS_DIR)
             except (StudioError, ImportError) as error:
                 broken += 1
                 words = error.words if isinstance(error, StudioError) else str(error)
                 code = error.code if isinstance(error, StudioError) else "engine.cannot_load"
                 self.stderr.write(f"error: {code}: {spec.key}: {words}")
             else:
-                self.stdout.write(f"ok   {spec.key}")
-        if broken:
-            raise SystemExit(1)
+                self.stdout.write(f"none {spec.key}: {lack}" if lack else f"ok   {spec.key}")
+        return broken
 
 
-def verify(spec: EngineSpec, folder: Path) -> None:
-    """Raises StudioError `weights.missing` or `weights.wrong_hash`, ImportError when the adapter cannot load."""
+def verify(spec: EngineSpec, folder: Path) -> str:
+    """What the engine lacks here, in words; empty when it is there, its weights are what they say and it loads.
+
+    Raises StudioError `weights.*` or `engine.*`, ImportError when the adapter cannot load.
+    """
     for name, wanted in spec.weights.items():
-        path = folder / name
-        if not path.is_file():
-            raise StudioError("weights.missing", f"Put {name} into {folder}.")
-        digest = hashlib.sha256()
-        with path.open("rb") as source:
-            while block := source.read(BLOCK_BYTES):
-                digest.update(block)
-        if digest.hexdigest() != wanted:
+        if not (folder / name).is_file():
+            return f"Put {name} into {folder}."
+        if sha256_of(folder / name) != wanted:
             raise StudioError("weights.wrong_hash", f"{name} is not the file this engine was licensed for.")
+    if lack := missing(spec, folder):
+        return lack
+    for path in sorted((folder / spec.folder).glob("*")) if spec.folder else ():
+        if path.is_file():
+            checked(path)
     load(spec, weights=folder)
+    return ""
