@@ -16,6 +16,7 @@ from processing.listening import Version
 from processing.models import Stage
 from processing.plan_words import DIALS, clock, genre, plain, tempo
 from projects.models import Asset
+from projects.said import said
 
 # Measure, what people call it, unit, digits, and the smallest difference worth a line.
 FIGURES: tuple[tuple[str, Promise, str, int, float], ...] = (
@@ -66,7 +67,7 @@ def what_changed(old: Version, new: Version) -> list[Change]:
 
 def _mixes(old: Version, new: Version) -> list[Change]:
     before, after = settings_of(old), settings_of(new)
-    lines = [Change(line) for line in diff(before, after)] if before and after else []
+    lines = [Change(said(line)) for line in diff(before, after)] if before and after else []
     if not before or not after:
         lines.append(Change(_("The console of one of them is not known, so only the figures can be compared.")))
     return _sources(old, new, ("candidate", "vocal")) + lines
@@ -90,7 +91,7 @@ def _dials(version: Version) -> dict[str, Any]:
 
 def _candidates(old: Version, new: Version) -> list[Change]:
     lines = [_changed(_("Seed"), _param(old, "seed"), _param(new, "seed"))]
-    lines.append(_changed(_("Engine"), old.engine_name, new.engine_name))
+    lines.append(_changed(_("Engine"), said(old.engine_name), said(new.engine_name)))
     for name, title in PLANNED:
         lines.append(_changed(str(title), _planned(old, name), _planned(new, name)))
     lines.append(_changed(_("Length"), _length(old), _length(new)))
@@ -104,7 +105,7 @@ def _metrics(old: Version, new: Version) -> list[Change]:
     """What the scorecards say differently, where the difference is worth hearing for."""
     before = {one["title"]: one for one in old.card.get("metrics", ())}
     return [
-        Change(one["title"], str(before[one["title"]]["shown"]), str(one["shown"]))
+        Change(said(one["title"]), said(before[one["title"]]["shown"]), said(one["shown"]))
         for one in new.card.get("metrics", ())
         if one["title"] in before and before[one["title"]]["shown"] != one["shown"]
     ]
@@ -120,7 +121,7 @@ def _param(version: Version, name: str) -> str:
 
 def _planned(version: Version, name: str) -> str:
     value = version.plan.get(name)
-    return tempo(value) if name == "bpm" else genre(value) if name == "genre" else plain(value)
+    return tempo(value) if name == "bpm" else genre(value) if name == "genre" else said(plain(value))
 
 
 def _length(version: Version) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from processing.making import ShownRun
 from processing.models import Stage
 from projects.models import Project
+from projects.said import said
 
 SURE = 0.8
 FAIRLY_SURE = 0.5
@@ -72,7 +73,7 @@ def recording_words(ingested: dict[str, Any]) -> list[str]:
 
 def _said(found: dict[str, Any], value: float) -> str:
     words = RECORDING_WORDS.get(found["code"])
-    return str(words).format(value=value) if words else str(found["words"])
+    return str(words).format(value=value) if words else said(found["words"])
 
 
 def _lyrics(stage: Stage, project: Project) -> list[Finding]:
@@ -89,7 +90,7 @@ def _lyrics(stage: Stage, project: Project) -> list[Finding]:
 
 def _reason(result: dict[str, Any], name: str) -> str:
     why = result.get("reasons", {}).get(name, "")
-    return f"{result[name]}: {why}" if why else str(result[name])
+    return f"{said(result[name])}: {said(why)}" if why else said(result[name])
 
 
 def _plan(stage: Stage, project: Project) -> list[Finding]:
@@ -108,7 +109,7 @@ def _plan(stage: Stage, project: Project) -> list[Finding]:
 def _heard(title: str, heard: dict[str, Any]) -> Finding:
     """A value of the plan with where it comes from, as the planner says it."""
     confidence = float(heard.get("confidence", 1.0))
-    words = str(heard.get("words", ""))
+    words = said(heard.get("words", ""))
     if confidence < 1.0:
         words = f"{words} ({sureness(confidence)})"
     return Finding(title, words, doubt=confidence < FAIRLY_SURE or "unsure" in str(heard.get("source", "")))

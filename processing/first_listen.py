@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from processing.findings import FAIRLY_SURE, recording_words
 from processing.models import Run, Stage
 from projects.models import Asset, Project
+from projects.said import said
 
 CHECKS_READ = 60
 # Typed and heard tempo are the same within this; half and double count as the same pulse.
@@ -57,7 +58,7 @@ def _heard(asset: Asset, run: Run, project: Project) -> Heard:
         doubts += tempo_doubt
     broken = next((stage for stage in stages.values() if stage.state == Stage.State.FAILED), None)
     if broken:
-        doubts.append(broken.error_words or _("The studio could not read this file. Export it again."))
+        doubts.append(said(broken.error_words) or _("The studio could not read this file. Export it again."))
     state = {Run.State.RUNNING: "listening", Run.State.DONE: "done"}.get(Run.State(run.state), "failed")
     return Heard(asset, state, tuple(doubts), bpm)
 

@@ -16,6 +16,7 @@ from processing.pipeline import queues
 from processing.stages.table import KINDS
 from processing.states import ACTIVE, FINISHED_WELL, SETTLED
 from projects.models import Asset, Pick, Project, Review
+from projects.said import said
 
 RUNS_PER_PAGE = 10
 BAR_PITCH = 7
@@ -154,7 +155,7 @@ class ShownRun:
     @property
     def now(self) -> str:
         busy = next((s.stage for s in self.stages if s.stage.state == Stage.State.RUNNING), None)
-        return busy.message if busy else ""
+        return said(busy.message) if busy else ""
 
 
 @dataclass(frozen=True)

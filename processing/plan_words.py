@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Asset
 from projects.models.project import Genre
+from projects.said import said
 
 Say = Callable[[Any], str]
 MANY = 6
@@ -92,7 +93,13 @@ def plan_in_words(plan: Any) -> str:
     if not isinstance(plan, dict):
         return ""
     sections = plan.get("sections") or []
-    parts = [tempo(plan.get("bpm")), plan.get("meter"), plan.get("key"), genre(plan.get("genre")), plan.get("mood")]
+    parts = [
+        tempo(plan.get("bpm")),
+        plan.get("meter"),
+        said(plan.get("key") or ""),
+        genre(plan.get("genre")),
+        plan.get("mood"),
+    ]
     if sections:
         parts.append(ngettext("{n} section", "{n} sections", len(sections)).format(n=len(sections)))
     if plan.get("duration_s"):

@@ -14,6 +14,7 @@ from processing.making import ShownRun, ShownStage
 from processing.models import Stage
 from processing.plan_words import params_in_words
 from projects.models import Asset, Event
+from projects.said import said
 
 TRIED_SHOWN = 8
 LOG_CLOCK = len("00:00:00")
@@ -76,7 +77,7 @@ class StageSheet:
 
     @property
     def log(self) -> list[Said]:
-        return [_line(line) for line in self.stage.log.splitlines() if line.strip()]
+        return [read_line(line) for line in self.stage.log.splitlines() if line.strip()]
 
     @property
     def engine(self) -> EngineSpec | None:
@@ -112,12 +113,12 @@ def _role(role: str) -> str:
     """`stem:drums` as `Drums`; the names of kinds as people call them."""
     name, _colon, part = role.partition(":")
     if part:
-        return part.replace("_", " ").capitalize()
+        return said(part.replace("_", " ").capitalize())
     known = {"file": _("The upload"), "mix": _("Mix"), "master": _("Master"), "vocal": _("Vocal")}
     return known.get(name, name.replace("_", " ").capitalize())
 
 
-def _line(line: str) -> Said:
+def read_line(line: str) -> Said:
     at, words = line[:LOG_CLOCK], line[LOG_CLOCK:].strip()
     looks_like_time = at[2:3] == ":" and at[5:6] == ":" and at.replace(":", "").isdigit()
     return Said(at, words) if looks_like_time else Said("", line)

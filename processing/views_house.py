@@ -21,6 +21,7 @@ from processing.storage_use import storage_use
 from processing.views_jobs import staff
 from projects.errors import StudioError
 from projects.models import Project
+from projects.said import said
 from projects.views.deeds import Done, deed
 
 SHOWN = 100
@@ -128,5 +129,5 @@ def _refusal(project: Project, found: Any) -> str:
     try:
         costs.require_cost(project, found.cost)
     except costs.OverBudget as error:
-        return str(error.words)
+        return said(error.words)
     return ""

@@ -12,6 +12,7 @@ from processing.reading import read_sheet
 from projects.errors import StudioError
 from projects.models import Project
 from projects.models.project import Genre
+from projects.said import said
 
 
 @login_required
@@ -27,7 +28,7 @@ def reading(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     try:
         sheet = read_sheet(project, text)
     except StudioError as error:
-        return HttpResponse(error.words, status=422, content_type="text/plain")
+        return HttpResponse(said(error.words), status=422, content_type="text/plain")
     parts = [{**asdict(one), "seconds": one.end_s - one.start_s} for one in sheet.plan.sections]
     context = {
         "project": project,

@@ -20,11 +20,13 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils import translation
 
 from artists.models import User
 from projects.api.people import whole_number
 from projects.events import LABEL_GROUP, group_of, message_of
 from projects.models import Event, Project
+from projects.said import said
 
 SIGNED_OUT = 4401
 NOT_FOUND = 4404
@@ -32,15 +34,19 @@ RECHECK_EVERY_S = 60.0
 # A client may ask this often; more is answered by the next one.
 PING_EVERY_S = 0.2
 REPLAY_ROWS = 500
+# What machines said in an event.
+SPOKEN = ("message", "words")
 
 
 class Socket(AsyncWebsocketConsumer):
     """Signed in, allowed, and asked again every minute: signing out does not close a socket by itself."""
 
     group = ""
+    language = ""
     watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
+        self.language = _language(self.scope["query_string"])
         # Accepted first: a browser only learns the closing code of a socket that was open.
         await self.accept()
         code = await self._refusal()
@@ -85,6 +91,9 @@ class Socket(AsyncWebsocketConsumer):
         raise NotImplementedError
 
     async def say(self, message: dict[str, Any]) -> None:
+        """An event as it is stored; what a machine said in it, in the language that the page asked for."""
+        if self.language:
+            message = _said_in(self.language, message)
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
     async def _refusal(self) -> int:
@@ -189,6 +198,21 @@ def _session(session_key: str) -> SessionBase:
 def _rows_after(project_id: UUID, seq: int) -> list[dict[str, Any]]:
     rows = Event.objects.filter(project=project_id, seq__gt=seq).select_related("by").order_by("seq")[:REPLAY_ROWS]
     return [message_of(event) for event in rows]
+
+
+def _said_in(language: str, message: dict[str, Any]) -> dict[str, Any]:
+    data = message.get("data") or {}
+    spoken = [name for name in SPOKEN if data.get(name)]
+    if not spoken:
+        return message
+    with translation.override(language):
+        return {**message, "data": {**data, **{name: said(data[name]) for name in spoken}}}
+
+
+def _language(query: bytes) -> str:
+    """The reader's, where it is another than the stored one; `lang=es`."""
+    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in dict(settings.LANGUAGES) and asked != settings.LANGUAGE_CODE else ""
 
 
 def _after(query: bytes) -> int:

@@ -17,6 +17,7 @@ from artists.models import LabelRole, User
 from projects import told, wire
 from projects.errors import Invalid
 from projects.models import Asset, Event, Notification, NotificationChoice
+from projects.said import said
 from projects.views.history import RECIPES, VERDICTS
 
 log = logging.getLogger(__name__)
@@ -141,9 +142,10 @@ def words(notice: Notification) -> str:
     facts["who"] = str(notice.by) if notice.by else _("The studio")
     facts["recipe"] = str(RECIPES.get(str(facts.get("recipe")), facts.get("recipe", "")))
     facts["verdict"] = str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict", "")))
+    facts["words"] = said(facts["words"])
     kind = told.KINDS.get(notice.type)
-    said = str(kind.words).format_map(facts) if kind else notice.type
-    return said[:1].upper() + said[1:]
+    sentence = str(kind.words).format_map(facts) if kind else notice.type
+    return sentence[:1].upper() + sentence[1:]
 
 
 def excerpt(notice: Notification) -> str:

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from projects.errors import Invalid, NotAllowed, StudioError
+from projects.said import said
 
 # What is not there and what is not yours sound the same.
 NOWHERE = {"code": "not_found", "field": None}
@@ -18,7 +19,9 @@ NOWHERE = {"code": "not_found", "field": None}
 def coded_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, StudioError):
         status = 400 if isinstance(error, Invalid) else 403 if isinstance(error, NotAllowed) else 409
-        return Response({"code": error.code, "message": error.words, "field": error.facts.get("field")}, status=status)
+        return Response(
+            {"code": error.code, "message": said(error.words), "field": error.facts.get("field")}, status=status
+        )
     response = exception_handler(error, context)
     if response is None:
         return None

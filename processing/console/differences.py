@@ -26,16 +26,23 @@ OFF_AT_ZERO = frozenset({"highpass_hz", "mono_below_hz", "ride_db", "saturation_
 def diff(old: ConsoleSettings, new: ConsoleSettings) -> list[str]:
     """One sentence per changed value, in the order of the document. Reasons are no settings and are left out."""
     lines = [] if old.genre == new.genre else [f"Genre: {old.genre} -> {new.genre}"]
-    lines += _members("", old.tracks, new.tracks)
-    lines += _members(" bus", old.buses, new.buses)
-    lines += _members(" space", old.spaces, new.spaces)
+    lines += _members("track", old.tracks, new.tracks)
+    lines += _members("bus", old.buses, new.buses)
+    lines += _members("space", old.spaces, new.spaces)
     return lines + [f"Mix bus: {change}" for change in _changes(old.master, new.master)]
 
 
-def _members(suffix: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+def _title(name: str, group: str) -> str:
+    title = name.replace("_", " ").capitalize()
+    if group == "bus":
+        return f"{title} bus"
+    return f"{title} space" if group == "space" else title
+
+
+def _members(group: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     lines = []
     for name in [*old, *(n for n in new if n not in old)]:
-        title = name.replace("_", " ").capitalize() + suffix
+        title = _title(name, group)
         if name not in new:
             lines.append(f"{title}: removed")
         elif name not in old:
@@ -116,8 +123,9 @@ def _bands(words: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> list[
 def _band_title(words: str, band: Any) -> str:
     if isinstance(band, CompressorBand):
         return f"{words} up to {_amount(band.up_to_hz, 'Hz')}"
-    kind = f" {band.kind.replace('_', ' ')}" if isinstance(band, Band) else ""
-    return f"{words}{kind} at {_amount(band.freq_hz, 'Hz')}"
+    if isinstance(band, Band):
+        return f"EQ {band.kind.replace('_', ' ')} at {_amount(band.freq_hz, 'Hz')}"
+    return f"{words} at {_amount(band.freq_hz, 'Hz')}"
 
 
 def _band_added(title: str, band: Any) -> str:

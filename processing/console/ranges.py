@@ -78,7 +78,7 @@ def _value(item: Field[Any], hint: Any, value: Any, where: str) -> Any:
     if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
         raise _wrong_type(where, hint.__name__, value)
     if "options" in metadata and value not in metadata["options"]:
-        raise _wrong_type(where, "one of " + ", ".join(metadata["options"]), value)
+        raise _wrong_type(where, f"one of {', '.join(metadata['options'])}", value)
     return value
 
 

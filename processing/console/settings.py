@@ -72,7 +72,7 @@ class TrackSettings:
     width: float = inside(1.0, 0.0, 2.0, "", "width")
     pan: float = inside(0.0, -1.0, 1.0, "", "pan")
     gain_db: float = inside(0.0, -48.0, 24.0, "dB", "level")
-    muted: bool = False
+    muted: bool = field(default=False, metadata={"words": "muted"})
     bus: str = STRAIGHT
     sends_db: Mapping[str, float] = field(
         default_factory=dict, metadata={"low": -60.0, "high": 6.0, "unit": "dB", "words": "send"}
@@ -93,7 +93,7 @@ class BusSettings:
     insert: Insert | None = None
     width: float = inside(1.0, 0.0, 2.0, "", "width")
     gain_db: float = inside(0.0, -48.0, 24.0, "dB", "level")
-    muted: bool = False
+    muted: bool = field(default=False, metadata={"words": "muted"})
 
 
 @dataclass(frozen=True)

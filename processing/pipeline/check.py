@@ -5,7 +5,9 @@ It runs the very stages of intake: what was decoded and heard here is taken up a
 
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
+from django.utils import translation
 
 from artists.models import User
 from processing.errors import StudioError
@@ -25,7 +27,9 @@ def listen_first(asset: Asset, by: User | None, **_: Any) -> None:
     if asset.kind not in CHECKED or asset.project.state != Project.State.DRAFT:
         return
     try:
-        launch.start(asset.project, "check", by=by, asset=str(asset.pk))
+        # A refusal is kept for whoever reads it, not in the language of whoever sent the file.
+        with translation.override(settings.LANGUAGE_CODE):
+            launch.start(asset.project, "check", by=by, asset=str(asset.pk))
     except StudioError as error:
         # The upload stands; the song's intake will listen.
         events.record(asset.project, "flow.stopped", code=error.code, words=error.words)

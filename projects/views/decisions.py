@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from projects import review
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.models import Asset, Review
+from projects.said import said
 from projects.views.deeds import Done, deed, member
 
 AT_ONCE = 100
@@ -67,7 +68,7 @@ def decide_many(request: HttpRequest) -> Done:
             # What is wrong with the verdict or the person is wrong for all of them, so nothing was done yet.
             raise
         except StudioError as error:
-            failed.append(f"{_title(found)}: {error.words}")
+            failed.append(f"{_title(found)}: {said(error.words)}")
     words = ngettext("{count} decided.", "{count} decided.", len(done)).format(count=len(done)) if done else ""
     back = f"{reverse('undo-many')}?{urlencode({'review': [one.pk for one in done]}, doseq=True)}" if done else ""
     return Done(words, reverse("inbox"), undo=back, but=_but(failed))
@@ -81,7 +82,7 @@ def undo_many(request: HttpRequest) -> Done:
             review.undo(found, by=member(request))
             done += 1
         except StudioError as error:
-            failed.append(f"{_title(found)}: {error.words}")
+            failed.append(f"{_title(found)}: {said(error.words)}")
     words = ngettext("{count} waits again.", "{count} wait again.", done).format(count=done) if done else ""
     return Done(words, reverse("inbox"), but=_but(failed))
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from artists.models import User
 from projects.errors import Invalid, NotAllowed, StudioError
+from projects.said import said
 
 
 @dataclass(frozen=True)
@@ -67,13 +68,14 @@ def _facts(done: Done) -> dict[str, str | dict[str, str]]:
 
 
 def _refused(request: HttpRequest, error: StudioError) -> HttpResponse:
+    words = said(error.words)
     if request.headers.get("HX-Request"):
         status = 403 if isinstance(error, NotAllowed) else 422
-        answer = HttpResponse(error.words, status=status, content_type="text/plain")
+        answer = HttpResponse(words, status=status, content_type="text/plain")
         # When somebody was first, the page behind the form is out of date: it shows how things stand now.
         stale = {} if isinstance(error, Invalid | NotAllowed) else {"changed": "yes"}
-        return _told(answer, refused=error.words, **stale)
-    messages.error(request, error.words)
+        return _told(answer, refused=words, **stale)
+    messages.error(request, words)
     back = request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else "/")

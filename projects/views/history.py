@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Event
+from projects.said import said
 
 RECIPES = {
     "check": _("a first listen"),
@@ -75,6 +76,7 @@ def told(event: Event) -> Told:
     """A fact as people say it; one that has no sentence yet is shown by its name."""
     facts = _Facts(event.data)
     facts["recipe"] = RECIPES.get(str(facts["recipe"]), facts["recipe"])
+    facts["words"] = said(facts["words"])
     facts["verdict"] = VERDICTS.get(str(facts["verdict"]), facts["verdict"])
     sentence = SENTENCES.get(event.type)
     words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")

@@ -13,6 +13,7 @@ from artists import tokens
 from artists.models import ApiToken, User
 from projects import keys as verbs
 from projects.errors import StudioError
+from projects.said import said
 from projects.views.deeds import Done, deed, member
 
 LASTS_DAYS = (30, 90, 365)
@@ -35,7 +36,7 @@ def make_key(request: HttpRequest) -> HttpResponse:
         token, secret = verbs.make(user, request.POST.get("name", ""), request.POST.getlist("scopes"), days=wanted)
     except StudioError as error:
         asked = {"name": request.POST.get("name", ""), "chosen": request.POST.getlist("scopes")}
-        return render(request, "artists/keys.html", {**_shown(user), **asked, "refused": error.words}, status=422)
+        return render(request, "artists/keys.html", {**_shown(user), **asked, "refused": said(error.words)}, status=422)
     return render(request, "artists/keys.html", {**_shown(user), "made": token, "secret": secret})
 
 

@@ -15,6 +15,7 @@ from projects.authorship import shares, stretches
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.lyrics import Saving, save_lyrics, stamp, suggestions_from
 from projects.models import LyricsVersion, Project
+from projects.said import said
 from projects.views.deeds import Done, deed, member, number
 from projects.word_diff import condensed, pieces
 
@@ -54,7 +55,7 @@ def _save(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         version = save_lyrics(project, request.POST.get("lyrics", ""), by=member(request), saving=saving_of(request))
     except StudioError as error:
         status = 422 if isinstance(error, Invalid) else 403 if isinstance(error, NotAllowed) else 409
-        return JsonResponse({"code": error.code, "words": error.words, **error.facts}, status=status)
+        return JsonResponse({"code": error.code, "words": said(error.words), **error.facts}, status=status)
     return JsonResponse(_standing(version))
 
 
@@ -98,7 +99,7 @@ def changed(request: HttpRequest, project_id: uuid.UUID, version: int) -> HttpRe
     try:
         found = lyrics.compare(project, version, against)
     except StudioError as error:
-        return HttpResponse(error.words, status=404, content_type="text/plain")
+        return HttpResponse(said(error.words), status=404, content_type="text/plain")
     context = {"old": found.old, "new": found.new, "pieces": found.pieces}
     return render(request, "projects/_lyrics_diff.html", context)
 

@@ -16,6 +16,7 @@ from projects.declarations import STATEMENTS
 from projects.errors import Invalid, StudioError
 from projects.forms import BriefForm, LyricsForm
 from projects.models import Asset, Project
+from projects.said import said
 from projects.views.brief_words import EXAMPLES, MOODS
 from projects.views.deeds import Done, deed, member
 from projects.views.lyrics import saving_of
@@ -55,7 +56,7 @@ def _start(request: HttpRequest) -> HttpResponse:
         try:
             project = songs.start_song(artist, brief, by=member(request), pk=pk)
         except StudioError as error:
-            return JsonResponse({"code": error.code, "words": error.words}, status=REFUSED)
+            return JsonResponse({"code": error.code, "words": said(error.words)}, status=REFUSED)
     return JsonResponse({"id": str(project.pk), "draft": reverse("draft", args=[project.pk])})
 
 
@@ -125,7 +126,7 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         try:
             songs.change_brief(project, by=member(request), **{name: value})
         except StudioError as error:
-            problems[name] = error.words
+            problems[name] = said(error.words)
     return render(request, "projects/_brief_problems.html", {"fields": list(form.fields), "problems": problems})
 
 

@@ -76,8 +76,12 @@ export class EventStream {
 
   private url(): string {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const query = this.options.numbered === false ? "" : `?after=${this.last}`;
-    return `${scheme}//${location.host}${this.options.path}${query}`;
+    const query = new URLSearchParams();
+    if (this.options.numbered !== false) query.set("after", String(this.last));
+    // Machines speak English; the server says it in the page's language.
+    const { lang } = document.documentElement;
+    if (lang && lang !== "en") query.set("lang", lang);
+    return `${scheme}//${location.host}${this.options.path}${query.size ? `?${query}` : ""}`;
   }
 
   private connect(): void {

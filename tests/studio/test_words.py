@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from studio import words
+from studio import spoken, words
 from studio.setup import catalogue
 from studio.setup.catalogue import Entry
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}")
 SPANISH = catalogue.LOCALES / "es" / "LC_MESSAGES" / "django.po"
+SAID = SPANISH.with_name("said.po")
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,17 @@ def spanish() -> dict[tuple[str, str], Entry]:
     return catalogue.read(SPANISH)
 
 
+@pytest.fixture(scope="module")
+def machines() -> dict[tuple[str, str], Entry]:
+    """What machines say in errors, logs, findings and reasons, found in the code."""
+    return spoken.found()
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[tuple[str, str], Entry]:
+    return catalogue.read(SAID)
+
+
 def test_nothing_is_missing_or_doubtful(
     found: dict[tuple[str, str], Entry], spanish: dict[tuple[str, str], Entry]
 ) -> None:
@@ -33,13 +45,30 @@ def test_nothing_is_missing_or_doubtful(
     assert lacking == [], "run `manage.py words` and translate what it lists"
 
 
+def test_nothing_that_machines_say_is_missing(
+    machines: dict[tuple[str, str], Entry], said: dict[tuple[str, str], Entry]
+) -> None:
+    assert len(machines) > 500
+    lacking = [
+        f"{one.places[0]}: {one.msgid!r}"
+        for key, one in machines.items()
+        if key not in said or not said[key].is_complete
+    ]
+    assert lacking == [], (
+        "people read these sentences: run `manage.py words`, then write their Spanish into "
+        "locale/es/LC_MESSAGES/said.po, keeping the {fields}"
+    )
+
+
 def test_plural_forms_agree(found: dict[tuple[str, str], Entry], spanish: dict[tuple[str, str], Entry]) -> None:
     assert [key for key, one in found.items() if key in spanish and spanish[key].plural != one.plural] == []
 
 
-def test_placeholders_are_those_of_the_sentence(spanish: dict[tuple[str, str], Entry]) -> None:
+def test_placeholders_are_those_of_the_sentence(
+    spanish: dict[tuple[str, str], Entry], said: dict[tuple[str, str], Entry]
+) -> None:
     wrong = []
-    for entry in spanish.values():
+    for entry in (*spanish.values(), *said.values()):
         for form, said in enumerate(filter(None, entry.said)):
             source = entry.plural if form and entry.plural else entry.msgid
             wanted, there = set(PLACEHOLDER.findall(source)), set(PLACEHOLDER.findall(said))

@@ -136,8 +136,9 @@ def _tempo(found: Alignment) -> str:
         return "No steady beat was heard in the backing, so its tempo is left as it is."
     if not found.tempo_told:
         return f"The voice alone does not tell its tempo; the backing ({found.band_bpm:.1f} BPM) is left as it is."
-    typed = ", as typed" if found.bpm_typed else ""
-    apart = f"{found.band_bpm:.2f} BPM under a voice at {found.voice_bpm:.2f}{typed}"
+    apart = f"{found.band_bpm:.2f} BPM under a voice at {found.voice_bpm:.2f}"
+    if found.bpm_typed:
+        apart = f"{apart}, as typed"
     if abs(found.end_drift_ms) <= DRIFT_LIMIT_MS / 2:
         return f"The tempo fits: the backing plays {apart}."
     return f"The backing plays {apart}: {abs(found.end_drift_ms) / 1000:.2f} s apart at the end."

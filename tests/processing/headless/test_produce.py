@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ import soundfile
 from django.core.management import call_command
 
 from processing.dsp import files
+from processing.models import Stage
+from processing.stage_sheet import read_line
+from projects.said import is_known
+from studio.setup import catalogue
 from tests.processing.headless.conftest import BPM, Made
 
 pytestmark = pytest.mark.xdist_group("headless")
@@ -139,3 +144,42 @@ def test_an_engine_is_named_with_its_capability(unblocked: None, tmp_path: Path,
     with pytest.raises(SystemExit):
         call_command("produce", lyrics=Path(__file__), out=tmp_path, engine=[words])
     assert capsys.readouterr().err.startswith("error: order.engine")
+
+
+PEOPLE_READ = {"words", "title", "unit", "limits", "shown", "reasons"}
+
+
+def strings(value: Any, spoken: bool = False) -> Iterator[str]:
+    """The texts under a name that means something for people, however deep."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in {"plan", "file"}:
+                yield from strings(inner, name in PEOPLE_READ or (spoken and not isinstance(inner, str)))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner, spoken)
+    elif isinstance(value, str) and spoken and value:
+        yield value
+
+
+def said_by(stage: Stage) -> Iterator[str]:
+    yield from filter(None, (stage.message, stage.error_words))
+    yield from (read_line(line).words for line in stage.log.splitlines() if line.strip())
+    yield from strings(stage.result)
+
+
+def test_everything_that_stages_said_is_known_in_spanish(made: Made, unblocked: None) -> None:
+    catalogue.compile_all()
+    stages = list(Stage.objects.all())
+    heard = {words for stage in stages for words in said_by(stage)}
+    assert len(heard) > 120
+    assert sorted(words for words in heard if not is_known(words, "es")) == []
+    kinds = {stage.kind for stage in stages if list(said_by(stage))}
+    assert {"plan_song", "score", "propose_mix", "master", "film", "compose", "hear_voice", "read_lyrics"} <= kinds
+
+
+def test_rows_and_report_stay_english(made: Made, unblocked: None) -> None:
+    card = Stage.objects.filter(kind="score").first()
+    assert card is not None
+    assert {metric["title"] for metric in card.result["metrics"]} >= {"Steady beat", "Loudness"}
+    assert {check["words"] for check in made.report["qc"]} >= {"Holds in mono.", "Ends promptly."}
