@@ -124,6 +124,15 @@ ENGINES: tuple[EngineSpec, ...] = (
         "Matches tone and width to one to five references or to a style; loudness and true peak are ours too.",
     ),
     EngineSpec(
+        "master.matchering",
+        "processing.engines.master.matchering_match.MatcheringMatch",
+        "master",
+        "Matchering",
+        "1",
+        ("studio", "matchering"),
+        "Matches tone with matchering, in a process of its own; width, loudness and true peak are ours.",
+    ),
+    EngineSpec(
         "edit_video.reactive",
         "processing.engines.edit_video.reactive.ReactiveScenes",
         "edit_video",

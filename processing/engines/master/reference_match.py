@@ -49,7 +49,7 @@ class ReferenceMatch:
         progress(0.05, "Listening to the mix")
         mix = check(mix, sample_rate, "mix")
         own = heard(mix, sample_rate)
-        goal = _goal(own, references, sample_rate, genre, progress)
+        goal = self.goal(mix, own, references, sample_rate, genre, scratch, progress)
         wanted_lufs = _wanted_lufs(goal, params)
         target_lufs = own.integrated_lufs + params.loudness * (wanted_lufs - own.integrated_lufs)
         for share in TONE_SHARES:
@@ -66,12 +66,21 @@ class ReferenceMatch:
         progress(1.0, "Mastered")
         return MasterResult(done.audio, report)
 
-
-def _goal(own: Profile, references: Sequence[Reference], sample_rate: int, genre: str, progress: Progress) -> Goal:
-    if not references:
-        return style_goal(own, genre)
-    progress(0.15, "Listening to the references")
-    return reference_goal(own, listened(own, references, sample_rate))
+    def goal(
+        self,
+        mix: Audio,
+        own: Profile,
+        references: Sequence[Reference],
+        sample_rate: int,
+        genre: str,
+        scratch: Path,
+        progress: Progress,
+    ) -> Goal:
+        """Where the way leads; `own` is what was heard in `mix`. The matching itself, for engines that differ in it."""
+        if not references:
+            return style_goal(own, genre)
+        progress(0.15, "Listening to the references")
+        return reference_goal(own, listened(own, references, sample_rate))
 
 
 def _wanted_lufs(goal: Goal, params: MasterParams) -> float:

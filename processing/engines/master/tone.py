@@ -33,10 +33,16 @@ def matching_gains_db(mix: Spectrum, goal: Power, reach_hz: float = AUDIBLE_HZ[1
     if not heard.any():
         return np.zeros_like(heard)
     mine, wanted = heard / heard[inside].max(), goal / goal[inside].max()
-    gains_db = 10.0 * np.log10((wanted + QUIET) / (mine + QUIET))
-    weight = inside / np.maximum(mix.frequencies_hz, 1.0)
-    gains_db = np.clip(gains_db - np.average(gains_db, weights=weight), -MOST_DB, MOST_DB)
-    return np.asarray(np.interp(mix.frequencies_hz, mix.frequencies_hz[inside], gains_db[inside]))
+    return _without_level(10.0 * np.log10((wanted + QUIET) / (mine + QUIET)), mix.frequencies_hz, inside)
+
+
+def gains_between_db(before: Spectrum, after: Spectrum, reach_hz: float = AUDIBLE_HZ[1]) -> Power:
+    """What somebody's filter did to a song, without the change of level: gains per bin."""
+    inside = (before.frequencies_hz >= AUDIBLE_HZ[0]) & (before.frequencies_hz <= reach_hz)
+    if not before.power[inside].any() or not after.power[inside].any():
+        return np.zeros_like(before.power)
+    mine, its = before.power / before.power[inside].max(), after.power / after.power[inside].max()
+    return _without_level(10.0 * np.log10((its + QUIET) / (mine + QUIET)), before.frequencies_hz, inside)
 
 
 def filtered_power(tone: Spectrum, gains_db: Power) -> Spectrum:
@@ -51,6 +57,13 @@ def fir_of(gains_db: Power) -> Audio:
     reach = min(FIR_TAPS // 2, middle - 1)
     centred = impulse[middle - reach : middle + reach + 1]
     return np.asarray(centred * np.hanning(centred.size + 2)[1:-1], dtype=np.float32)
+
+
+def _without_level(gains_db: Power, frequencies_hz: NDArray[np.float64], inside: NDArray[np.bool_]) -> Power:
+    """Centred over octaves and held at the edges of `inside`."""
+    weight = inside / np.maximum(frequencies_hz, 1.0)
+    gains_db = np.clip(gains_db - np.average(gains_db, weights=weight), -MOST_DB, MOST_DB)
+    return np.asarray(np.interp(frequencies_hz, frequencies_hz[inside], gains_db[inside]))
 
 
 def _averaged(frequencies_hz: NDArray[np.float64], power: Power, octaves: float) -> Power:
