@@ -28,7 +28,7 @@ def origin_of(project: Project) -> Origin:
     return Origin.objects.filter(project=project).first() or Origin(project=project)
 
 
-def tell(project: Project, told: Mapping[str, Any], *, by: User) -> Origin:
+def tell(project: Project, told: Mapping[str, Any], *, by: User | None) -> Origin:
     """Keep what people say; only the fields that are given. Raises Invalid `origin.…` or StudioError `song.closed`."""
     if project.state in GONE:
         raise StudioError("song.closed", _("This song is finished; where it comes from stands as it was told."))

@@ -1,5 +1,6 @@
 """What a headless production is asked for, checked before any work starts."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,37 @@ from projects.models.project import TEMPO_RANGE_BPM
 LYRICS_MAX_BYTES = 64 * 1024
 TARGETS_LUFS = (-24.0, -6.0)
 CANDIDATES_MAX = 20
+
+
+def engine_named(words: str) -> tuple[str, str]:
+    """Capability and key from `CAPABILITY=KEY`. Raises StudioError `order.engine`."""
+    capability, equals, key = words.partition("=")
+    if not equals or not key:
+        raise StudioError("order.engine", "Name an engine as CAPABILITY=KEY, for example compose=compose.house_band.")
+    return capability, key
+
+
+def refuse_unfit(asked: Mapping[str, tuple[bool, str]], paths: Iterable[Path | None]) -> None:
+    """Raises StudioError with the code of the first question whose answer is no, or `order.no_such_file`."""
+    for code, (fine, words) in asked.items():
+        if not fine:
+            raise StudioError(code, words)
+    for path in paths:
+        if path is not None and not path.is_file():
+            raise StudioError("order.no_such_file", f"There is no file {path.name} at that place.")
+
+
+def fits_seed(seed: int) -> tuple[bool, str]:
+    return 0 <= seed < 2**31, "The seed must be a whole number from 0 to 2147483647."
+
+
+def fits_target(target_lufs: float) -> tuple[bool, str]:
+    low, high = TARGETS_LUFS
+    return low <= target_lufs <= high, f"The loudness target must lie between {low:g} and {high:g} LUFS."
+
+
+def fits_genre(genre: str) -> tuple[bool, str]:
+    return not genre or genre in GENRES, f"Genres are {', '.join(GENRES)}."
 
 
 @dataclass(frozen=True)
@@ -41,24 +73,16 @@ class Order:
                 self.bpm is None or low <= self.bpm <= high,
                 f"The tempo must lie between {low:g} and {high:g}.",
             ),
-            "order.genre": (not self.genre or self.genre in GENRES, f"Genres are {', '.join(GENRES)}."),
+            "order.genre": fits_genre(self.genre),
             "order.meter": (self.meter in METERS, f"Meters are {', '.join(METERS)}."),
             "order.candidates": (0 < self.candidates <= CANDIDATES_MAX, f"Ask for 1 to {CANDIDATES_MAX} candidates."),
-            "order.seed": (0 <= self.seed < 2**31, "The seed must be a whole number from 0 to 2147483647."),
-            "order.target_lufs": (
-                TARGETS_LUFS[0] <= self.target_lufs <= TARGETS_LUFS[1],
-                f"The loudness target must lie between {TARGETS_LUFS[0]:g} and {TARGETS_LUFS[1]:g} LUFS.",
-            ),
+            "order.seed": fits_seed(self.seed),
+            "order.target_lufs": fits_target(self.target_lufs),
             "order.vocal_db": (abs(self.vocal_db) <= 6.0, "The voice can be moved by up to 6 dB."),
             "order.aspect": (set(self.aspects) <= ASPECTS.keys(), f"Aspects are {', '.join(ASPECTS)}."),
             "order.nothing": (bool(self.lyrics or self.vocal), "Give lyrics, a vocal or both."),
         }
-        for code, (fine, words) in asked.items():
-            if not fine:
-                raise StudioError(code, words)
-        for path in (self.lyrics, self.vocal, *self.references):
-            if path is not None and not path.is_file():
-                raise StudioError("order.no_such_file", f"There is no file {path.name} at that place.")
+        refuse_unfit(asked, (self.lyrics, self.vocal, *self.references))
 
     def read_lyrics(self) -> str:
         if self.lyrics is None:

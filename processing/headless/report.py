@@ -23,7 +23,7 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
     candidates = [_candidate(stage, runs[1]) for stage in candidate_stages(runs)]
     picked = next(c for c in candidates if c["stage"] == flow.best_candidate(runs[1]).provenance["fingerprint"])
     return {
-        "inputs": [_input(kind, path) for kind, path in _sources(order)],
+        "inputs": [input_of(kind, path) for kind, path in _sources(order)],
         "title": project.title,
         "genre": plan["genre"],
         "mood": plan["mood"],
@@ -38,14 +38,14 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "sections": [{name: s[name] for name in ("label", "kind", "start_s", "end_s")} for s in plan["sections"]],
         "candidates": [{name: value for name, value in c.items() if name != "stage"} for c in candidates],
         "picked": picked["file"],
-        "stages": [_stage(stage) for stage in stages],
+        "stages": [stage_of(stage) for stage in stages],
         "console": by_kind["propose_mix"].result["settings"],
         "measures": {"instrumental": picked["measures"], "mix": mix, "master": {**master["measures"], **target}},
         "qc": master["qc"],
         "mastering": master["report"],
         "pathologies": {"before": _pathologies(mix), "after": _pathologies(master["measures"])},
         "video": [stage.result["facts"] for stage in stages if stage.kind == "film"],
-        "provenance": [_provenance(stage) for stage in stages],
+        "provenance": [provenance_of(stage) for stage in stages],
     }
 
 
@@ -54,7 +54,7 @@ def _sources(order: Order) -> list[tuple[str, Path]]:
     return [(kind, path) for kind, path in named if path is not None]
 
 
-def _input(kind: str, path: Path) -> dict[str, Any]:
+def input_of(kind: str, path: Path) -> dict[str, Any]:
     kept = hash_file(path)
     return {"kind": kind, "file": path.name, "sha256": kept.sha256, "size_bytes": kept.size_bytes}
 
@@ -73,7 +73,7 @@ def _candidate(stage: Stage, run: Run) -> dict[str, Any]:
     }
 
 
-def _stage(stage: Stage) -> dict[str, Any]:
+def stage_of(stage: Stage) -> dict[str, Any]:
     spec = BY_KEY.get(stage.engine)
     return {
         "name": stage.name,
@@ -93,7 +93,7 @@ def _pathologies(measures: dict[str, Any]) -> dict[str, float]:
     return {name: measures[name] for name in ("low_side_db", "mono_loss_lu", "bandwidth_hz", "clipping_runs", "psr_db")}
 
 
-def _provenance(stage: Stage) -> dict[str, Any]:
+def provenance_of(stage: Stage) -> dict[str, Any]:
     outputs = [
         {"role": out.role, "file": out.asset.name, "sha256": out.asset.sha256}
         for out in stage.outputs.select_related("asset")

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from processing.engines.contracts import GENRES, METERS
 from processing.errors import StudioError
 from processing.headless.bars import Bars
-from processing.headless.order import Order
+from processing.headless.order import Order, engine_named
 from processing.headless.produce import produce
 
 
@@ -59,15 +59,8 @@ def _order(given: dict[str, Any]) -> Order:
     return Order(
         **{name: given[name] for name in names},
         references=tuple(given["reference"]),
-        engines=dict(_engine(words) for words in given["engine"]),
+        engines=dict(engine_named(words) for words in given["engine"]),
         target_lufs=given["target_lufs"],
         vocal_db=given["vocal_db"],
         aspects=() if given["no_video"] else tuple(dict.fromkeys(given["aspect"].split(","))),
     )
-
-
-def _engine(words: str) -> tuple[str, str]:
-    capability, equals, key = words.partition("=")
-    if not equals or not key:
-        raise StudioError("order.engine", "Name an engine as CAPABILITY=KEY, for example compose=compose.house_band.")
-    return capability, key

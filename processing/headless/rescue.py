@@ -1,0 +1,98 @@
+"""A rescue in this process: from a flat file to stems, mix and master, through the same recipe as on workers."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from processing.dsp import files
+from processing.dsp.levels import Audio
+from processing.headless import deliver
+from processing.headless.rescue_order import RescueOrder
+from processing.headless.rescue_report import report_of
+from processing.headless.running import Watch, house_artist, output, run_recipe, title_from, without_servers
+from processing.models import Run
+from processing.pipeline import flow
+from processing.stages.sound import RATE
+from projects import origins, picks
+from projects.assets import NewFile, add_file
+from projects.models import Asset, Project, Rendition
+from projects.storage import local_copy
+
+VOICE = "vocals"
+
+
+def rescue(order: RescueOrder, watch: Watch = lambda _stage: None) -> dict[str, Any]:
+    """Rescue the file, write what came of it and `report.json` into `order.out`, and return the report.
+
+    Raises StudioError with the code of the stage that failed; finished stages are kept and reused next time.
+    """
+    started = time.perf_counter()
+    with without_servers(), flow.standing_still():
+        project = _project(order)
+        amounts = dict.fromkeys(order.without, 0.0)
+        run = run_recipe(project, "rescue", order.engines, watch, target_lufs=order.target_lufs, amounts=amounts)
+        for kind, role in (("render_mix", "mix"), ("master", "master")):
+            picks.pick(output(run, kind, role), by=None)
+        instrumental = _files(run, order.out)
+        report = report_of(project, run, order, instrumental)
+        report["seconds_total"] = round(time.perf_counter() - started, 2)
+        deliver.report(report, order.out)
+    return report
+
+
+def _project(order: RescueOrder) -> Project:
+    project = Project.objects.create(
+        artist=house_artist(),
+        kind=Project.Kind.RESCUE,
+        title=order.title or title_from(order.track.stem),
+        genre=order.genre,
+        seed=order.seed,
+        autopilot=True,
+        state=Project.State.IN_PRODUCTION,
+    )
+    add_file(project, NewFile(Asset.Kind.FLAT_MIX, order.track, order.track.name))
+    for path in order.references:
+        add_file(project, NewFile(Asset.Kind.REFERENCE, path, path.name))
+    _tell_origin(project, order.origin)
+    return project
+
+
+def _tell_origin(project: Project, told: Mapping[str, Any]) -> None:
+    given = {name: value for name, value in told.items() if value}
+    if given:
+        origins.tell(project, given, by=None)
+
+
+def _files(run: Run, out: Path) -> Audio:
+    """Lay everything out; returns the instrumental."""
+    for folder in ("stems", "restored", "removed"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+        for old in (out / folder).glob("*.flac"):
+            old.unlink()
+    for stage in run.stages.filter(kind__in=("separate", "restore")).prefetch_related("outputs__asset"):
+        for made in stage.outputs.all():
+            where, _, name = made.role.partition(":")
+            folder = {"stem": "stems"}.get(where, where)
+            if name and folder in {"stems", "restored", "removed"}:
+                deliver.lay(made.asset.sha256, out / folder / f"{name}.flac")
+    master = output(run, "master", "master")
+    deliver.lay(output(run, "render_mix", "mix").sha256, out / "mix.flac")
+    deliver.lay(master.sha256, out / "master.wav")
+    deliver.lay(master.renditions.get(kind=Rendition.Kind.MP3).sha256, out / "master.mp3")
+    instrumental = _without_voice(run)
+    files.write_flac(out / "instrumental.flac", instrumental, RATE)
+    return instrumental
+
+
+def _without_voice(run: Run) -> Audio:
+    """The final stems but the voice, one at a time."""
+    total = np.zeros((2, 0), np.float32)
+    judged = run.stages.get(kind="judge_restored")
+    for made in judged.outputs.filter(role__startswith="final:").exclude(role=f"final:{VOICE}").select_related("asset"):
+        with local_copy(made.asset.sha256) as path:
+            stem, _ = files.read(path)
+        total = stem if not total.size else total + stem
+    return total
