@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from processing.diagnosis_words import said
 from processing.findings import FAIRLY_SURE, recording_words
 from processing.models import Run, Stage
 from projects.models import Asset, Project
@@ -44,13 +45,16 @@ def first_listen(project: Project) -> FirstListen:
     newest: dict[str, Run] = {}
     for run in checks:
         newest.setdefault(str(run.params.get("asset")), run)
-    audio = project.assets.filter(kind__in=(Asset.Kind.VOCAL, Asset.Kind.REFERENCE))
+    audio = project.assets.filter(kind__in=(Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX))
     return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in audio if str(asset.pk) in newest])
 
 
 def _heard(asset: Asset, run: Run, project: Project) -> Heard:
     stages = {stage.kind: stage for stage in run.stages.all()}
     doubts = recording_words(stages["ingest"].result)
+    looked = stages.get("diagnose")
+    if looked and looked.result:
+        doubts += [said(fault["words"]) for fault in looked.result["faults"] if fault["found"]]
     bpm = None
     voice = stages.get("hear_voice")
     if voice and voice.result:

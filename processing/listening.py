@@ -21,8 +21,8 @@ from projects.file_names import given_name
 from projects.models import Asset, Pick, Project, Rendition, Review
 from projects.opinions import with_opinions
 
-HEARD = (Asset.Kind.CANDIDATE, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO)
-SHOWN = {Asset.Kind.CANDIDATE: 12, Asset.Kind.MIX: 3, Asset.Kind.MASTER: 3, Asset.Kind.VIDEO: 4}
+HEARD = (Asset.Kind.FLAT_MIX, Asset.Kind.CANDIDATE, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO)
+SHOWN = {Asset.Kind.FLAT_MIX: 1, Asset.Kind.CANDIDATE: 12, Asset.Kind.MIX: 3, Asset.Kind.MASTER: 3, Asset.Kind.VIDEO: 4}
 STACK_PAGE = 12
 HOOKS = ("chorus", "post_chorus")
 
@@ -103,6 +103,7 @@ class Version:
 
 def version_title(asset: Asset) -> str:
     names = {
+        Asset.Kind.FLAT_MIX: _("As it was brought"),
         Asset.Kind.CANDIDATE: _("Candidate {n}"),
         Asset.Kind.MIX: _("Mix {n}"),
         Asset.Kind.MASTER: _("Master {n}"),
@@ -199,6 +200,11 @@ class Listening:
     @property
     def candidates(self) -> list[Version]:
         return self._versions[Asset.Kind.CANDIDATE]
+
+    @property
+    def originals(self) -> list[Version]:
+        """The flat file that is rescued: what everything made of it is held against."""
+        return self._versions[Asset.Kind.FLAT_MIX]
 
     @property
     def mixes(self) -> list[Version]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from processing import heard, views, views_draft, views_mix
+from processing import heard, views, views_diagnosis, views_draft, views_mix
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("songs/<uuid:project_id>/making/", views.making, name="room-making"),
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),
     path("songs/<uuid:project_id>/work/", views.work, name="room-work"),
+    path("songs/<uuid:project_id>/rescued/", views_diagnosis.room_rescue, name="room-rescued"),
+    path("versions/<uuid:asset_id>/diagnosis/", views_diagnosis.diagnosis, name="diagnosis"),
+    path("versions/<uuid:asset_id>/look-into/", views_diagnosis.look_into, name="look-into"),
     path("songs/<uuid:project_id>/listen/", views_mix.listen, name="room-listen"),
     path("songs/<uuid:project_id>/stack/<slug:kind>/", views_mix.stack, name="room-stack"),
     path("songs/<uuid:project_id>/compare/<slug:kind>/", views_mix.compare, name="compare"),

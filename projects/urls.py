@@ -10,5 +10,6 @@ urlpatterns = [
     path("assets/<uuid:asset_id>/content", media.content, name="asset-content"),
     path("assets/<uuid:asset_id>/proxy", media.proxy, name="asset-proxy"),
     path("assets/<uuid:asset_id>/poster", media.poster, name="asset-poster"),
+    path("assets/<uuid:asset_id>/picture/<slug:kind>", media.picture, name="asset-picture"),
     path("assets/<uuid:asset_id>/peaks", media.peaks, name="asset-peaks"),
 ]

@@ -115,6 +115,7 @@ def reused(stage: Stage, donor: Stage) -> None:
         for n, pk in enumerate(ids)
         if role in stage.inputs
     }
+    theirs |= _alike(project, [pk for pk in attached.get("renditions", {}) if pk not in theirs])
     changes = {
         "result": donor.result,
         "provenance": _translated(donor.provenance, theirs),
@@ -132,6 +133,16 @@ def reused(stage: Stage, donor: Stage) -> None:
             add_measures(Asset.objects.get(pk=theirs.get(pk, pk)), measures, duration_s)
         landed = [(out.role, _again(project, out.asset)) for out in donor.outputs.select_related("asset")]
         announce(stage, landed, "stage.reused")
+
+
+def _alike(project: Project, ids: list[str]) -> dict[str, str]:
+    """Where an earlier stage of the donor's run made what was drawn on: this project's newest asset of that content."""
+    found = {}
+    for asset in Asset.objects.filter(pk__in=ids).exclude(project=project):
+        same = project.assets.filter(kind=asset.kind, sha256=asset.sha256).order_by("-version").first()
+        if same:
+            found[str(asset.pk)] = str(same.pk)
+    return found
 
 
 def _translated(made: dict[str, Any], theirs: dict[str, str]) -> dict[str, Any]:

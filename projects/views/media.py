@@ -19,6 +19,7 @@ from projects.file_names import given_name
 from projects.models import Asset, Rendition
 from projects.views.delivery import Served, answer, guarded, is_known
 
+PICTURES = {Rendition.Kind.SPECTROGRAM, Rendition.Kind.VECTORSCOPE}
 PROXIES = {"opus": Rendition.Kind.OPUS, "aac": Rendition.Kind.AAC}
 PEAKS_PER_PIXEL = 2048
 
@@ -45,6 +46,18 @@ async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespons
     if still is None:
         return _error(HTTPStatus.NOT_FOUND, "asset.no_poster", _("This file has no poster."))
     return await answer(request, Served(still.sha256, still.size_bytes, still.media_type, "poster.jpg"))
+
+
+@require_safe
+async def picture(request: HttpRequest, asset_id: uuid.UUID | str, kind: str) -> HttpResponseBase:
+    """A sound as a picture: `spectrogram` or `vectorscope`, once somebody has looked into it."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    drawn = await asset.renditions.filter(kind=kind).afirst() if kind in PICTURES else None
+    if drawn is None:
+        return _error(HTTPStatus.NOT_FOUND, "asset.no_picture", _("Nobody has looked into this sound yet."))
+    return await answer(request, Served(drawn.sha256, drawn.size_bytes, drawn.media_type, f"{kind}.png"))
 
 
 @require_safe

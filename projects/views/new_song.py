@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from artists.models import Artist
-from projects import draft_files, songs
+from projects import draft_files, origins, songs
 from projects.declarations import STATEMENTS
 from projects.errors import Invalid, StudioError
 from projects.forms import BriefForm, LyricsForm
 from projects.models import Asset, Project
+from projects.models.origin import Plan, Platform
 from projects.said import said
 from projects.views.brief_words import EXAMPLES, MOODS
 from projects.views.deeds import Done, deed, member
 from projects.views.lyrics import saving_of
 
 REFUSED = 422
+RESCUE_BRIEF = ("title", "genre")
 
 
 def new_song(request: HttpRequest) -> HttpResponse:
@@ -37,8 +39,9 @@ def _empty(request: HttpRequest) -> HttpResponse:
         return render(request, "projects/new_song.html")
     chosen = next((artist for artist in artists if artist.slug == request.GET.get("artist")), artists[0])
     # Not saved: looking at an empty page leaves nothing behind.
-    project = Project(artist=chosen, title="")
+    project = Project(artist=chosen, title="", kind=_kind(request.GET.get("kind")))
     context = _page(project) | {"artists": artists, "chosen": chosen if len(artists) == 1 else None, "is_new": True}
+    context["chosen_slug"] = chosen.slug if request.GET.get("artist") else ""
     return render(request, "projects/draft.html", context)
 
 
@@ -54,10 +57,15 @@ def _start(request: HttpRequest) -> HttpResponse:
             raise Http404
         brief = songs.Brief(title=request.POST.get("title", "").strip()[: songs.TITLE_LENGTH] or _("Untitled song"))
         try:
-            project = songs.start_song(artist, brief, by=member(request), pk=pk)
+            project = songs.start_song(artist, brief, by=member(request), kind=_kind(request.POST.get("kind")), pk=pk)
         except StudioError as error:
             return JsonResponse({"code": error.code, "words": said(error.words)}, status=REFUSED)
     return JsonResponse({"id": str(project.pk), "draft": reverse("draft", args=[project.pk])})
+
+
+def _kind(asked: str | None) -> str:
+    """By which door somebody comes in."""
+    return Project.Kind.RESCUE if asked == Project.Kind.RESCUE else Project.Kind.HYBRID
 
 
 def _id(text: str) -> uuid.UUID:
@@ -85,6 +93,9 @@ def _page(project: Project) -> dict[str, Any]:
         "statements": STATEMENTS.items(),
         "moods": MOODS,
         "examples": EXAMPLES,
+        "origin": origins.origin_of(project) if project.kind == Project.Kind.RESCUE else None,
+        "platforms": Platform.choices,
+        "plans": Plan.choices,
         "mood_words": {word.strip().lower() for word in project.mood.split(",")},
     }
 
@@ -127,7 +138,23 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
             songs.change_brief(project, by=member(request), **{name: value})
         except StudioError as error:
             problems[name] = said(error.words)
-    return render(request, "projects/_brief_problems.html", {"fields": list(form.fields), "problems": problems})
+    fields = list(form.fields)
+    if project.kind == Project.Kind.RESCUE:
+        fields = [name for name in fields if name in RESCUE_BRIEF] + list(origins.FIELDS)
+        problems |= _keep_origin(request, project)
+    return render(request, "projects/_brief_problems.html", {"fields": fields, "problems": problems})
+
+
+def _keep_origin(request: HttpRequest, project: Project) -> dict[str, str]:
+    """Each answer by itself, so that a wrong one costs no other; what is wrong, by field."""
+    problems = {}
+    for name in origins.FIELDS:
+        if name in request.POST:
+            try:
+                origins.tell(project, {name: request.POST[name]}, by=member(request))
+            except StudioError as error:
+                problems[name] = said(error.words)
+    return problems
 
 
 @deed
@@ -142,6 +169,10 @@ def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
     songs.change_brief(project, by=user, **form.changes())
     if words.cleaned_data["lyrics"].strip():
         songs.save_lyrics(project, words.cleaned_data["lyrics"], by=user, saving=saving_of(request))
+    if project.kind == Project.Kind.RESCUE:
+        told = {name: request.POST[name] for name in origins.FIELDS if name in request.POST}
+        origins.tell(project, told, by=user)
+        origins.check_told(project)
     songs.submit(project, by=user, declaring=request.POST.getlist("declares"))
     return Done(_("Off it goes. Watch it being made."), reverse("room", args=[project.pk]), leave=True)
 
@@ -156,5 +187,5 @@ def _file(request: HttpRequest, asset_id: uuid.UUID) -> Asset:
 
 def _files(project: Project) -> list[tuple[Asset, list[Asset.Kind]]]:
     """What people brought, each with what else it may be used as."""
-    files = project.assets.filter(kind__in=draft_files.DRAFT_KINDS).order_by("created_at", "pk")
+    files = project.assets.filter(kind__in=draft_files.kinds_for(project)).order_by("created_at", "pk")
     return [(asset, draft_files.could_be(asset)) for asset in files]

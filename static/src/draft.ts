@@ -58,7 +58,7 @@ export class Draft {
     const typed = new FormData(this.form);
     const body = new FormData();
     body.set("id", this.project);
-    for (const name of ["artist", "title", "csrfmiddlewaretoken"]) body.set(name, String(typed.get(name) ?? ""));
+    for (const name of ["artist", "title", "kind", "csrfmiddlewaretoken"]) body.set(name, String(typed.get(name) ?? ""));
     return fetch(this.form.dataset["startUrl"] ?? "", { method: "POST", body, credentials: "same-origin" }).catch(() => null);
   }
 

@@ -5,9 +5,12 @@ import type { Transfer } from "./uploads";
 
 const CHOICES: Record<Kind, Kind[]> = {
   vocal: ["vocal", "reference"],
-  reference: ["vocal", "reference"],
+  // The page offers only what its kind of song takes.
+  reference: ["vocal", "flat_mix", "reference"],
   photo: ["photo"],
   lyrics: ["lyrics"],
+  flat_mix: ["flat_mix", "reference"],
+  document: ["document"],
 };
 
 export interface RowDeeds {
@@ -54,7 +57,7 @@ export class FileRow {
     for (const option of this.select.options) option.hidden = option.disabled = !CHOICES[kind].includes(option.value as Kind);
     this.select.value = kind;
     this.select.hidden = false;
-    this.part("hear-button").hidden = kind === "photo" || kind === "lyrics";
+    this.part("hear-button").hidden = kind === "photo" || kind === "lyrics" || kind === "document";
   }
 
   say(words: string): void {

@@ -3,7 +3,7 @@ import type { Draft } from "./draft";
 import { doubts, FileRow } from "./file_rows";
 import { filesOf, keepFile, type KeptFile } from "./kept_files";
 import { lookAt, type Look } from "./precheck";
-import { familyOf, hinted, sorted, type Kind } from "./recognise";
+import { familyOf, hinted, sorted, sortedForRescue, type Kind } from "./recognise";
 import { toast } from "./toast";
 import { Line } from "./uploads";
 
@@ -30,6 +30,11 @@ export class Incoming {
     for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, () => this.remind());
   }
 
+  /** A finished file is to be rescued: sounds are the song or a reference, everything else is a proof. */
+  private get isRescue(): boolean {
+    return document.querySelector('[data-new-song][data-kind="rescue"]') !== null;
+  }
+
   get stillComing(): number {
     return this.line.open.length + document.querySelectorAll("[data-sending] [data-state=looking]").length;
   }
@@ -45,7 +50,8 @@ export class Incoming {
       const row = this.row(file);
       const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
       const family = familyOf(file.name, file.type, head);
-      if (family === "text") await this.takeLyrics(row);
+      if (this.isRescue && family && family !== "audio") void this.send(row, "document");
+      else if (family === "text") await this.takeLyrics(row);
       else if (family === "image") void this.send(row, "photo");
       else if (family === "audio") {
         // One after another: decoding is what takes memory.
@@ -88,16 +94,23 @@ export class Incoming {
   }
 
   private async sortSounds(sounds: Sound[]): Promise<void> {
+    if (this.isRescue) {
+      const kinds = sortedForRescue(sounds.map(({ row }) => row.file.name), this.has("flat_mix"));
+      sounds.forEach((sound, i) => this.sendSound(sound, kinds[i]!));
+      return;
+    }
     const unsure = sounds.filter(({ row }) => !hinted(row.file.name));
     const ears = unsure.length > 1 || (unsure.length === 1 && sounds.length > 1);
     const voices = await Promise.all(
       sounds.map(async ({ row, look }) => (ears && unsure.some((one) => one.row === row) ? (await inTime(look))?.voice : undefined)),
     );
     const kinds = sorted(sounds.map(({ row }, i) => ({ name: row.file.name, voice: voices[i] })), this.has("vocal"));
-    sounds.forEach(({ row, look }, i) => {
-      void this.send(row, kinds[i]!);
-      void look.then((seen) => row.found((row.box.dataset["codes"] = seen?.codes.join(" ") ?? "").split(" ").filter(Boolean)));
-    });
+    sounds.forEach((sound, i) => this.sendSound(sound, kinds[i]!));
+  }
+
+  private sendSound({ row, look }: Sound, kind: Kind): void {
+    void this.send(row, kind);
+    void look.then((seen) => row.found((row.box.dataset["codes"] = seen?.codes.join(" ") ?? "").split(" ").filter(Boolean)));
   }
 
   private async send(row: FileRow, kind: Kind): Promise<void> {

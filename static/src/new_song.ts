@@ -105,6 +105,7 @@ class NewSong {
       voice: this.incoming?.has("vocal") ?? false,
       reference: this.incoming?.has("reference") ?? false,
       photo: this.incoming?.has("photo") ?? false,
+      track: this.incoming?.has("flat_mix") ?? false,
     };
     for (const row of this.form.querySelectorAll<HTMLElement>("[data-statement]")) {
       const asked = here[row.dataset["statement"] ?? ""] ?? false;
@@ -134,8 +135,17 @@ class NewSong {
       return { field: this.form.querySelector<HTMLElement>("[name=artist]")!, words: this.words["whose"] ?? "" };
     }
     if (!title.value.trim()) return { field: title, words: this.words["untitled"] ?? "" };
+    const untold = [...this.form.querySelectorAll<HTMLElement>("[data-must]")].find((one) => !this.isTold(one));
+    if (untold) {
+      const field = untold.matches("input") ? untold : untold.querySelector("input")!;
+      return { field, words: untold.dataset["must"] ?? "" };
+    }
     const open = this.form.querySelector<HTMLInputElement>("[data-statement]:not([hidden]) input:not(:checked)");
     return open ? { field: open, words: this.words["undeclared"] ?? "" } : null;
+  }
+
+  private isTold(box: HTMLElement): boolean {
+    return box.matches("input") ? (box as HTMLInputElement).value !== "" : box.querySelector(":checked") !== null;
   }
 
   private ask(field: HTMLElement, words: string): void {

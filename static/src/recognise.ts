@@ -1,7 +1,7 @@
 // What a dropped file is, from its first bytes, its type and its name. A person can always put it right.
 
-export type Family = "audio" | "image" | "text" | "";
-export type Kind = "vocal" | "reference" | "photo" | "lyrics";
+export type Family = "audio" | "image" | "text" | "document" | "";
+export type Kind = "vocal" | "reference" | "photo" | "lyrics" | "flat_mix" | "document";
 
 const AUDIO = /\.(wav|wave|flac|mp3|m4a|aac|ogg|oga|opus|aiff?|caf|webm|weba|wv)$/i;
 const IMAGE = /\.(png|jpe?g|webp)$/i;
@@ -25,6 +25,7 @@ export function familyOfBytes(head: Uint8Array): Family {
   const audio: [number, string][] = [[8, "WAVE"], [8, "AIFF"], [8, "AIFC"], [0, "fLaC"], [0, "OggS"], [0, "ID3"], [0, "caff"], [4, "ftyp"], [0, "wvpk"]];
   if (says(head, 8, "WEBP") || says(head, 1, "PNG")) return "image";
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return "image";
+  if (says(head, 0, "%PDF-")) return "document";
   if (audio.some(([at, mark]) => says(head, at, mark))) return "audio";
   if (head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3) return "audio";
   if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0) return "audio";
@@ -75,4 +76,15 @@ export function sorted(sounds: readonly Sound[], hasVoice: boolean): ("vocal" | 
     voiced ||= kinds[i] === "vocal";
   }
   return kinds as ("vocal" | "reference")[];
+}
+
+/** Sort what came together for a rescue: the first that does not call itself a reference is the song, unless it is there. */
+export function sortedForRescue(names: readonly string[], hasSong: boolean): ("flat_mix" | "reference")[] {
+  let there = hasSong;
+  const wanted = names.findIndex((name) => !/\bref(erence)?s?\b/i.test(name.replace(/_/g, " ")));
+  return names.map((_name, i) => {
+    const isSong = !there && i === Math.max(0, wanted);
+    there ||= isSong;
+    return isSong ? "flat_mix" : "reference";
+  });
 }
