@@ -8,7 +8,6 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from processing.diagnosis_words import remedy, said
-from processing.engines.master.style import target_balance_db
 from processing.models import Stage
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Project
@@ -89,7 +88,7 @@ class Report:
                 return one.name, [float(level) for level in levels]
         genre = self.asset.project.genre or "pop"
         label = self.asset.project.get_genre_display() or _("Pop")
-        return _("usual for {genre}").format(genre=label), target_balance_db(genre).tolist()
+        return _("usual for {genre}").format(genre=label), list(self.curves["usual_db"].get(genre, ()))
 
     @property
     def balance(self) -> list[Line]:
@@ -100,6 +99,8 @@ class Report:
 
     def _bands(self, levels_db: Sequence[float]) -> str:
         heard = np.asarray(levels_db, dtype=float)[1:29]  # 31.5 Hz to 16 kHz
+        if not heard.size:
+            return ""
         centred = heard - float(np.median(heard))
         places = np.linspace(0.0, 1.0, heard.size)
         return path_of(places.tolist(), (0.5 + centred / (2 * WORST_DB)).tolist())

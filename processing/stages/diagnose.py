@@ -8,6 +8,8 @@ from processing.dsp import pictures
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import diagnose, scores
 from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
+from processing.engines.contracts import GENRES
+from processing.engines.master.style import target_balance_db
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, read_sound
 from projects.models import Asset, Rendition
@@ -58,6 +60,8 @@ def _curves(song: Audio) -> dict[str, Any]:
         "correlation": _rounded(sides.values, 3),
         "centres_hz": CENTRES_HZ.tolist(),
         "levels_db": _rounded(third_octaves_db(song, RATE), 2),
+        # What it is held against where the song has no reference; the page loads no sound libraries itself.
+        "usual_db": {genre: _rounded(target_balance_db(genre), 1) for genre in GENRES},
     }
 
 

@@ -38,7 +38,7 @@ KINDS = {
     "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
-    "diagnose": StageKind("processing.stages.diagnose", 1, _("Look into the sound")),
+    "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
 }
 
