@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from processing.diagnosis_words import remedy, said
+from processing.diagnosis_words import remedy
 from processing.models import Stage
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Project
+from projects.said import said
 
 WIDTH, HEIGHT = 1000.0, 200.0
 SHOWN_SPANS = 12

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from processing.diagnosis_words import said
 from processing.findings import FAIRLY_SURE, recording_words
 from processing.models import Run, Stage
 from projects.models import Asset, Project

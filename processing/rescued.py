@@ -7,12 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from processing.diagnosis import scores_of
-from processing.diagnosis_words import said
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Origin, Project
 from projects.origins import origin_of, proofs_of
+from projects.said import said
 
 STEM_WORDS: dict[str, Promise] = {
     "vocals": _("Voice"),
@@ -91,4 +91,4 @@ def _made(stage: Stage | None, role: str) -> Asset | None:
 
 
 def _words(withheld: Any) -> str:
-    return str(withheld.get("words", "")) if isinstance(withheld, dict) else str(withheld)
+    return said(withheld.get("words", "") if isinstance(withheld, dict) else withheld)
