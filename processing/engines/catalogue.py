@@ -11,7 +11,8 @@ class EngineSpec:
     `licences` are keys of the licence table: first the code's, then that of anything it carries into the sound.
     `needs` are modules that must be installed. `folder`, below the operator's weights, is where its weights lie; such
     an engine is given it as `weights=Path`. `queue` "gpu" is for engines that are quicker there: without a GPU worker
-    they work on the cpu queue.
+    they work on the cpu queue. `on_grid`: what it composes lies on the plan's grid,
+    so nothing has to be aligned.
     """
 
     key: str
@@ -26,6 +27,7 @@ class EngineSpec:
     weights: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     folder: str = ""
+    on_grid: bool = False
 
 
 ENGINES: tuple[EngineSpec, ...] = (
@@ -46,6 +48,7 @@ ENGINES: tuple[EngineSpec, ...] = (
         "1",
         ("studio",),
         "Our own arranger and players: a demo backing track without any model or training data.",
+        on_grid=True,
     ),
     EngineSpec(
         "denoise.lsa",

@@ -7,6 +7,7 @@ from typing import Any
 
 from processing.headless.order import Order
 from processing.models import Run, Stage
+from processing.pipeline.sources import maker_of
 from projects.models import Asset, Project, Rendition
 from projects.picks import picked
 from projects.storage import local_copy
@@ -21,10 +22,8 @@ def files(project: Project, runs: list[Run], order: Order) -> None:
         lay(stage.outputs.get(role="candidate").asset.sha256, out / candidate_file(stage))
     chosen = _picked(project, "instrumental")
     lay(chosen.sha256, out / "instrumental.flac")
-    for stage in candidate_stages(runs):
-        if stage.outputs.filter(role="candidate", asset=chosen).exists():
-            for made in stage.outputs.filter(role__startswith="stem:").select_related("asset"):
-                lay(made.asset.sha256, out / "stems" / f"{made.role.removeprefix('stem:')}.flac")
+    for made in maker_of(chosen).outputs.filter(role__startswith="stem:").select_related("asset"):
+        lay(made.asset.sha256, out / "stems" / f"{made.role.removeprefix('stem:')}.flac")
     lay(_picked(project, "mix").sha256, out / "mix.flac")
     master = _picked(project, "master")
     lay(master.sha256, out / "master.wav")

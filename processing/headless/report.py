@@ -8,9 +8,11 @@ from processing.headless.deliver import candidate_file, candidate_stages
 from processing.headless.order import Order
 from processing.licences.gate import licences
 from processing.models import Run, Stage
-from processing.pipeline import flow
 from projects.models import Project
 from projects.storage import hash_file
+
+# For joining rows and for the stages that follow.
+UNTOLD, ALIGNED = {"number"}, {"plan"}
 
 
 def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]:
@@ -21,7 +23,8 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
     target = {"target_lufs": order.target_lufs}
     mix = by_kind["render_mix"].result["measures"]
     candidates = [_candidate(stage, runs[1]) for stage in candidate_stages(runs)]
-    picked = next(c for c in candidates if c["stage"] == flow.best_candidate(runs[1]).provenance["fingerprint"])
+    best = runs[1].stages.get(kind="rank").result["ranking"][0]["candidate"]
+    picked = next(c for c in candidates if f"candidate-{c['number']}" == best)
     return {
         "inputs": [input_of(kind, path) for kind, path in _sources(order)],
         "title": project.title,
@@ -33,10 +36,10 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "key": plan["key"],
         "tempo": planned["tempo"],
         "key_found": planned["key"],
-        "alignment": planned["alignment"],
+        "alignment": {**planned["alignment"], **_laid(runs[1], picked["number"])},
         "duration_s": plan["duration_s"],
         "sections": [{name: s[name] for name in ("label", "kind", "start_s", "end_s")} for s in plan["sections"]],
-        "candidates": [{name: value for name, value in c.items() if name != "stage"} for c in candidates],
+        "candidates": [{name: value for name, value in c.items() if name not in UNTOLD} for c in candidates],
         "picked": picked["file"],
         "stages": [stage_of(stage) for stage in stages],
         "console": by_kind["propose_mix"].result["settings"],
@@ -47,6 +50,12 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "video": [stage.result["facts"] for stage in stages if stage.kind == "film"],
         "provenance": [provenance_of(stage) for stage in stages],
     }
+
+
+def _laid(run: Run, number: int) -> dict[str, Any]:
+    """What was found between the picked candidate and the voice, where the engine is not on the grid by itself."""
+    stage = run.stages.filter(name=f"align-{number}").first()
+    return {name: value for name, value in stage.result.items() if name not in ALIGNED} if stage else {}
 
 
 def _sources(order: Order) -> list[tuple[str, Path]]:
@@ -69,7 +78,7 @@ def _candidate(stage: Stage, run: Run) -> dict[str, Any]:
         "metrics": {metric["name"]: metric for metric in card["metrics"]},
         "facts": stage.result["facts"],
         "measures": stage.result["measures"],
-        "stage": stage.fingerprint,
+        "number": stage.params["number"],
     }
 
 

@@ -96,10 +96,10 @@ class Context:
         return assets[0]
 
     def stems(self, prefix: str = "stem") -> dict[str, Asset]:
-        """Stem name -> asset, from roles written `<prefix>:<name>`."""
+        """Stem name -> asset, from roles written `<prefix>:<name>`; of several the one that was made last."""
         roles = [*self.stage.inputs, *(out.role for p in self._parents.values() for out in p.outputs.all())]
         head = f"{prefix}:"
-        return {role.removeprefix(head): self.asset(role) for role in roles if role.startswith(head)}
+        return {role.removeprefix(head): self.assets(role)[-1] for role in roles if role.startswith(head)}
 
     def path(self, asset: Asset) -> Path:
         """The stored file itself, readable until the stage ends."""

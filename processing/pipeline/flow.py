@@ -14,7 +14,7 @@ from django.dispatch import receiver
 
 from artists.models import User
 from processing.errors import StudioError
-from processing.models import Run
+from processing.models import Run, StageOutput
 from processing.pipeline import launch
 from processing.signals import run_finished
 from projects import events, picks, review, signals
@@ -89,8 +89,13 @@ def _after_instrumental(run: Run) -> None:
 
 
 def best_candidate(run: Run) -> Asset:
-    ranking = run.stages.get(kind="rank").result["ranking"]
-    return run.stages.get(name=ranking[0]["candidate"]).outputs.get(role="candidate").asset
+    """The first of the ranking, as it was laid under the voice. Raises StudioError `align.*` when none could be."""
+    best = run.stages.get(kind="rank").result["ranking"][0]
+    if refused := best.get("refused"):
+        raise StudioError(refused["code"], refused["words"])
+    makers = [best["candidate"], best["candidate"].replace("candidate", "align")]
+    made = StageOutput.objects.filter(stage__run=run, stage__name__in=makers, role="candidate")
+    return made.order_by("stage__position").select_related("asset").reverse()[0].asset
 
 
 def _after_mix(run: Run) -> None:

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
-from processing.models import Stage
-from processing.pipeline import diagnosing, rescue
+from processing.models import Stage, StageOutput
+from processing.pipeline import aligning, diagnosing, rescue
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import (
     REFERENCES_MAX,
@@ -19,10 +19,9 @@ from processing.pipeline.sources import (
     newest,
     picked,
     plan_of,
-    stem_inputs,
     tracks_of,
 )
-from projects.models import Asset, Project
+from projects.models import Asset, Pick, Project
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
 
@@ -74,27 +73,35 @@ def _instrumental(project: Project, params: dict[str, Any]) -> Graph:
     for number in range(1, wanted + 1):
         own = {"plan": plan, "seed": seed + number - 1, "number": number, **band}
         nodes.append(Node(f"candidate-{number}", "compose", params=own))
-        nodes.append(Node(f"score-{number}", "score", (f"candidate-{number}",), params={"plan": plan}))
-    scores = tuple(node.name for node in nodes if node.kind == "score")
-    return Graph((*nodes, Node("rank", "rank", scores)))
+        laid = aligning.candidate_nodes(project, number, plan, params.get("engines", {}))
+        heard = (f"candidate-{number}", *(node.name for node in laid))
+        nodes += [*laid, Node(f"score-{number}", "score", heard, params={"plan": plan})]
+    judged = tuple(node.name for node in nodes if node.kind in ("score", "align"))
+    return Graph((*nodes, Node("rank", "rank", judged)))
 
 
 def _mix(project: Project, params: dict[str, Any]) -> Graph:
-    """From the picked candidate; with `base` (a mix) from the very tracks of that mix, `settings` or not."""
+    """From the picked candidate; with `base` (a mix) from the very tracks of that mix, `settings` or not. A voice that
+    came after its instrumental is laid on it first."""
     base = _base(project, params["base"]) if params.get("base") else None
-    candidate = None if base else picked(project, "instrumental")
-    if base is not None:
-        # A rescued song has a genre in place of a plan.
-        about = {name: base.params[name] for name in ("plan", "genre") if name in base.params}
-        inputs = tracks_of(base)
+    first: tuple[Node, ...] = ()
+    if base is None:
+        laid = aligning.laid_tracks(project, picked(project, "instrumental"))
+        about, inputs = {"plan": laid.plan}, laid.inputs
+        first = (aligning.gate_node(project, laid),) if laid.to_align else ()
     else:
-        assert candidate is not None
-        about = {"plan": maker_of(candidate).params["plan"]}
-        inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
-        if vocal := newest(project, Asset.Kind.VOCAL):
-            inputs["vocal"] = [str(vocal.pk)]
-    propose = Node("console", "propose_mix", inputs=inputs, params={**about, **_console(base, params)})
-    return Graph((propose, Node("mix", "render_mix", ("console",), inputs, about)))
+        about, inputs = _as_mixed(base)
+    needs = tuple(node.name for node in first)
+    propose = Node("console", "propose_mix", needs, inputs, {**about, **_console(base, params)})
+    return Graph((*first, propose, Node("mix", "render_mix", ("console", *needs), inputs, about)))
+
+
+def _as_mixed(base: Stage) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What the song is about and the tracks it was mixed from. A rescued song has a genre in place of a plan."""
+    if "plan" not in base.params:
+        return {"genre": base.params["genre"]}, tracks_of(base)
+    laid = aligning.after_gate(base, base.params["plan"], tracks_of(base))
+    return {"plan": laid.plan}, laid.inputs
 
 
 def _base(project: Project, asset_id: Any) -> Stage:
@@ -144,11 +151,10 @@ def _video(project: Project, params: dict[str, Any]) -> Graph:
     if project.kind == Project.Kind.RESCUE:
         words = "A clip follows the plan of a song that was made here; a rescued file has none. Its master is ready."
         raise StudioError("recipe.no_clip_of_a_rescue", words)
-    candidate = picked(project, "instrumental")
-    plan = maker_of(candidate).params["plan"]
-    inputs = {"master": [str(picked(project, "master").pk)], **stem_inputs(candidate)}
-    if vocal := newest(project, Asset.Kind.VOCAL):
-        inputs["vocal"] = [str(vocal.pk)]
+    laid = _heard_in_the_mix(project)
+    plan = laid.plan
+    inputs = {"master": [str(picked(project, "master").pk)], **laid.inputs}
+    inputs.pop("candidate", None)
     if photo := newest(project, Asset.Kind.PHOTO):
         inputs["photo"] = [str(photo.pk)]
     nodes = []
@@ -159,6 +165,14 @@ def _video(project: Project, params: dict[str, Any]) -> Graph:
         own = {"plan": plan, "aspect": aspect, "width": width, "height": height, "seed": project.seed}
         nodes.append(Node(f"video-{aspect.replace(':', 'x')}", "film", inputs=inputs, params=own))
     return Graph(tuple(nodes))
+
+
+def _heard_in_the_mix(project: Project) -> aligning.Laid:
+    """The tracks and the plan of the picked mix, where its run laid the voice on them; else those of the candidate."""
+    laid = aligning.laid_tracks(project, picked(project, "instrumental"))
+    mix = Pick.objects.filter(project=project, phase="mix").select_related("asset").first()
+    made = StageOutput.objects.filter(asset=mix.asset_id).select_related("stage").first() if mix else None
+    return aligning.after_gate(made.stage, laid.plan, laid.inputs) if made else laid
 
 
 RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {

@@ -114,9 +114,13 @@ def _laid_out(brief: Mapping[str, Any], lyrics: Mapping[str, Any], voice: Mappin
 
 
 def align(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
-    """Where voice and grid meet: times on the song's timeline, errors as the ear measured them against the grid."""
+    """Where voice and grid meet: times on the song's timeline, errors as the ear measured them against the grid.
+
+    A backing on the plan's grid has no tempo or key of its own to differ by; one that is not is measured after it was
+    made (the `align` stage), and what is found there takes the place of these.
+    """
     if not voice:
-        return {"vocal": False, "first_downbeat_s": 0.0, "bar_s": plan.bar_s}
+        return {"vocal": False, "first_downbeat_s": 0.0, "bar_s": plan.bar_s, "repaired": None, "refused": None}
     grid = voice["grid"]
     downbeat_s = grid["downbeat_s"] + plan.vocal_offset_s
     bars = round(downbeat_s / plan.bar_s)
@@ -131,4 +135,26 @@ def align(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
         "error_start_ms": grid["error_start_ms"],
         "error_end_ms": grid["error_end_ms"],
         "confidence": grid["confidence"],
+        **_to_its_grid(plan, voice),
+    }
+
+
+def _to_its_grid(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
+    grid, duration_s = voice["grid"], voice.get("duration_s", 0.0)
+    sure = bool(voice.get("key", {}).get("trusted"))
+    words = f"The backing is made on the voice's own grid at {plan.bpm:g} BPM; the voice starts at"
+    return {
+        "offset_s": plan.vocal_offset_s,
+        "offset_confidence": grid["confidence"],
+        "tempo_ratio": 1.0,
+        "tempo_confidence": voice.get("tempo", {}).get("confidence", 0.0),
+        "drift_ms": [
+            [round(duration_s / 6, 2), grid["error_start_ms"]],
+            [round(duration_s * 5 / 6, 2), grid["error_end_ms"]],
+        ],
+        "transpose_semitones": 0.0,
+        "key_confidence": 1.0 if sure else 0.0,
+        "repaired": None,
+        "refused": None,
+        "words": [f"{words} {plan.vocal_offset_s:.3f} s."],
     }

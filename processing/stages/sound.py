@@ -128,7 +128,7 @@ def placed(audio: Audio, offset_s: float, samples: int) -> Audio:
 
 def tracks_of(context: Context, params: Mapping[str, Any]) -> "Tracks":
     """The multitrack of a mix. Songs without a plan (rescued ones) have no voice of their own to lay on it."""
-    plan = params.get("plan")
+    plan = context.result("align").get("plan") or params.get("plan")
     return Tracks(context, SongPlan.from_json(plan).vocal_offset_s if plan else 0.0)
 
 
@@ -145,7 +145,7 @@ class Tracks(Mapping[str, Audio]):
     """
 
     def __init__(self, context: Context, vocal_offset_s: float) -> None:
-        stems = context.stems() or context.stems("final") or {"instrumental": context.asset("candidate")}
+        stems = context.stems() or context.stems("final") or {"instrumental": context.assets("candidate")[-1]}
         vocal = context.assets("vocal")
         self._context, self._vocal_offset_s = context, vocal_offset_s
         self._samples = round((next(iter(stems.values())).duration_s or 0.0) * RATE)

@@ -106,7 +106,7 @@ def test_a_mix_needs_a_picked_candidate(song: Project) -> None:
     assert code(song, "mix") == "recipe.no_instrumental"
 
 
-def test_a_mix_is_set_then_rendered_from_stems_and_voice(song: Project, candidate: Asset, vocal: Asset) -> None:
+def test_a_mix_is_set_then_rendered_from_stems_and_voice(song: Project, vocal: Asset, candidate: Asset) -> None:
     console, mix = recipes.build(song, "mix", {"wishes": {"vocal_db": 1}}).ordered()
     assert set(console.inputs) == {"candidate", "stem:drums", "stem:bass", "vocal"}
     assert console.params == {"plan": PLAN, "wishes": {"vocal_db": 1.0}}

@@ -1,0 +1,73 @@
+"""Where the alignment of voice and backing belongs in a recipe, and what later stages take from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from processing.engines.registry import choose
+from processing.licences import gate
+from processing.models import Stage
+from processing.pipeline.graph import Node
+from processing.pipeline.sources import maker_of, newest, stem_inputs
+from projects.models import Asset, Project
+
+Inputs = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """The tracks of a song and the plan they lie on; `to_align` when the voice has not been laid on them yet."""
+
+    plan: dict[str, Any]
+    inputs: Inputs
+    to_align: bool = False
+
+
+def candidate_nodes(project: Project, number: int, plan: dict[str, Any], engines: dict[str, str]) -> list[Node]:
+    """The stage between composing and scoring, for a voice over an engine that is not on the grid by itself."""
+    vocal = newest(project, Asset.Kind.VOCAL)
+    if vocal is None or _on_grid(engines.get("compose", "")):
+        return []
+    return [_node(f"align-{number}", (f"candidate-{number}",), {"vocal": [str(vocal.pk)]}, project, plan, stops=False)]
+
+
+def gate_node(project: Project, laid: Laid) -> Node:
+    """The stage before a mix, for a voice that was recorded to an instrumental that was there before."""
+    return _node("align", (), laid.inputs, project, laid.plan, stops=True)
+
+
+def laid_tracks(project: Project, candidate: Asset) -> Laid:
+    """The picked candidate with its stems and the newest voice, as far as they were laid on each other."""
+    maker, vocal = maker_of(candidate), newest(project, Asset.Kind.VOCAL)
+    inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
+    plan = maker.result.get("plan") or maker.params["plan"]
+    if vocal is None:
+        return Laid(plan, inputs)
+    inputs["vocal"] = [str(vocal.pk)]
+    if maker.kind == "align" and maker.inputs.get("vocal") == inputs["vocal"]:
+        return Laid(plan, inputs)
+    before = Stage.objects.filter(run=maker.run_id, kind="align", needs=[maker.name], inputs={"vocal": inputs["vocal"]})
+    if beside := before.first():
+        return Laid(beside.result.get("plan") or plan, inputs)
+    return Laid(plan, inputs, to_align=vocal.created_at > candidate.created_at)
+
+
+def after_gate(stage: Stage, plan: dict[str, Any], inputs: Inputs) -> Laid:
+    """What a mix was rendered from, where its run began by laying the voice: the moved tracks and their plan."""
+    laid = Stage.objects.filter(run=stage.run_id, kind="align").first()
+    if laid is None:
+        return Laid(plan, inputs)
+    moved = {out.role: [str(out.asset_id)] for out in laid.outputs.all()}
+    return Laid(laid.result.get("plan") or plan, {**inputs, **moved})
+
+
+def _node(
+    name: str, needs: tuple[str, ...], inputs: Inputs, project: Project, plan: dict[str, Any], *, stops: bool
+) -> Node:
+    params = {"plan": plan, "bpm": project.bpm, "gate": stops}
+    return Node(name, "align", needs, inputs, params)
+
+
+def _on_grid(key: str) -> bool:
+    return choose("compose", key, weights=settings.WEIGHTS_DIR, may_use=gate.may_use).on_grid
