@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from artists.models import User
+from processing.alignment_picture import AlignmentPicture, picture_of
 from processing.engines.catalogue import BY_KEY, EngineSpec
 from processing.licences.gate import Licence, Verdict, judge, licences
 from processing.making import ShownRun, ShownStage
@@ -82,6 +83,10 @@ class StageSheet:
     @property
     def engine(self) -> EngineSpec | None:
         return BY_KEY.get(self.stage.engine)
+
+    @cached_property
+    def alignment(self) -> AlignmentPicture | None:
+        return picture_of(self.stage)
 
     @property
     def verdict(self) -> Verdict | None:

@@ -48,6 +48,7 @@ class Alignment:
     tempo_confidence: float
     voice_bpm: float
     band_bpm: float
+    first_beat_s: float
     beat_confidence: float
     wander_ms: float
     transpose_semitones: float
@@ -104,6 +105,7 @@ class Alignment:
             "tempo_confidence": self.tempo_confidence,
             "voice_bpm": self.voice_bpm,
             "backing_bpm": self.band_bpm,
+            "backing_first_beat_s": round(self.first_beat_s, 4),
             "beat_confidence": self.beat_confidence,
             "wander_ms": self.wander_ms,
             "drift_ms": [[one.time_s, one.late_ms] for one in self.drift],

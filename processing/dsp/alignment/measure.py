@@ -51,6 +51,7 @@ def measure(
         tempo_confidence=speed.confidence,
         voice_bpm=round(speed.voice_bpm, 3),
         band_bpm=round(60.0 / beat_s, 3) if steady else 0.0,
+        first_beat_s=beat.first_s if beat is not None and steady else 0.0,
         beat_confidence=beat.confidence if beat is not None and steady else 0.0,
         wander_ms=beat.most_wander_ms if beat is not None and steady else 0.0,
         transpose_semitones=key.semitones,
