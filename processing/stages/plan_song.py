@@ -142,7 +142,8 @@ def align(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
 def _to_its_grid(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
     grid, duration_s = voice["grid"], voice.get("duration_s", 0.0)
     sure = bool(voice.get("key", {}).get("trusted"))
-    words = f"The backing is made on the voice's own grid at {plan.bpm:g} BPM; the voice starts at"
+    bpm, at_s = plan.bpm, plan.vocal_offset_s
+    words = f"The backing is made on the voice's own grid at {bpm:g} BPM; the voice starts at {at_s:.3f} s."
     return {
         "offset_s": plan.vocal_offset_s,
         "offset_confidence": grid["confidence"],
@@ -156,5 +157,5 @@ def _to_its_grid(plan: SongPlan, voice: Mapping[str, Any]) -> dict[str, Any]:
         "key_confidence": 1.0 if sure else 0.0,
         "repaired": None,
         "refused": None,
-        "words": [f"{words} {plan.vocal_offset_s:.3f} s."],
+        "words": [words],
     }

@@ -15,6 +15,8 @@ _FRAME = 4_096
 _HOP = 512
 _LOWEST_HZ, _HIGHEST_HZ = 80.0, 1_600.0
 _SHIFTS = range(-5, 7)
+_USUAL_STEPS, _UNUSUAL = 3, 0.6
+"""A band a fourth or more away fits by chance nearly as well as the true key: it must fit far better to be believed."""
 _LEAST_SUNG_S = 4.0
 _CLEAR_LEAD = 0.35
 _FREE = 0.25  # less agreement than this on a tuning is none
@@ -87,7 +89,8 @@ def agreement(voice: Chroma, band: Chroma, ratio: float, lags_s: NDArray[np.floa
     for shift in _SHIFTS:
         same = np.fft.irfft((theirs * np.conj(np.roll(ours, shift, axis=1))).sum(axis=1), size)
         rows.append(np.interp(places, np.arange(size + 1), np.append(same, same[0])))
-    return np.stack(rows) / max(float(warped.sum()), 1e-9)
+    belief = np.array([1.0 if abs(shift) <= _USUAL_STEPS else _UNUSUAL for shift in _SHIFTS])
+    return np.stack(rows) * belief[:, None] / max(float(warped.sum()), 1e-9)
 
 
 def stretched(curves: NDArray[np.float64], ratio: float) -> NDArray[np.float64]:
