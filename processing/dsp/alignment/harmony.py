@@ -90,7 +90,7 @@ def agreement(voice: Chroma, band: Chroma, ratio: float, lags_s: NDArray[np.floa
         same = np.fft.irfft((theirs * np.conj(np.roll(ours, shift, axis=1))).sum(axis=1), size)
         rows.append(np.interp(places, np.arange(size + 1), np.append(same, same[0])))
     belief = np.array([1.0 if abs(shift) <= _USUAL_STEPS else _UNUSUAL for shift in _SHIFTS])
-    return np.stack(rows) * belief[:, None] / max(float(warped.sum()), 1e-9)
+    return np.asarray(np.stack(rows) * belief[:, None] / max(float(warped.sum()), 1e-9))
 
 
 def stretched(curves: NDArray[np.float64], ratio: float) -> NDArray[np.float64]:
