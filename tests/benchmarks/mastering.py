@@ -1,6 +1,6 @@
 """Our mastering beside bare matchering: tone, true peak, loudness, time and memory over target/reference pairs.
 
-    python -m tests.benchmarks.mastering [--targets DIR --references DIR] [--seconds 60]
+    python -m tests.benchmarks.mastering [--targets DIR --references DIR] [--seconds 60] [--engine matchering]
 
 Without folders, three mixes and three references are synthesised. Each side works in a fresh process of its own, as a
 user would call it: it reads two files and writes one, 24 bits deep. Importing is not counted, on either side. Prints a
@@ -25,11 +25,13 @@ from processing.dsp.resample import resample
 from processing.dsp.spectrum import spectral_distance_db
 from processing.dsp.true_peak import true_peak_dbtp
 from processing.engines.contracts import MasterParams, Reference
+from processing.engines.master.matchering_match import MatcheringMatch
 from processing.engines.master.reference_match import ReferenceMatch
 from tests.processing.engines.band import song
 
 RATE, BARE_RATE = 48_000, 44_100
 TARGET_LUFS = -14.0
+ENGINES = {"reference_match": ReferenceMatch, "matchering": MatcheringMatch}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def main() -> None:
     references = _songs(options.references, options.seconds, tilts_db=(-0.8, 0.4, 1.0), first_seed=50)
     heading = "dB / LUFS / dBTP / wall s / cpu s / MB"
     print(f"{'target -> reference':<44}{'before':>8}{'bare: ' + heading:>50}{'ours':>44}")
-    rows = [_pair(t, target, r, reference) for t, target in targets.items() for r, reference in references.items()]
+    pairs = [(t, target, r, reference) for t, target in targets.items() for r, reference in references.items()]
+    rows = [_pair(*pair, options.engine) for pair in pairs]
     bare, ours = ([row[i] for row in rows] for i in (0, 1))
     distances = [statistics.mean(o.distance_db for o in side) for side in (ours, bare)]
     print(f"mean distance, ours / bare: {distances[0]:.2f} / {distances[1]:.2f} dB = {distances[0] / distances[1]:.3f}")
@@ -62,9 +65,11 @@ def main() -> None:
     print(f"peak memory: ours {max(o.memory_mb for o in ours):.0f} MB, bare {max(o.memory_mb for o in bare):.0f} MB")
 
 
-def _pair(target_name: str, target: Audio, reference_name: str, reference: Audio) -> tuple[Outcome, Outcome]:
+def _pair(
+    target_name: str, target: Audio, reference_name: str, reference: Audio, engine: str
+) -> tuple[Outcome, Outcome]:
     before = spectral_distance_db(target, reference, RATE)
-    outcomes = tuple(_side(side, rate, target, reference) for side, rate in (("bare", BARE_RATE), ("ours", RATE)))
+    outcomes = tuple(_side(side, rate, target, reference) for side, rate in (("bare", BARE_RATE), (engine, RATE)))
     print(f"{target_name[:20] + ' -> ' + reference_name[:20]:<44}{before:8.2f}", end="")
     print(f"{_text(outcomes[0]):>50}{_text(outcomes[1]):>44}", flush=True)
     return outcomes[0], outcomes[1]
@@ -86,24 +91,25 @@ def _side(side: str, rate: int, target: Audio, reference: Audio) -> Outcome:
 
 
 def _bare(target: str, reference: str, out: str) -> Callable[[], None]:
-    import matchering  # the peer: the studio itself does not use it
+    import matchering  # the peer, loaded by its own side alone
 
     return lambda: matchering.process(target, reference, [matchering.pcm24(out)])
 
 
-def _ours(target: str, reference: str, out: str) -> Callable[[], None]:
+def _ours(target: str, reference: str, out: str, engine: ReferenceMatch) -> Callable[[], None]:
     def run() -> None:
         folder, song_like = Path(out).parent, Reference(lambda: files.read(Path(reference))[0])
         params = MasterParams(target_lufs=TARGET_LUFS)
         mix = files.read(Path(target))[0]
-        made = ReferenceMatch().master(mix, RATE, references=[song_like], genre="pop", params=params, scratch=folder)
+        made = engine.master(mix, RATE, references=[song_like], genre="pop", params=params, scratch=folder)
         files.write_wav24(Path(out), made.audio, RATE)
 
     return run
 
 
 def _one(side: str, *paths: str) -> None:
-    run = {"bare": _bare, "ours": _ours}[side](*paths)
+    target, reference, out = paths
+    run = _bare(target, reference, out) if side == "bare" else _ours(target, reference, out, ENGINES[side]())
     used, started = _cpu_seconds(), time.perf_counter()
     run()
     wall_s, cpu_s = time.perf_counter() - started, _cpu_seconds() - used
@@ -138,12 +144,13 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--targets", type=Path)
     parser.add_argument("--references", type=Path)
+    parser.add_argument("--engine", choices=tuple(ENGINES), default="reference_match")
     parser.add_argument("--seconds", type=float, default=60.0)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["bare"], ["ours"]):
+    if sys.argv[1:2] and sys.argv[1] in {"bare", *ENGINES}:
         _one(*sys.argv[1:5])
     else:
         main()
