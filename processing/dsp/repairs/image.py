@@ -59,7 +59,8 @@ def narrow_highs(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
         side_power = uniform_filter1d(_smooth(side), 19, axis=0)
         # With a side of gain g the likeness of left and right is (M - g²S) / (M + g²S).
         wanted = mid_power * (1 - WANTED_COHERENCE) / (1 + WANTED_COHERENCE)
-        gain = np.clip(np.sqrt(wanted / np.maximum(side_power, 1e-20)), floor, 1.0)
+        # The moving mean leaves tiny negative powers in silence behind loud music.
+        gain = np.clip(np.sqrt(np.maximum(wanted, 0.0) / np.maximum(side_power, 1e-20)), floor, 1.0)
         return middle, side * (1.0 - amount * reach * (1.0 - gain))
 
     return through_frames(audio, change)

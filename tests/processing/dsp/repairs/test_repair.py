@@ -8,7 +8,7 @@ import pytest
 from processing.dsp.pathologies.diagnosis import diagnose
 from processing.dsp.repairs import repair as desk
 from processing.dsp.repairs.frames import through_frames
-from processing.dsp.repairs.image import fold_antiphase, mono_bass
+from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs
 from processing.dsp.repairs.repair import HARM, removed, repair
 from processing.dsp.repairs.samples import de_clip
 from processing.dsp.stereo import low_side_db, mono_loss_lu
@@ -121,3 +121,9 @@ def test_mono_is_repaired_as_dual_mono(healthy: songs.Song) -> None:
     repaired = repair(alone, RATE)
     assert repaired.audio.shape == (2, alone.shape[1])
     assert {f.code for f in diagnose(alone, RATE)} == {f.code for f in repaired.after}
+
+
+def test_narrowing_stays_finite_in_silence_behind_loud_music() -> None:
+    dice = np.random.default_rng(3)
+    song = np.concatenate([dice.normal(0, 0.3, (2, RATE)), np.zeros((2, RATE))], axis=1).astype(np.float32)
+    assert np.isfinite(narrow_highs(song, RATE)).all()
