@@ -9,7 +9,7 @@ from processing.engines.registry import choose
 from processing.licences import gate
 from processing.models import Stage
 from processing.pipeline.graph import Node
-from processing.pipeline.sources import maker_of, newest, stem_inputs
+from processing.pipeline.sources import is_made_here, maker_of, newest, plan_of, stem_inputs
 from projects.models import Asset, Project
 
 Inputs = dict[str, list[str]]
@@ -39,8 +39,11 @@ def gate_node(project: Project, laid: Laid) -> Node:
 
 def laid_tracks(project: Project, candidate: Asset) -> Laid:
     """The picked candidate with its stems and the newest voice, as far as they were laid on each other."""
-    maker, vocal = maker_of(candidate), newest(project, Asset.Kind.VOCAL)
+    vocal = newest(project, Asset.Kind.VOCAL)
     inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
+    if not is_made_here(candidate):
+        return Laid(plan_of(project), inputs | ({"vocal": [str(vocal.pk)]} if vocal else {}))
+    maker = maker_of(candidate)
     plan = maker.result.get("plan") or maker.params["plan"]
     if vocal is None:
         return Laid(plan, inputs)

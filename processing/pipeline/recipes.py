@@ -19,10 +19,13 @@ from processing.pipeline.sources import (
     newest,
     picked,
     plan_of,
+    stem_inputs,
     tracks_of,
 )
 from projects.models import Asset, Pick, Project
 
+# An instrumental's parts: a voice that is heard in it after all stays with the rest.
+BACKING = ("drums", "bass", "other")
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
 
 
@@ -88,10 +91,10 @@ def _mix(project: Project, params: dict[str, Any]) -> Graph:
     if base is None:
         laid = aligning.laid_tracks(project, picked(project, "instrumental"))
         about, inputs = {"plan": laid.plan}, laid.inputs
-        first = (aligning.gate_node(project, laid),) if laid.to_align else ()
+        first = (aligning.gate_node(project, laid),) if laid.to_align else _apart(picked(project, "instrumental"))
     else:
         about, inputs = _as_mixed(base)
-    needs = tuple(node.name for node in first)
+    needs = tuple(node.name for node in first[-1:])
     propose = Node("console", "propose_mix", needs, inputs, {**about, **_console(base, params)})
     return Graph((*first, propose, Node("mix", "render_mix", ("console", *needs), inputs, about)))
 
@@ -102,6 +105,18 @@ def _as_mixed(base: Stage) -> tuple[dict[str, Any], dict[str, list[str]]]:
         return {"genre": base.params["genre"]}, tracks_of(base)
     laid = aligning.after_gate(base, base.params["plan"], tracks_of(base))
     return {"plan": laid.plan}, laid.inputs
+
+
+def _apart(candidate: Asset) -> tuple[Node, ...]:
+    """What gives an instrumental its stems when it came without them: one from outside is taken in first."""
+    if stem_inputs(candidate):
+        return ()
+    pk = [str(candidate.pk)]
+    take_in: tuple[Node, ...] = ()
+    if not candidate.provenance.get("stage"):
+        take_in = (Node("backing", "ingest", inputs={"file": pk}, params={"kind": candidate.kind}),)
+    needs = tuple(node.name for node in take_in)
+    return (*take_in, Node("parts", "separate", needs, {"sound": pk}, {"sources": list(BACKING)}))
 
 
 def _base(project: Project, asset_id: Any) -> Stage:

@@ -34,22 +34,40 @@ def plan_of(project: Project) -> dict[str, Any]:
 
 def maker_of(asset: Asset) -> Stage:
     """The stage that made an asset in its own project. Raises StudioError `recipe.no_maker`."""
-    output = StageOutput.objects.filter(asset=asset, stage__run__project=asset.project_id).first()
+    output = _output(asset)
     if output is None:
         raise StudioError("recipe.no_maker", f"{asset.name} was not made here, so its parts are not known.")
     return output.stage
 
 
+def _output(asset: Asset) -> StageOutput | None:
+    return StageOutput.objects.filter(asset=asset, stage__run__project=asset.project_id).first()
+
+
+def plan_for(project: Project, instrumental: Asset) -> dict[str, Any]:
+    """The plan that an instrumental was made by; for one that was brought from outside, the song's own plan."""
+    output = _output(instrumental)
+    plan = output.stage.params.get("plan") if output else None
+    return plan or plan_of(project)
+
+
+def is_made_here(asset: Asset) -> bool:
+    return _output(asset) is not None
+
+
 def stem_inputs(candidate: Asset) -> dict[str, list[str]]:
-    made = maker_of(candidate).outputs.filter(role__startswith="stem:")
+    """The stems that came with it; none for an upload, or from an engine that gives none."""
+    output = _output(candidate)
+    made = output.stage.outputs.filter(role__startswith="stem:") if output else ()
     return {out.role: [str(out.asset_id)] for out in made}
 
 
 def tracks_of(mix: Stage) -> dict[str, list[str]]:
     """The tracks that a mix was rendered from: what was handed to its stage, and what stages before it in its run left
-    for it (the stems of a rescue)."""
-    before = StageOutput.objects.filter(stage__run=mix.run_id, stage__name__in=mix.needs, role__startswith="final:")
-    made = {f"stem:{out.role.removeprefix('final:')}": [str(out.asset_id)] for out in before}
+    for it (the stems of a rescue, or of an instrumental that was taken apart)."""
+    before = StageOutput.objects.filter(stage__run=mix.run_id, stage__name__in=mix.needs)
+    found = {out.role: [str(out.asset_id)] for out in before if out.role.startswith(("stem:", "final:"))}
+    made = {f"stem:{role.partition(':')[2]}": ids for role, ids in found.items()}
     handed = {role: ids for role, ids in mix.inputs.items() if role != "sound"}
     return {**handed, **made}
 
@@ -58,7 +76,7 @@ def genre_of(project: Project) -> str:
     """What the brief says, else what the plan of the picked instrumental says."""
     if project.genre or project.kind == Project.Kind.RESCUE:
         return project.genre or DEFAULT_GENRE
-    return str(maker_of(picked(project, "instrumental")).params["plan"]["genre"])
+    return str(plan_for(project, picked(project, "instrumental"))["genre"])
 
 
 def master_params(project: Project, params: dict[str, Any], genre: str) -> dict[str, Any]:

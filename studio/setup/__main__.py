@@ -14,6 +14,7 @@ def set_up(purpose: str) -> None:
     python.install("base")
     if purpose == "test":
         python.install("dev")
+        python.install_tested_engines()
     front.build()
     catalogue.compile_all()
     if purpose == "run":

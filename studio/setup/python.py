@@ -11,6 +11,9 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 UV_PIN = "uv==0.13.8"
 REQUIREMENTS = ROOT / "requirements"
+# What engines stand on: packages that pip may resolve, and those it must take without what they ask for.
+TESTED = ("engines-tested.in", "engines-tested-alone.in")
+REST = ("engines.in", "engines-alone.in")
 # The libraries are compiled once here, so that the first start is as quick as the later ones.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -30,10 +33,22 @@ def install(name: str) -> None:
     )
 
 
+def install_tested_engines() -> None:
+    """Add torch and the packages whose engines the tests run, with tiny models of their own."""
+    once(
+        "packages of the tested engines", VENV / ".installed-engines-tested", _of(TESTED), lambda: _install_set(TESTED)
+    )
+
+
 def install_engines() -> None:
-    """Add torch and the engines that stand on it; the web application never loads them."""
-    files = [REQUIREMENTS / name for name in ("torch.in", "engines.in", "engines-alone.in", "base.txt")]
-    once("engine packages", VENV / ".installed-engines", fingerprint([*files, VENV / "pyvenv.cfg"]), _install_engines)
+    """Add everything that engines stand on; the web application never loads any of it."""
+    install_tested_engines()
+    once("engine packages", VENV / ".installed-engines", _of(TESTED, REST), lambda: _install_set(REST))
+
+
+def _of(*sets: tuple[str, str]) -> str:
+    files = [REQUIREMENTS / name for name in ("torch.in", "base.txt", *(name for one in sets for name in one))]
+    return fingerprint([*files, VENV / "pyvenv.cfg"])
 
 
 def _make_environment() -> None:
@@ -71,11 +86,18 @@ def _install(lock: Path) -> None:
     call(*_pip(), "install", "--disable-pip-version-check", "--quiet", "--no-deps", "-r", lock, env=COMPILED)
 
 
-def _install_engines() -> None:
+def _install_set(names: tuple[str, str]) -> None:
+    resolved, alone = names
     quiet = ("install", "--disable-pip-version-check", "--quiet")
     constraint = ("-c", REQUIREMENTS / "base.txt")
     # Torch first and by pip: later packages would pull another build of it, and uv does not read pip's own settings.
-    call(*_pip(), *quiet, *constraint, "-r", REQUIREMENTS / "torch.in")
-    call(*_pip(), *quiet, *constraint, "-r", REQUIREMENTS / "engines.in")
+    try:
+        call(*_pip(), *quiet, *constraint, "-r", REQUIREMENTS / "torch.in")
+    except SetupError as failure:
+        raise SetupError(
+            f"torch could not be installed ({failure}). The tests and the engines with models need it: see whether "
+            "there is a wheel of it for this Python and platform, and set PIP_INDEX_URL when yours lies elsewhere"
+        ) from failure
+    call(*_pip(), *quiet, *constraint, "-r", REQUIREMENTS / resolved)
     # These ask for versions that nothing else can live with, and run well without them.
-    call(*_pip(), *quiet, "--no-deps", "-r", REQUIREMENTS / "engines-alone.in")
+    call(*_pip(), *quiet, "--no-deps", "-r", REQUIREMENTS / alone)

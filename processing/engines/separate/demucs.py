@@ -6,7 +6,6 @@ it leave of the input, so the stems always sum to it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,11 @@ from processing.dsp.on_disk import let_go
 from processing.engines.contracts import SOURCES, Progress, Separation, silent
 from processing.engines.memory import first_that_fits
 from processing.engines.separate.demucs_weights import Bag, read_bag
+from processing.engines.separate.ladder import Rung, rungs_for
 from processing.engines.separate.parts import collect, give_rest_to_other, spans, stereo_at
 
 RATE = 44_100
-SMALLER_S = (5.0, 3.0)
 _MESSAGE = "Demucs takes the song apart"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """Where, and in steps of how many seconds."""
-
-    device: str
-    segment_s: float
 
 
 class Demucs:
@@ -108,12 +99,6 @@ class Demucs:
                 whole += made * (np.asarray(shares, np.float32) / totals)[:, None, None]
                 told()
         return whole
-
-
-def rungs_for(device: str, segment_s: float) -> tuple[Rung, ...]:
-    """The model's own segment, then smaller ones, then the main memory."""
-    there = [Rung(device, segment_s), *(Rung(device, smaller) for smaller in SMALLER_S if smaller < segment_s)]
-    return (*there, Rung("cpu", segment_s)) if device != "cpu" else tuple(there)
 
 
 def loudness_of(song: Audio) -> tuple[np.float32, np.float32]:

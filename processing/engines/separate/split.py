@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from processing.dsp.chunks import Parts, chunk_count, in_chunks
 from processing.dsp.levels import Audio
 from processing.engines.contracts import SOURCES, Progress, Separation, silent
+from processing.engines.separate.backing import SEGMENT_S, masks_of
 from processing.engines.separate.choosing import choose
 from processing.engines.separate.parts import collect, give_rest_to_other, stereo_at
-from processing.engines.separate.spectra import Mask, broad, magnitude, share, sound, spectrum, steady, window_of
+from processing.engines.separate.spectra import magnitude, sound, spectrum, window_of
 from processing.engines.separate.voice_masks import FRAME_S, METHODS
 
-SEGMENT_S = 30.0
-BASS_HZ = (160.0, 320.0)
 _MESSAGE = "The studio's own split takes the song apart"
 
 
@@ -59,19 +57,6 @@ def parts_of(chunk: Audio, rate: int, method: str) -> Parts:
     size = window_of(rate, FRAME_S)
     spectra = spectrum(chunk, size)
     voice = METHODS[method](chunk, spectra, rate)
-    drums, bass = backing_masks(magnitude(spectra) * (1.0 - voice), rate)
+    drums, bass = masks_of(magnitude(spectra) * (1.0 - voice), rate)
     masks = (voice, (1.0 - voice) * drums, (1.0 - voice) * bass)
     return np.stack([sound(spectra * mask, size, chunk.shape[1]) for mask in masks])
-
-
-def backing_masks(level: Mask, rate: int) -> tuple[Mask, Mask]:
-    """Of a backing: how much of each cell is struck, and how much of the rest is bass."""
-    struck = share(broad(level, 17), steady(level, 17))
-    return struck, (1.0 - struck) * _low(level, rate)
-
-
-def _low(level: Mask, rate: int) -> NDArray[np.float32]:
-    hz = np.arange(level.shape[0]) * (rate / 2.0 / (level.shape[0] - 1))
-    low, high = BASS_HZ
-    falling: NDArray[np.float32] = np.clip((high - hz) / (high - low), 0.0, 1.0).astype(np.float32)[:, None]
-    return falling

@@ -159,9 +159,41 @@ def test_wishes_that_no_console_takes_start_nothing(
     assert code(song, "mix", base=str(mix.pk), wishes={"vocal_db": 3.1}) == "mix.wish_out_of_range"
 
 
-def test_a_candidate_from_elsewhere_has_no_known_parts(song: Project) -> None:
-    pick(song, "instrumental", Asset.Kind.CANDIDATE)
-    assert code(song, "mix") == "recipe.no_maker"
+def planned(song: Project) -> None:
+    run = Run.objects.create(project=song, recipe="intake", state="done")
+    Stage.objects.create(run=run, name="plan", kind="plan_song", state="done", result={"plan": PLAN})
+
+
+def test_an_instrumental_from_elsewhere_is_taken_in_and_apart_before_it_is_mixed(song: Project) -> None:
+    backing = pick(song, "instrumental", Asset.Kind.INSTRUMENTAL)
+    assert code(song, "mix") == "recipe.no_plan"
+    planned(song)
+    nodes = {node.name: node for node in recipes.build(song, "mix", {}).ordered()}
+    assert {name: node.needs for name, node in nodes.items()} == {
+        "backing": (),
+        "parts": ("backing",),
+        "console": ("parts",),
+        "mix": ("console", "parts"),
+    }
+    assert nodes["parts"].inputs == {"sound": [str(backing.pk)]}
+    assert nodes["parts"].params == {"sources": ["drums", "bass", "other"]}
+    assert nodes["mix"].params == {"plan": PLAN}
+
+
+def test_a_candidate_that_came_without_stems_is_taken_apart(song: Project, candidate: Asset) -> None:
+    StageOutput.objects.filter(role__startswith="stem:").delete()
+    Asset.objects.filter(pk=candidate.pk).update(provenance={"stage": "compose"})
+    assert shape(song, "mix") == {"parts": (), "console": ("parts",), "mix": ("console", "parts")}
+
+
+def test_a_further_mix_takes_the_stems_that_were_found_for_the_first(song: Project, mix: Asset) -> None:
+    stage = sources.maker_of(mix)
+    Stage.objects.filter(pk=stage.pk).update(needs=["console", "parts"])
+    parts = Stage.objects.create(run=stage.run, name="parts", kind="separate", position=9, state="done")
+    drums = make_asset(song, Asset.Kind.STEM)
+    StageOutput.objects.create(stage=parts, role="stem:drums", asset=drums)
+    stage.refresh_from_db()
+    assert sources.tracks_of(stage)["stem:drums"] == [str(drums.pk)]
 
 
 def test_a_master_takes_the_mix_and_the_references(song: Project, candidate: Asset) -> None:

@@ -10,7 +10,8 @@ import torch
 from demucs.api import Separator
 
 from processing.engines.contracts import Audio
-from processing.engines.separate.demucs import Demucs, rungs_for
+from processing.engines.separate.demucs import Demucs
+from processing.engines.separate.ladder import rungs_for
 from processing.errors import StudioError
 from tests.processing.engines.separate.models import (
     SOURCES,
