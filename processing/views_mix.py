@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +17,7 @@ from processing.console.differences import diff
 from processing.console.faders import Desk
 from processing.console.nudges import LIMITS
 from processing.console.settings import ConsoleSettings
+from processing.engines.render_mix.plugins import PluginFolder
 from processing.listening import HEARD, Listening, Version
 from projects.errors import Invalid, StudioError
 from projects.models import Asset, Project
@@ -102,7 +104,7 @@ def console(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
     context = {
         "project": version.asset.project,
         "version": version,
-        "desk": Desk(settings),
+        "desk": _desk(settings),
         "estimate": mixing.estimate(version.asset),
         "may_mix": member(request).can_run_jobs,
     }
@@ -116,7 +118,7 @@ def console_words(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
     version, settings = _mix(request, asset_id)
     context: dict[str, Any] = {"version": version}
     try:
-        context["changes"] = diff(settings, Desk(settings).edited(request.POST.dict()))
+        context["changes"] = diff(settings, _desk(settings).edited(request.POST.dict()))
     except StudioError as error:
         context["wrong"] = error
     return render(request, "processing/_console_words.html", context)
@@ -126,12 +128,16 @@ def console_words(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
 def render_mix(request: HttpRequest, asset_id: uuid.UUID) -> Done:
     """The mix as the faders stand, beside the one it starts from."""
     version, settings = _mix(request, asset_id)
-    edited = Desk(settings).edited(request.POST.dict())
+    edited = _desk(settings).edited(request.POST.dict())
     if not diff(settings, edited) and member(request).can_run_jobs:
         raise Invalid("mix.nothing_moved", _("Nothing was moved yet; the mix would be the same."))
     mixing.render(version.asset, edited, by=member(request))
     words = _("The mix is being rendered. It appears beside the others in a moment.")
     return Done(words, reverse("room", args=[version.asset.project_id]), leave=True)
+
+
+def _desk(settings: ConsoleSettings) -> Desk:
+    return Desk(settings, PluginFolder(django_settings.PLUGINS_DIR).known())
 
 
 def _mix(request: HttpRequest, asset_id: uuid.UUID) -> tuple[Version, ConsoleSettings]:

@@ -301,6 +301,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 UPLOAD_DIR = DATA_DIR / "uploads"
 # Weights of engines, one folder each; nothing is ever fetched.
 WEIGHTS_DIR = DATA_DIR / "weights"
+PLUGINS_DIR = Path(env("STUDIO_PLUGINS_DIR", default=str(DATA_DIR / "plugins")))
 # Licences that the label answers for: {"demucs": {"name": "A. Person", "reason": "asked the author"}}.
 STUDIO_SIGN_OFFS: dict[str, Any] = env.json("STUDIO_SIGN_OFFS", default={})
 SCRATCH_DIR = DATA_DIR / "scratch"

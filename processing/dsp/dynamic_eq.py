@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from processing.dsp.dynamics import HOP, active_hops, follow, quarter_power
-from processing.dsp.filters import QUARTER, Curve, drawn, each_block, peak_sections, quarter
-from processing.dsp.levels import Audio, fitted, mono
+from processing.dsp.filters import QUARTER, Curve, peak_sections, quarter, take_away
+from processing.dsp.levels import Audio, mono
+from processing.dsp.loops import moving
 
 VOICE_BANDS_HZ = (500.0, 1000.0, 2000.0, 4000.0)
 BAND_WEIGHTS = (0.2, 0.25, 0.3, 0.25)
@@ -34,22 +34,21 @@ def _held(power: Curve, sample_rate: int) -> Curve:
     return np.repeat(follow(coarse, 8.0 / COARSE, 150.0 / COARSE, sample_rate), COARSE)[: power.size]
 
 
-def unmask(backing: Audio, sample_rate: int, keys: Sequence[Curve], depth_db: float) -> Audio:
+def unmask(backing: Audio, sample_rate: int, keys: Sequence[Curve], depth_db: float, out: Audio | None = None) -> Audio:
     """Cut each voice band of the mid by up to `depth_db` as its key says; the side stays as it is.
 
-    What is taken away lies below a tenth of the rate, so it is worked out at a quarter of it.
+    What is taken away lies below a tenth of the rate, so it is worked out at a quarter of it. With `out=backing` the
+    work is done in place.
     """
     low = quarter(mono(backing))
     taken = np.zeros_like(low)
     for centre_hz, key in zip(VOICE_BANDS_HZ, keys, strict=True):
         share = 1.0 - 10.0 ** (-depth_db * key / 20.0)
-
-        def take(start: int, stop: int, band: Curve, share: Curve = share) -> None:
-            taken[start:stop] += (band * drawn(share, HOP // QUARTER, start, stop)).astype(np.float32)
-
-        each_block(peak_sections(centre_hz, BAND_Q, sample_rate // QUARTER), low, take)
-    full = soxr.resample(taken, 1.0, float(QUARTER), quality="MQ")
-    return np.asarray(backing - fitted(full, backing.shape[1]), dtype=np.float32)
+        section = peak_sections(centre_hz, BAND_Q, sample_rate // QUARTER)[0]
+        moving.add_band(low, section, share, HOP // QUARTER, taken)
+    out = out if out is backing else np.array(backing, dtype=np.float32, order="C")
+    take_away(out, taken)
+    return out
 
 
 def band_powers(audio: Audio, sample_rate: int) -> list[Curve]:

@@ -1,7 +1,7 @@
 """Compression, de-essing and level riding with one gain for all channels, computed at a control rate.
 
-A gain is worked out once per `HOP` samples and drawn as straight lines between: about one
-millisecond, cheap enough for plain Python to follow attack and release.
+A gain is worked out once per `HOP` samples, about a millisecond, and drawn as straight lines between.
+Functions that change a recording take `out`: their own input to work in place, else they leave a new array.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import firwin
 
-from processing.dsp.filters import QUARTER, Curve, band_sections, convolved, drawn, each_block, quarter
+from processing.dsp.filters import QUARTER, Curve, band_sections, quarter, short_fir
 from processing.dsp.levels import Audio, mono
+from processing.dsp.loops import recursive, straight
 
 HOP = 64
 FLOOR_DB = -120.0
@@ -33,23 +34,14 @@ def peak_curve_db(audio: Audio) -> Curve:
     """The largest magnitude of all channels per hop, in dBFS. Shape (hops,)."""
     peak = np.zeros(_hops(audio.shape[-1]), dtype=np.float32)
     for channel in np.atleast_2d(audio):
-        whole = channel.size // HOP
-        frames = channel[: whole * HOP].reshape(whole, HOP)
-        np.maximum(peak[:whole], np.maximum(frames.max(axis=1), -frames.min(axis=1)), out=peak[:whole])
-        if whole < peak.size:
-            peak[whole] = max(peak[whole], np.abs(channel[whole * HOP :]).max())
+        straight.hop_peaks(np.ascontiguousarray(channel), HOP, peak)
     return np.asarray(20.0 * np.log10(np.maximum(peak, 1e-6)), dtype=np.float64)
 
 
 def band_power(signal: Audio, sections: NDArray[np.float64], hop: int = HOP) -> Curve:
     """Mean square per hop of a mono signal behind a filter."""
     power = np.zeros(-(-signal.size // hop))
-
-    def put(start: int, stop: int, block: Curve) -> None:
-        squares = block * block
-        power[start // hop : -(-stop // hop)] = np.add.reduceat(squares, np.arange(0, stop - start, hop)) / hop
-
-    each_block(sections, signal, put)
+    recursive.hop_power(np.ascontiguousarray(signal), sections, hop, power)
     return power
 
 
@@ -63,22 +55,17 @@ def follow(curve: Curve, attack_ms: float, release_ms: float, sample_rate: int) 
     """One-pole ballistics over a curve of hops: `attack_ms` where it rises, `release_ms` where it falls."""
     hop_ms = HOP * 1e3 / sample_rate
     rise, fall = 1.0 - np.exp(-hop_ms / attack_ms), 1.0 - np.exp(-hop_ms / release_ms)
-    level, out = float(curve[0]) if curve.size else 0.0, []
-    for value in curve.tolist():
-        step = value - level
-        level += step * (rise if step > 0.0 else fall)
-        out.append(level)
-    return np.array(out)
+    out = np.empty(curve.size)
+    recursive.follow(np.ascontiguousarray(curve, dtype=np.float64), rise, fall, out)
+    return out
 
 
-def with_gain_curve(audio: Audio, gain_db: Curve) -> Audio:
+def with_gain_curve(audio: Audio, gain_db: Curve, out: Audio | None = None) -> Audio:
     """`audio` times a gain given once per hop, drawn as straight lines between."""
+    out = _own(audio, out)
     gain = 10.0 ** (gain_db / 20.0)
-    out = np.empty_like(audio)
-    block = 1 << 16
-    for start in range(0, audio.shape[-1], block):
-        stop = min(audio.shape[-1], start + block)
-        np.multiply(audio[..., start:stop], drawn(gain, HOP, start, stop), out=out[..., start:stop])
+    for row in np.atleast_2d(out):
+        straight.times_lines(row, gain, HOP)
     return out
 
 
@@ -90,17 +77,20 @@ def compression_db(level_db: Curve, settings: Compression) -> Curve:
     return np.asarray((1.0 / settings.ratio - 1.0) * (soft * soft / (2.0 * knee) + hard))
 
 
-def compress(audio: Audio, sample_rate: int, settings: Compression) -> Audio:
+def compress(audio: Audio, sample_rate: int, settings: Compression, out: Audio | None = None) -> Audio:
     """Compress `audio` (channels, samples); all channels share one gain, so the image stands still."""
     reduction = -compression_db(peak_curve_db(audio), settings)
     smooth = follow(reduction, settings.attack_ms, settings.release_ms, sample_rate)
-    return with_gain_curve(audio, settings.makeup_db - smooth)
+    return with_gain_curve(audio, settings.makeup_db - smooth, out)
 
 
 def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
     """Power above `freq_hz` over the power of the voice's body (200 Hz to 4 kHz, held 100 ms), dB per hop."""
     signal = mono(voice)
-    esses = convolved(signal, _ess_fir(freq_hz, sample_rate))
+    return _sibilance_db(signal, short_fir(signal, _ess_fir(freq_hz, sample_rate)), sample_rate)
+
+
+def _sibilance_db(signal: Audio, esses: Audio, sample_rate: int) -> Curve:
     high = np.add.reduceat(esses * esses, np.arange(0, esses.size, HOP)).astype(np.float64) / HOP
     body = quarter_power(quarter(signal), band_sections(200.0, 4000.0, sample_rate // QUARTER), high.size)
     body = follow(body, 2.0, 100.0, sample_rate)
@@ -109,15 +99,25 @@ def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
     return np.asarray(np.where(audible, ratio, FLOOR_DB))
 
 
-def de_ess(voice: Audio, sample_rate: int, *, freq_hz: float, threshold_db: float, range_db: float) -> Audio:
+def de_ess(
+    voice: Audio,
+    sample_rate: int,
+    *,
+    freq_hz: float,
+    threshold_db: float,
+    range_db: float,
+    out: Audio | None = None,
+) -> Audio:
     """Lower the band above `freq_hz` where it stands out; the same at every recording level."""
-    over = np.clip(sibilance_db(voice, sample_rate, freq_hz) - threshold_db, 0.0, range_db)
-    reduction = follow(over, 1.0, 40.0, sample_rate)
-    share_db = 20.0 * np.log10(np.maximum(1.0 - 10.0 ** (-reduction / 20.0), 1e-6))
     # A filter with phase shift could not be taken away cleanly near its corner: this one is centred.
     fir = _ess_fir(freq_hz, sample_rate)
-    esses = np.stack([convolved(channel, fir) for channel in voice])
-    return np.asarray(voice - with_gain_curve(esses, share_db), dtype=np.float32)
+    esses = np.stack([short_fir(np.ascontiguousarray(channel), fir) for channel in np.atleast_2d(voice)])
+    over = np.clip(_sibilance_db(mono(voice), mono(esses), sample_rate) - threshold_db, 0.0, range_db)
+    reduction = follow(over, 1.0, 40.0, sample_rate)
+    share_db = 20.0 * np.log10(np.maximum(1.0 - 10.0 ** (-reduction / 20.0), 1e-6))
+    out = _own(voice, out)
+    out -= with_gain_curve(esses, share_db, esses).reshape(out.shape)
+    return out
 
 
 def _ess_fir(freq_hz: float, sample_rate: int) -> Audio:
@@ -135,19 +135,19 @@ def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[
     return np.asarray(smooth > 10.0**-2.6 * np.percentile(smooth, 95.0) + 1e-12)
 
 
-def ride(audio: Audio, sample_rate: int, range_db: float) -> Audio:
+def ride(audio: Audio, sample_rate: int, range_db: float, out: Audio | None = None) -> Audio:
     """Move a performer's phrases toward their own middle level, by at most `range_db`, slowly, as a hand would."""
     signal = mono(audio)
     power = voice_power(signal, sample_rate)
     active = active_hops(power, sample_rate)
     if not active.any():
-        return audio
+        return _own(audio, out)
     weight = smoothed(active.astype(np.float64), RIDE_S, sample_rate)
     phrase = smoothed(power * active, RIDE_S, sample_rate) / np.maximum(weight, 1e-3)
     phrase_db = 10.0 * np.log10(np.maximum(phrase, 1e-12))
     middle_db = float(np.median(phrase_db[active]))
     wanted = np.clip(0.6 * (middle_db - phrase_db), -range_db, range_db) * active
-    return with_gain_curve(audio, smoothed(wanted, RIDE_S, sample_rate))
+    return with_gain_curve(audio, smoothed(wanted, RIDE_S, sample_rate), out)
 
 
 def smoothed(curve: Curve, width_s: float, sample_rate: int) -> Curve:
@@ -159,3 +159,10 @@ def smoothed(curve: Curve, width_s: float, sample_rate: int) -> Curve:
 
 def _hops(samples: int) -> int:
     return -(-samples // HOP)
+
+
+def _own(audio: Audio, out: Audio | None) -> Audio:
+    """Where to work: `audio` itself when `out` is it, else a copy of it."""
+    if out is audio:
+        return out
+    return np.array(audio, dtype=np.float32, order="C")

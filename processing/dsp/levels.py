@@ -73,6 +73,8 @@ def mono(audio: Audio) -> Audio:
         return np.ascontiguousarray(audio, dtype=np.float32)
     if audio.shape[0] == 1:
         return np.ascontiguousarray(audio[0], dtype=np.float32)
+    if audio.shape[0] == 2:
+        return np.asarray((audio[0] + audio[1]) * np.float32(0.5), dtype=np.float32)
     return np.asarray(audio.mean(axis=0), dtype=np.float32)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyebur128
 from numpy.typing import NDArray
 
+from processing.dsp.gated import gated_lufs
 from processing.dsp.levels import Audio, stereo
 
 SILENCE_LUFS = -70.0
@@ -145,9 +146,11 @@ class IntegratedMeter:
 
 def integrated_lufs(audio: Audio, rate: int) -> float:
     """Integrated loudness of `(1 or 2, samples)` or a 1-D array; -70 for silence."""
+    audio = np.atleast_2d(audio)
+    if audio.shape[1] >= SHORT_TERM_S * rate:
+        return gated_lufs(audio, rate)
     meter = IntegratedMeter(rate)
-    for block in _blocks(np.atleast_2d(audio), 1 << 16):
-        meter.feed(block)
+    meter.feed(audio)
     return meter.finish()
 
 

@@ -32,11 +32,18 @@ def clash(drums: Audio, bass: Audio, sample_rate: int) -> float:
 
 
 def duck(
-    audio: Audio, sample_rate: int, key: Curve, *, depth_db: float, attack_ms: float = 2.0, release_ms: float = 120.0
+    audio: Audio,
+    sample_rate: int,
+    key: Curve,
+    *,
+    depth_db: float,
+    attack_ms: float = 2.0,
+    release_ms: float = 120.0,
+    out: Audio | None = None,
 ) -> Audio:
-    """Lower `audio` by `depth_db` where `key` (0..1 per hop) is 1."""
+    """Lower `audio` by `depth_db` where `key` (0..1 per hop) is 1; in place with `out=audio`."""
     smooth = follow(key, attack_ms, release_ms, sample_rate)
-    return with_gain_curve(audio, -depth_db * smooth)
+    return with_gain_curve(audio, -depth_db * smooth, out)
 
 
 def _low_power(audio: Audio, sample_rate: int) -> Curve:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from processing.engines.contracts import MixRenderer
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, drawing, preview, read_sound, save_sound, tracks_of
@@ -9,14 +11,14 @@ from projects.models import Asset
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    settings = context.result("propose_mix")["settings"]
+    document = context.result("propose_mix")["settings"]
     context.progress(0.02, "Loading the tracks")
     progress, hear = drawing(context, 0.05, 0.85)
     if params.get("may_be_untouched") and nothing_restored(context):
         context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
         mix = read_sound(context, context.asset("sound"))
     else:
-        mix = _console(context).render(tracks_of(context, params), RATE, settings, progress=progress, hear=hear)
+        mix = _console(context).render(tracks_of(context, params), RATE, document, progress=progress, hear=hear)
     context.progress(0.9, "Saving the mix", peaks=preview(mix))
     return {"measures": save_sound(context, "mix", Asset.Kind.MIX, "mix", mix)}
 
@@ -29,5 +31,5 @@ def nothing_restored(context: Context) -> bool:
 
 def _console(context: Context) -> MixRenderer:
     """The console keeps processed tracks, so that a moved fader does not process them again."""
-    console: MixRenderer = context.engine("render_mix", cache=context.shelf("strips"))
+    console: MixRenderer = context.engine("render_mix", cache=context.shelf("strips"), plugins=settings.PLUGINS_DIR)
     return console

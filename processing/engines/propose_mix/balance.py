@@ -11,7 +11,8 @@ from processing.dsp.levels import Audio, db_to_gain
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.engines.propose_mix.genres import BALANCE_LU, Genre
 from processing.engines.propose_mix.listening import Heard, only
-from processing.engines.render_mix.strip import Keys, keyed, processed, with_width
+from processing.engines.render_mix.keys import Keys
+from processing.engines.render_mix.strip import Rack, keyed, processed, widened
 
 TOLERANCE_LU = 3.0
 """An arranger's own balance is kept unless it is further than this from what the genre asks."""
@@ -54,9 +55,9 @@ def _wanted_lu(role: str, genre: Genre, energy: float) -> float:
 
 def before_keys(stage: Stage, tracks: Mapping[str, TrackSettings]) -> dict[str, Audio]:
     """Every excerpt through its strip, but for what listens to other tracks."""
-    keys = Keys(stage.tracks, stage.sample_rate)
+    rack = Rack(stage.sample_rate, Keys(stage.tracks, stage.sample_rate))
     plain = {n: replace(t, sidechain=None, unmasking=None, width=1.0) for n, t in tracks.items()}
-    return {n: processed(stage.tracks[n], stage.sample_rate, t, keys) for n, t in plain.items()}
+    return {n: processed(stage.tracks[n], t, rack) for n, t in plain.items()}
 
 
 def fader_db(heard: Heard, strip_out: Audio, move_db: float, trim_db: float, sample_rate: int) -> float:
@@ -71,9 +72,9 @@ def backing_sum(
     stage: Stage, strips_out: Mapping[str, Audio], tracks: Mapping[str, TrackSettings], names: Sequence[str]
 ) -> Audio:
     """The backing of the excerpt at its faders, keyed dynamics and width included."""
-    keys = Keys(stage.tracks, stage.sample_rate)
+    rack = Rack(stage.sample_rate, Keys(stage.tracks, stage.sample_rate))
     total = np.zeros_like(next(iter(strips_out.values())))
     for name in names:
-        out = keyed(strips_out[name], stage.sample_rate, tracks[name], keys)
-        total += with_width(out, tracks[name].width) * np.float32(db_to_gain(tracks[name].gain_db))
+        out = keyed(strips_out[name].copy(), tracks[name], rack)
+        total += widened(out, tracks[name].width) * np.float32(db_to_gain(tracks[name].gain_db))
     return total

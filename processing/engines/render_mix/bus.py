@@ -1,45 +1,55 @@
-"""Where tracks meet: faders, pans, sends to spaces, and the mix bus up to the level at which the mix leaves."""
+"""Where tracks meet: faders, pans, buses, sends to spaces, and the master up to the level at which the mix leaves."""
 
 from collections.abc import Callable
 
 import numpy as np
 import pedalboard
 
-from processing.console.settings import ConsoleSettings, Master, Space
+from processing.console.settings import STRAIGHT, ConsoleSettings, Master, Space, TrackSettings
+from processing.dsp import biquads
 from processing.dsp.dynamics import compress
-from processing.dsp.filters import mono_below
+from processing.dsp.filters import filter_in_place, fold_below
 from processing.dsp.levels import Audio, db_to_gain, gain_to_db
 from processing.dsp.limiter import GUARD_DB, limit_to, peak_curve
+from processing.dsp.loops import straight
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
-from processing.engines.render_mix.strip import compression, equaliser, fader_gain, through
+from processing.engines.render_mix.strip import Rack, compression, fader_gain, grouped, inserted, shaped, through
 
 WORKING_LUFS = -18.0
-"""Level at which the sum enters the bus, so that its compressor does the same whatever the faders add up to."""
+"""Level at which the sum enters the master, so that its compressor does the same whatever the faders add up to."""
 RETURN_GAIN_DB = -6.0
 """A send at 0 dB comes back about as loud as what was sent."""
 CLOSE_LU = 0.05
 LOUDNESS_PASSES = 3
+BLOCK = 1 << 16
 
 
 class Sum:
-    """Tracks added one at a time; holds one stereo buffer for the mix and one per space."""
+    """Tracks added one at a time, those of a bus one after another: one stereo buffer for the mix, one for the bus at
+    work and one per space."""
 
     def __init__(self, settings: ConsoleSettings, samples: int) -> None:
         self._settings = settings
         self.dry = np.zeros((2, samples), dtype=np.float32)
         self._sends = {name: np.zeros_like(self.dry) for name in self._used_spaces()}
+        self._open: dict[str, Audio] = {}
 
     def add(self, name: str, audio: Audio) -> None:
         track = self._settings.tracks[name]
-        gain = fader_gain(track)
-        if not gain:
-            return
-        length = min(audio.shape[1], self.dry.shape[1])
+        gain, target = fader_gain(track), self._bus_of(track.bus)
         for channel, side_gain in enumerate(pan_gains(track.pan)):
-            at_fader = audio[channel, :length] * np.float32(gain * side_gain)
-            self.dry[channel, :length] += at_fader
+            straight.add_row(target[channel], audio[channel], gain * side_gain)
             for space, send_db in track.sends_db.items():
-                self._sends[space][channel, :length] += at_fader * np.float32(db_to_gain(send_db))
+                straight.add_row(self._sends[space][channel], audio[channel], gain * side_gain * db_to_gain(send_db))
+
+    def close(self, bus: str, rack: Rack) -> None:
+        """The last track of `bus` is in: its sum goes through its strip and its fader to the mix."""
+        settings = self._settings.buses[bus]
+        if bus not in self._open:
+            return
+        audio, gain = grouped(self._open.pop(bus), settings, rack), fader_gain(settings)
+        for target, row in zip(self.dry, audio, strict=True):
+            straight.add_row(target, row, gain)
 
     def with_spaces(self, sample_rate: int) -> Audio:
         """The dry sum plus every space's return. The send buffers are let go on the way."""
@@ -48,10 +58,24 @@ class Sum:
             self.dry += reverb(send, sample_rate, self._settings.spaces[name])
         return self.dry
 
+    def _bus_of(self, bus: str) -> Audio:
+        if bus == STRAIGHT:
+            return self.dry
+        if bus not in self._open:
+            self._open[bus] = np.zeros_like(self.dry)
+        return self._open[bus]
+
     def _used_spaces(self) -> list[str]:
-        tracks = self._settings.tracks.values()
-        used = {space for track in tracks if not track.muted for space in track.sends_db}
+        used = {
+            s for track in self._settings.tracks.values() if is_heard(self._settings, track) for s in track.sends_db
+        }
         return [name for name in self._settings.spaces if name in used]
+
+
+def is_heard(settings: ConsoleSettings, track: TrackSettings) -> bool:
+    """Whether neither the track nor its bus is muted."""
+    bus = settings.buses.get(track.bus)
+    return not track.muted and not (bus is not None and bus.muted)
 
 
 def pan_gains(pan: float) -> tuple[float, float]:
@@ -61,13 +85,14 @@ def pan_gains(pan: float) -> tuple[float, float]:
 
 
 def reverb(send: Audio, sample_rate: int, space: Space) -> Audio:
-    effects: list[pedalboard.Plugin] = [
-        pedalboard.HighpassFilter(space.highpass_hz),
-        pedalboard.LowpassFilter(space.lowpass_hz),
-        pedalboard.Reverb(room_size=space.size, damping=space.damping, wet_level=1.0, dry_level=0.0, width=1.0),
-        pedalboard.Gain(space.gain_db + RETURN_GAIN_DB),
+    """What comes back from a space; `send` is used up on the way."""
+    filters = [
+        biquads.first_highpass(space.highpass_hz, sample_rate),
+        biquads.first_lowpass(space.lowpass_hz, sample_rate, db_to_gain(space.gain_db + RETURN_GAIN_DB)),
     ]
-    wet = through(send, sample_rate, effects)
+    filter_in_place(np.concatenate(filters), send)
+    room = pedalboard.Reverb(room_size=space.size, damping=space.damping, wet_level=1.0, dry_level=0.0, width=1.0)
+    wet = through(send, sample_rate, [room])
     late = round(space.predelay_ms * 1e-3 * sample_rate)
     if late:
         wet[:, late:] = wet[:, :-late].copy() if late < wet.shape[1] else 0.0
@@ -75,29 +100,35 @@ def reverb(send: Audio, sample_rate: int, space: Space) -> Audio:
     return wet
 
 
-def finished(mix: Audio, sample_rate: int, master: Master, progress: Callable[[float], None]) -> Audio:
+def finished(mix: Audio, rack: Rack, master: Master, progress: Callable[[float], None]) -> Audio:
     """The sum through the master, at its loudness, true peak at its ceiling or below. Silence stays silence."""
-    level_lufs = integrated_lufs(mix, sample_rate)
+    rate = rack.sample_rate
+    level_lufs = integrated_lufs(mix, rate)
     if level_lufs <= SILENCE_LUFS:
         return mix
     mix *= np.float32(db_to_gain(WORKING_LUFS - level_lufs))
     if master.mono_below_hz:
-        mix = mono_below(mix, sample_rate, master.mono_below_hz)
+        fold_below(mix, rate, master.mono_below_hz)
     progress(0.2)
     if master.glue:
-        mix = compress(mix, sample_rate, compression(master.glue))
+        compress(mix, rate, compression(master.glue), mix)
     progress(0.4)
-    mix = through(mix, sample_rate, equaliser(master.eq))
+    mix = inserted(shaped(mix, master, rate), master, rack)
     if master.saturation_db:
-        mix = saturated(mix, master.saturation_db)
+        saturate(mix, master.saturation_db)
     progress(0.6)
-    return at_loudness(mix, sample_rate, master)
+    return at_loudness(mix, rate, master)
 
 
-def saturated(mix: Audio, drive_db: float) -> Audio:
-    """Soft curve that leaves quiet passages alone: unity slope at zero, the more drive the lower the knee."""
+def saturate(mix: Audio, drive_db: float) -> None:
+    """Soft curve that leaves quiet passages alone, in place: unity slope at zero, the more drive the lower the knee."""
     drive = np.float32(db_to_gain(drive_db) - 1.0 + 1e-6)
-    return np.asarray(np.tanh(mix * drive) / drive, dtype=np.float32)
+    for row in mix:
+        for start in range(0, row.size, BLOCK):
+            part = row[start : start + BLOCK]
+            part *= drive
+            np.tanh(part, out=part)
+            part /= drive
 
 
 def at_loudness(mix: Audio, sample_rate: int, master: Master) -> Audio:

@@ -16,8 +16,9 @@ import numpy as np
 
 from processing.console.settings import ConsoleSettings, TrackSettings
 from processing.dsp.levels import Audio
+from processing.engines.render_mix.plugins import PluginFolder
 
-BEHIND_THE_STRIP = ("gain_db", "pan", "muted", "sends_db")
+BEHIND_THE_STRIP = ("gain_db", "pan", "muted", "bus", "sends_db")
 STRIP_VERSION = 1
 """Raise it when the sound of a channel strip changes, so that nothing old is reused."""
 
@@ -28,9 +29,10 @@ def track_key(settings: ConsoleSettings, name: str) -> str:
 
 
 def bus_key(settings: ConsoleSettings) -> str:
-    """Changes with faders, pans, mutes, sends, spaces and the bus: what is summed after the strips."""
+    """Changes with faders, pans, mutes, sends, spaces, buses and the master: what is summed after the strips."""
     faders = {n: {k: asdict(t)[k] for k in BEHIND_THE_STRIP} for n, t in settings.tracks.items()}
-    return _digest({"faders": faders, "spaces": _plain(settings.spaces), "master": asdict(settings.master)})
+    groups = {"buses": _plain(settings.buses), "spaces": _plain(settings.spaces)}
+    return _digest({"faders": faders, **groups, "master": asdict(settings.master)})
 
 
 def sound_key(audio: Audio) -> str:
@@ -43,8 +45,8 @@ def sound_key(audio: Audio) -> str:
 class Shelf:
     """Processed tracks in a folder, each under its key. Two renderings may share it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, plugins: PluginFolder | None = None) -> None:
+        self._folder, self._plugins = folder, plugins or PluginFolder()
         self._sounds: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -52,7 +54,8 @@ class Shelf:
         track = settings.tracks[name]
         sources = [part.source for part in (track.sidechain, track.unmasking) if part is not None]
         sounds = [self._sound(tracks, source) for source in [name, *sources]]
-        return _digest({"strip": track_key(settings, name), "sounds": sounds, "rate": sample_rate})
+        plugin = self._plugins.mark(track.insert) if track.insert else ""
+        return _digest({"strip": track_key(settings, name), "sounds": sounds, "rate": sample_rate, "plugin": plugin})
 
     def take(self, key: str) -> Audio | None:
         path = self._folder / f"{key}.npy"

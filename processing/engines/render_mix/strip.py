@@ -1,83 +1,125 @@
-"""One channel strip: everything that happens to a track before its fader."""
+"""One channel strip: everything that happens to a track, or to a bus of tracks, before its fader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pedalboard
 
-from processing.console.settings import Band, Compressor, TrackSettings
-from processing.dsp.dynamic_eq import unmask, voice_keys
+from processing.console.settings import (
+    Band,
+    BusSettings,
+    Compressor,
+    CompressorBand,
+    DynamicBand,
+    Master,
+    TrackSettings,
+)
+from processing.dsp import biquads, transients
+from processing.dsp.dynamic_eq import unmask
 from processing.dsp.dynamics import Compression, compress, de_ess, ride
-from processing.dsp.filters import Curve, mono_below
+from processing.dsp.filters import filter_in_place, fold_below
 from processing.dsp.levels import Audio, db_to_gain, stereo
-from processing.dsp.sidechain import duck, kick_curve
+from processing.dsp.limiter import limit
+from processing.dsp.loops import straight
+from processing.dsp.moving_bells import Bell, moved_bells
+from processing.dsp.multiband import BandCompression, compress_bands
+from processing.dsp.sidechain import duck
+from processing.engines.render_mix.keys import Keys
+from processing.engines.render_mix.plugins import PluginFolder
 
 BUFFER = 8192
-SHELF_Q = 0.7
+Strip = TrackSettings | BusSettings | Master
 
 
-class Keys:
-    """What keyed processors listen to, worked out once per source track. Independent of recording levels."""
+@dataclass(frozen=True)
+class Rack:
+    """What every strip of one rendering shares: the rate, what keyed devices listen to, the plug-ins."""
 
-    def __init__(self, tracks: Mapping[str, Audio], sample_rate: int) -> None:
-        self._tracks, self._sample_rate = tracks, sample_rate
-        self._kicks: dict[str, Curve] = {}
-        self._voices: dict[str, list[Curve]] = {}
-
-    def kick(self, source: str) -> Curve:
-        if source not in self._kicks:
-            self._kicks[source] = kick_curve(stereo(self._tracks[source]), self._sample_rate)
-        return self._kicks[source]
-
-    def voice(self, source: str) -> Sequence[Curve]:
-        if source not in self._voices:
-            self._voices[source] = voice_keys(stereo(self._tracks[source]), self._sample_rate)
-        return self._voices[source]
+    sample_rate: int
+    keys: Keys
+    plugins: PluginFolder = field(default_factory=PluginFolder)
 
 
-def processed(audio: Audio, sample_rate: int, settings: TrackSettings, keys: Keys) -> Audio:
-    """`audio` (channels, samples) through the whole strip up to its fader; stereo, same length."""
-    out = through(stereo(audio), sample_rate, _input_effects(settings))
+def processed(audio: Audio, settings: TrackSettings, rack: Rack) -> Audio:
+    """`audio` (channels, samples) through a whole track's strip up to its fader; stereo, same length, a new array."""
+    rate = rack.sample_rate
+    out = stereo(audio) * np.float32(db_to_gain(settings.trim_db))
+    if settings.highpass_hz:
+        filter_in_place(biquads.soft_highpass(settings.highpass_hz, rate), out)
     if settings.mono_below_hz:
-        out = mono_below(out, sample_rate, settings.mono_below_hz)
+        fold_below(out, rate, settings.mono_below_hz)
     if settings.ride_db:
-        out = ride(out, sample_rate, settings.ride_db)
+        ride(out, rate, settings.ride_db, out)
+    if settings.transients:
+        transients.shape(out, rate, settings.transients.attack_db, settings.transients.sustain_db, out)
     if settings.de_esser:
-        device = settings.de_esser
-        out = de_ess(
-            out, sample_rate, freq_hz=device.freq_hz, threshold_db=device.threshold_db, range_db=device.range_db
-        )
+        one = settings.de_esser
+        de_ess(out, rate, freq_hz=one.freq_hz, threshold_db=one.threshold_db, range_db=one.range_db, out=out)
     if settings.compressor:
-        out = compress(out, sample_rate, compression(settings.compressor))
-    out = through(out, sample_rate, equaliser(settings.eq))
-    return with_width(keyed(out, sample_rate, settings, keys), settings.width)
+        compress(out, rate, compression(settings.compressor), out)
+    out = keyed(shaped(out, settings, rate), settings, rack)
+    out = inserted(out, settings, rack)
+    if settings.limiter:
+        out = limit(out, rate, ceiling_dbtp=settings.limiter.ceiling_db)
+    return widened(out, settings.width)
+
+
+def grouped(audio: Audio, settings: BusSettings, rack: Rack) -> Audio:
+    """A bus's sum (2, samples) through its strip up to its fader, in place where that is possible."""
+    if settings.compressor:
+        compress(audio, rack.sample_rate, compression(settings.compressor), audio)
+    audio = keyed(shaped(audio, settings, rack.sample_rate), settings, rack)
+    return widened(inserted(audio, settings, rack), settings.width)
+
+
+def shaped(audio: Audio, settings: Strip, sample_rate: int) -> Audio:
+    """Multi-band, EQ and dynamic EQ, in place."""
+    if settings.multiband:
+        compress_bands(audio, sample_rate, [_band(band) for band in settings.multiband], audio)
+    equalise(audio, settings.eq, sample_rate)
+    if bells := [_bell(band) for band in settings.dynamic_eq if band.range_db]:
+        moved_bells(audio, sample_rate, bells, audio)
+    return audio
+
+
+def keyed(audio: Audio, settings: TrackSettings | BusSettings, rack: Rack) -> Audio:
+    """What listens to other tracks, in place: ducking under the kick, stepping back under the voice."""
+    if settings.sidechain and settings.sidechain.depth_db:
+        chain, key = settings.sidechain, rack.keys.kick(settings.sidechain.source)
+        times = {"attack_ms": chain.attack_ms, "release_ms": chain.release_ms}
+        duck(audio, rack.sample_rate, key, depth_db=chain.depth_db, **times, out=audio)
+    if settings.unmasking and settings.unmasking.depth_db:
+        key_bands = rack.keys.voice(settings.unmasking.source)
+        unmask(audio, rack.sample_rate, key_bands, settings.unmasking.depth_db, audio)
+    return audio
+
+
+def inserted(audio: Audio, settings: Strip, rack: Rack) -> Audio:
+    """Through the plug-in of the slot. Raises StudioError `mix.plugin_*`."""
+    if settings.insert is None:
+        return audio
+    return rack.plugins.through(audio, rack.sample_rate, settings.insert)
 
 
 def compression(device: Compressor) -> Compression:
     return Compression(device.threshold_db, device.ratio, device.attack_ms, device.release_ms, device.makeup_db)
 
 
-def equaliser(bands: Sequence[Band]) -> list[pedalboard.Plugin]:
-    kinds = {
-        "peak": pedalboard.PeakFilter,
-        "low_shelf": pedalboard.LowShelfFilter,
-        "high_shelf": pedalboard.HighShelfFilter,
-    }
-    return [
-        kinds[band.kind](cutoff_frequency_hz=band.freq_hz, gain_db=band.gain_db, q=band.q)
-        for band in bands
-        if band.gain_db
-    ]
+def _band(band: CompressorBand) -> BandCompression:
+    device = Compression(band.threshold_db, band.ratio, band.attack_ms, band.release_ms, band.makeup_db)
+    return BandCompression(band.up_to_hz, device)
 
 
-def _input_effects(settings: TrackSettings) -> list[pedalboard.Plugin]:
-    effects: list[pedalboard.Plugin] = []
-    if settings.trim_db:
-        effects.append(pedalboard.Gain(settings.trim_db))
-    if settings.highpass_hz:
-        # pedalboard's high-pass falls by 6 dB per octave: two make the usual 12.
-        effects += [pedalboard.HighpassFilter(settings.highpass_hz) for _ in range(2)]
-    return effects
+def _bell(band: DynamicBand) -> Bell:
+    return Bell(band.freq_hz, band.q, band.threshold_db, band.range_db, band.attack_ms, band.release_ms)
+
+
+def equalise(audio: Audio, bands: Sequence[Band], sample_rate: int) -> None:
+    """Equaliser bands over `audio` (2, samples), in place; bands of 0 dB are out of the way."""
+    sections = [biquads.KINDS[b.kind](b.freq_hz, b.gain_db, b.q, sample_rate) for b in bands if b.gain_db]
+    if sections:
+        filter_in_place(np.concatenate(sections), audio)
 
 
 def through(audio: Audio, sample_rate: int, effects: list[pedalboard.Plugin]) -> Audio:
@@ -88,33 +130,12 @@ def through(audio: Audio, sample_rate: int, effects: list[pedalboard.Plugin]) ->
     return np.asarray(out, dtype=np.float32)
 
 
-def keyed(audio: Audio, sample_rate: int, settings: TrackSettings, keys: Keys) -> Audio:
-    """The part of the strip that listens to other tracks: ducking under the kick, stepping back under the voice."""
-    if settings.sidechain and settings.sidechain.depth_db:
-        chain = settings.sidechain
-        key = keys.kick(chain.source)
-        audio = duck(
-            audio,
-            sample_rate,
-            key,
-            depth_db=chain.depth_db,
-            attack_ms=chain.attack_ms,
-            release_ms=chain.release_ms,
-        )
-    if settings.unmasking and settings.unmasking.depth_db:
-        audio = unmask(audio, sample_rate, keys.voice(settings.unmasking.source), settings.unmasking.depth_db)
+def widened(audio: Audio, width: float) -> Audio:
+    """The side times `width`, in place."""
+    if width != 1.0:
+        straight.widen(audio[0], audio[1], width - 1.0)
     return audio
 
 
-def with_width(audio: Audio, width: float) -> Audio:
-    if width == 1.0:
-        return audio
-    side = (audio[0] - audio[1]) * (0.5 * (width - 1.0))
-    audio = audio.copy()
-    audio[0] += side
-    audio[1] -= side
-    return audio
-
-
-def fader_gain(settings: TrackSettings) -> float:
+def fader_gain(settings: TrackSettings | BusSettings) -> float:
     return 0.0 if settings.muted else db_to_gain(settings.gain_db)

@@ -52,10 +52,28 @@ def test_convolution_is_the_same_in_blocks() -> None:
     np.testing.assert_allclose(filters.convolved(random, fir), np.convolve(random, fir, mode="same"), atol=1e-4)
 
 
-def test_lines_are_drawn_through_the_curve() -> None:
-    curve = np.array([0.0, 1.0, 0.5])
-    assert filters.drawn(curve, 4, 0, 12).tolist() == [0, 0.25, 0.5, 0.75, 1, 0.875, 0.75, 0.625, 0.5, 0.5, 0.5, 0.5]
-    assert filters.drawn(curve, 4, 4, 7).tolist() == [1, 0.875, 0.75]
+def test_a_quarter_of_the_rate_holds_the_lows_and_can_be_taken_away() -> None:
+    low = tone(700.0) + tone(3000.0)
+    quarter = filters.quarter(low)
+    assert quarter.size == low.size // 4
+    np.testing.assert_allclose(quarter[200:-200], low[800:-800:4], atol=2e-3)
+    both = np.stack([low, -low])
+    filters.take_away(both, quarter)
+    assert change_db(low, both[0, :-400]) < -60.0, "what was taken away is gone"
+    np.testing.assert_allclose(both[1, 800:-800], -2.0 * low[800:-800], atol=4e-3)
+
+
+@pytest.mark.parametrize("samples", [0, 1, 5, 97, 1001])
+def test_short_signals_pass_the_quarter_too(samples: int) -> None:
+    quarter = filters.quarter(np.ones(samples, dtype=np.float32))
+    assert quarter.size == -(-samples // 4)
+    filters.take_away(np.zeros((2, samples), dtype=np.float32), quarter)
+
+
+def test_a_short_fir_is_a_convolution() -> None:
+    signal = np.random.default_rng(2).standard_normal(5000).astype(np.float32)
+    fir = np.hanning(63).astype(np.float32)
+    np.testing.assert_allclose(filters.short_fir(signal, fir), np.convolve(signal, fir, mode="same"), atol=1e-3)
 
 
 def test_a_quarter_is_in_time() -> None:

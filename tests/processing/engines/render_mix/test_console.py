@@ -7,19 +7,24 @@ import pytest
 
 from processing.console.settings import (
     Band,
+    BusSettings,
     Compressor,
+    CompressorBand,
     ConsoleSettings,
     DeEsser,
+    DynamicBand,
+    Limiter,
     Master,
     SideChain,
     Space,
     TrackSettings,
+    TransientShaper,
     Unmasking,
 )
 from processing.dsp.levels import Audio, rms_db
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.true_peak import true_peak_dbtp
-from processing.engines.render_mix.bus import pan_gains, reverb, saturated
+from processing.engines.render_mix.bus import pan_gains, reverb, saturate
 from processing.engines.render_mix.console import Console
 from processing.engines.render_mix.reuse import bus_key, track_key
 from processing.errors import StudioError
@@ -149,17 +154,65 @@ def test_pan_and_saturation_laws() -> None:
     assert pan_gains(0.0) == pytest.approx((1.0, 1.0))
     assert pan_gains(-1.0) == pytest.approx((np.sqrt(2.0), 0.0), abs=1e-9)
     ramp = np.linspace(-1, 1, 101, dtype=np.float32)
-    curved = saturated(np.stack([ramp, ramp]), 3.0)[0]
+    curved = np.stack([ramp, ramp])
+    saturate(curved, 3.0)
+    curved = curved[0]
     assert curved[51] == pytest.approx(ramp[51], rel=1e-3) and 0.8 < curved[-1] < 1.0
 
 
 def test_pre_delay_holds_the_reverb_back() -> None:
     click = np.zeros((2, RATE), dtype=np.float32)
     click[:, 100] = 1.0
-    wet = {ms: first_sound(click, ms) for ms in (0.0, 50.0)}
+    wet = {ms: first_sound(click.copy(), ms) for ms in (0.0, 50.0)}
     assert wet[50.0] - wet[0.0] == pytest.approx(0.05 * RATE, abs=2)
 
 
 def first_sound(click: Audio, predelay_ms: float) -> int:
     out = reverb(click, RATE, Space(predelay_ms=predelay_ms))
     return int(np.flatnonzero(np.abs(out[0]) > 1e-3 * np.abs(out[0]).max())[0])
+
+
+ALL_ON = {
+    "transients": TransientShaper(4.0, 2.0),
+    "multiband": (CompressorBand(200.0), CompressorBand(threshold_db=-40.0, ratio=4.0)),
+    "dynamic_eq": (DynamicBand(3000.0, threshold_db=-50.0),),
+    "limiter": Limiter(-12.0),
+}
+
+
+@pytest.mark.parametrize("device", list(ALL_ON))
+def test_every_new_device_is_heard_and_changes_only_its_track(device: str, mix: Audio) -> None:
+    drums = replace(RICH.tracks["drums"], **{device: ALL_ON[device]})
+    changed = replace(RICH, tracks={**RICH.tracks, "drums": drums})
+    assert rms_db(render(changed) - mix) > rms_db(mix) - 50.0
+    assert track_key(changed, "drums") != track_key(RICH, "drums")
+    assert track_key(changed, "vocal") == track_key(RICH, "vocal")
+
+
+def test_a_bus_at_rest_changes_nothing_and_a_bus_at_work_what_goes_through_it(mix: Audio) -> None:
+    def grouped(settings: BusSettings) -> ConsoleSettings:
+        band = {name: replace(RICH.tracks[name], bus="band") for name in ("drums", "bass", "harmony")}
+        return replace(RICH, tracks={**RICH.tracks, **band}, buses={"band": settings})
+
+    np.testing.assert_allclose(render(grouped(BusSettings())), mix, atol=1e-5)
+    assert bus_key(grouped(BusSettings())) != bus_key(RICH)
+    alone = {name: replace(t, muted=name != "vocal") for name, t in RICH.tracks.items()}
+    voice = render(replace(RICH, tracks=alone))
+    np.testing.assert_allclose(render(grouped(BusSettings(muted=True))), voice, atol=1e-6)
+    busy = BusSettings(
+        compressor=Compressor(-30.0, 4.0),
+        eq=(Band("high_shelf", 5000.0, -4.0, 0.7),),
+        unmasking=Unmasking("vocal", 3.0),
+        width=0.5,
+        gain_db=-3.0,
+        multiband=(CompressorBand(300.0),),
+        dynamic_eq=(DynamicBand(1000.0),),
+    )
+    assert rms_db(render(grouped(busy)) - mix) > rms_db(mix) - 30.0
+
+
+def test_the_tracks_that_come_in_are_left_alone() -> None:
+    copies = {name: audio.copy() for name, audio in BAND.items()}
+    render(replace(RICH, tracks={n: replace(t, **ALL_ON) for n, t in RICH.tracks.items()}), copies)
+    for name, audio in BAND.items():
+        np.testing.assert_array_equal(copies[name], audio)
