@@ -28,7 +28,8 @@ from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.listening import only, sounding
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.render_mix.console import Console
-from processing.engines.render_mix.strip import Keys, fader_gain, processed
+from processing.engines.render_mix.keys import Keys
+from processing.engines.render_mix.strip import Rack, fader_gain, processed
 from tests.processing.engines.band import band
 
 RATE = 48_000
@@ -68,9 +69,9 @@ def _row(shift_db: float, tracks: Mapping[str, Audio], voice: str, genre: str) -
 
 
 def _after(tracks: Mapping[str, Audio], voice: str, document: dict[str, Any]) -> Balance:
-    settings, keys = ConsoleSettings.from_json(document), Keys(tracks, RATE)
+    settings, rack = ConsoleSettings.from_json(document), Rack(RATE, Keys(tracks, RATE))
     at_fader = {
-        name: processed(tracks[name], RATE, track, keys) * np.float32(fader_gain(track))
+        name: processed(tracks[name], track, rack) * np.float32(fader_gain(track))
         for name, track in settings.tracks.items()
     }
     backing = np.sum([audio for name, audio in at_fader.items() if name != voice], axis=0)
