@@ -17,7 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
-FIELD = re.compile(r"\{(\w+)\}")
+FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = r"[-+~]?\d[\d.,:%/]*"
 UNITS = r"dBTP|dBFS|dB|LUFS|LU|kHz|Hz|ms|s|BPM|%|MB|:1"
@@ -60,7 +60,11 @@ def is_known(text: str, language: str) -> bool:
 @cache
 def phrases(language: str) -> "Phrases":
     folder = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES"
-    return Phrases({**_sentences(folder / "django.mo"), **_catalogue(folder / "said.mo")})
+    spoken = _catalogue(folder / "said.mo")
+    # Of two that fit as well, the first wins: what machines say goes before what pages say.
+    return Phrases(
+        {**spoken, **{key: text for key, text in _sentences(folder / "django.mo").items() if key not in spoken}}
+    )
 
 
 def _catalogue(path: Path) -> dict[str, str]:

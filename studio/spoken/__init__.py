@@ -26,24 +26,31 @@ SPOKEN = {
     "tell": 1,
     "say": -1,
     "choice": 2,
-    "EngineSpec": 3,
-    "Part": 0,
-    "Player": 0,
 }
 ON_CONTEXT = {"log": 0}
+# Classes whose `name` is said: engines, players of the band, what a master is matched to.
+NAMED = frozenset({"EngineSpec", "Goal", "Part", "Player"})
 # Fields of dataclasses and parameters of functions that hold something for people, wherever they are.
 FIELDS = frozenset(
     {"words", "says", "title", "unit", "message", "reasons", "limits", "warnings", "note", "notes", "error_words"}
 )
 TABLES = {"processing/licences/licences.toml": ("source", "condition")}
 # Keys that stand in sentences as they are.
-# What is made from names in the code: keys, bands of an equaliser, a room, what lyrics suggest.
+# What is made from names in the code and in tables: keys, bands, a room, what engines do, what lyrics suggest.
 MADE = (
     ("processing/dsp/key.py", "{tonic} major"),
     ("processing/dsp/key.py", "{tonic} minor"),
     ("processing/console/settings.py", "high shelf"),
     ("processing/console/settings.py", "low shelf"),
     ("processing/engines/propose_mix/room.py", "hall"),
+    ("processing/engines/catalogue.py", "analyse lyrics"),
+    ("processing/engines/catalogue.py", "denoise"),
+    ("processing/engines/catalogue.py", "edit video"),
+    ("processing/engines/catalogue.py", "extend band"),
+    ("processing/engines/catalogue.py", "propose mix"),
+    ("processing/engines/catalogue.py", "render mix"),
+    ("processing/licences/licences.toml", "Autonomous Studio, own engines"),
+    ("processing/licences/licences.toml", "none"),
     ("processing/stages/read_lyrics.py", "genre"),
     ("processing/stages/read_lyrics.py", "language"),
     ("processing/stages/read_lyrics.py", "mood"),
@@ -116,7 +123,8 @@ class Follow:
                 yield keyword.value
         for signature in self.code.signatures(call, scope.place):
             for number, parameter in enumerate(signature.parameters):
-                if parameter not in FIELDS and (signature.place, name, parameter) not in self._parameters:
+                is_said = parameter in FIELDS or (name in NAMED and parameter == "name")
+                if not is_said and (signature.place, name, parameter) not in self._parameters:
                     continue
                 if number < len(call.args):
                     yield call.args[number]

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from artists.models import LabelRole, Member, User
 from projects import consumers, events, wire
 from projects.models import Project
+from studio.setup import catalogue
 from tests.factories import make_project
 from tests.sockets import Ear, cookie_of, happen
 
@@ -262,3 +263,12 @@ async def test_pushes_that_were_lost_come_with_the_next_ping(
             await happen(song, 2)
         await ear.say('{"type":"ping","after":1}')
         assert await ear.numbers(2) == [2, 3]
+
+
+async def test_a_page_in_spanish_hears_machines_in_spanish(door: str, song: Project, cookie: str) -> None:
+    await sync_to_async(catalogue.compile_all)()
+    async with Ear(f"{door}?after=0&lang=es", cookie) as spanish, Ear(f"{door}?lang=xx", cookie) as plain:
+        said = {"message": "Loading the mix", "fraction": 0.5}
+        await sync_to_async(events.record)(song, "stage.progressed", by=None, **said)
+        assert (await spanish.next())["data"] == {**said, "message": "Cargando la mezcla"}
+        assert (await plain.next())["data"] == said
