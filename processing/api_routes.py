@@ -38,5 +38,6 @@ urlpatterns = [
     re_path(r"^storage/?$", Storage.as_view(), name="api-storage"),
     re_path(r"^storage/tidy/?$", Tidy.as_view(), name="api-storage-tidy"),
     path("", include("processing.api_writing")),
+    path("", include("processing.api_mixing")),
     *router.urls,
 ]

@@ -74,7 +74,17 @@ class Version:
         if self.console is None:
             return ""
         written = _("set at the console") if self.console.params.get("settings") else ""
+        if said := str(self.console.params.get("said", "")):
+            return f"“{said}”"
         return wishes_in_words(self.console.params.get("wishes")) or written
+
+    @property
+    def proposed_by(self) -> str:
+        """The engine that set the console of this mix; empty where people moved an earlier one."""
+        if self.console is None or self.console.params.get("settings"):
+            return ""
+        spec = BY_KEY.get(self.console.engine)
+        return spec.name if spec else ""
 
     @property
     def engine_name(self) -> str:
@@ -164,7 +174,7 @@ class Listening:
         makers = {output.asset_id: output.stage for output in with_stage.order_by("-pk")}
         runs = {stage.run_id for stage in makers.values()}
         helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "propose_mix")).only(
-            "run", "name", "kind", "result", "params", "cost", "seconds"
+            "run", "name", "kind", "engine", "result", "params", "cost", "seconds"
         )
         beside = {(stage.run_id, stage.name): stage for stage in helpers}
         return [self._version(row, makers.get(row.pk), beside) for row in rows]

@@ -1,18 +1,25 @@
-"""Asking for another mix: an artist's sliders or an engineer's faders, always beside the mix that it starts from."""
+"""Asking for another mix: by sliders, in words, by an engine or at the faders, always beside the mix it starts from."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from artists.models import User
 from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
+from processing.engines.catalogue import EngineSpec
+from processing.engines.propose_mix.words.asking import Change, Reader, Rules, asked
+from processing.engines.propose_mix.words.model import Model
+from processing.engines.registry import in_order
 from processing.estimate import Estimate, estimate_of
+from processing.licences import gate
 from processing.models import Run
-from processing.pipeline import launch
+from processing.pipeline import consoles, launch
 from processing.pipeline.graph import Node
+from processing.pipeline.sources import maker_of
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.models import Asset, Project
 from projects.songs import GONE
@@ -37,19 +44,56 @@ def base_of(project: Project, asset_id: str) -> Asset:
 
 def nudge(base: Asset, wishes: Mapping[str, float], *, by: User) -> Run:
     """A new mix with the sliders' moves on the console of `base`. Raises `mix.*` and starts nothing then."""
-    asked = Nudge.read(wishes)
-    if asked.is_nothing:
+    moves = Nudge.read(wishes)
+    if moves.is_nothing:
         raise Invalid("mix.nothing_moved", _("Move a slider first; as it stands the mix would be the same."))
     _check_open(base.project)
-    return launch.start(base.project, "mix", by=by, base=str(base.pk), wishes=asked.to_json())
+    return launch.start(base.project, "mix", by=by, base=str(base.pk), wishes=moves.to_json())
 
 
-def render(base: Asset, settings: ConsoleSettings, *, by: User) -> Run:
+def render(base: Asset, console: ConsoleSettings, *, by: User) -> Run:
     """A new mix with exactly these settings. Engineers and admins only."""
     if not by.can_run_jobs:
         raise NotAllowed("mix.console_not_yours", _("Engineers and admins work the console. You can use the sliders."))
     _check_open(base.project)
-    return launch.start(base.project, "mix", by=by, base=str(base.pk), settings=settings.to_json())
+    return launch.start(base.project, "mix", by=by, base=str(base.pk), settings=console.to_json())
+
+
+def say(base: Asset, text: str) -> Change:
+    """What words would change on the console of `base`; nothing is started. Raises `words.*` or `recipe.no_maker`."""
+    maker = maker_of(base)
+    settings = ConsoleSettings.from_json(consoles.settings_of(maker) or {})
+    return asked(settings, text, sections=consoles.sections_of(maker), readers=(*_models(), Rules()))
+
+
+def render_said(base: Asset, text: str, wishes: Sequence[Mapping[str, Any]], *, by: User) -> Run:
+    """A new mix with wishes as they were read in the words and shown. Raises `words.*` and starts nothing then."""
+    said = {"text": text, "wishes": list(wishes)}
+    _text, wished = consoles.read_said(said)
+    if not wished:
+        raise Invalid("mix.nothing_moved", _("Say what to change first; as it stands the mix would be the same."))
+    _check_open(base.project)
+    return launch.start(base.project, "mix", by=by, base=str(base.pk), said=said)
+
+
+def proposers(project: Project) -> list[EngineSpec]:
+    """Who could set the console of this song anew: what is ready here, may be used, and has all that it must hear."""
+    references = project.assets.filter(kind=Asset.Kind.REFERENCE).exists()
+    ready = in_order("propose_mix", weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
+    return [spec for spec in ready if references or "reference" not in spec.hears]
+
+
+def set_anew(base: Asset, engine: str, *, by: User) -> Run:
+    """A new mix of the same tracks, its console set by `engine` from the sound. Raises `engine.*` or `recipe.*`."""
+    _check_open(base.project)
+    return launch.start(base.project, "mix", by=by, base=str(base.pk), afresh=True, engines={"propose_mix": engine})
+
+
+def _models() -> tuple[Reader, ...]:
+    """The language model that the operator named, if any."""
+    if not settings.STUDIO_LLM_URL:
+        return ()
+    return (Model(settings.STUDIO_LLM_URL, settings.STUDIO_LLM_MODEL, key=settings.STUDIO_LLM_KEY),)
 
 
 def estimate(base: Asset) -> Estimate:

@@ -28,6 +28,7 @@ NAMES: Mapping[str, Promise] = {
     "artist": gettext_lazy("Artist"),
     "wishes": gettext_lazy("Wishes"),
     "settings": gettext_lazy("Console"),
+    "said": gettext_lazy("Said"),
     "dials": gettext_lazy("Mastering"),
     "aspect": gettext_lazy("Format"),
     "width": gettext_lazy("Width"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from processing import heard, views, views_diagnosis, views_draft, views_mix
+from processing import heard, views, views_diagnosis, views_draft, views_mix, views_words
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("songs/<uuid:project_id>/compare/<slug:kind>/", views_mix.compare, name="compare"),
     path("songs/<uuid:project_id>/tempo/", views.tempo, name="say-tempo"),
     path("songs/<uuid:project_id>/mix/", views_mix.nudge_mix, name="nudge-mix"),
+    path("songs/<uuid:project_id>/mix/words/", views_words.mix_words, name="mix-words"),
+    path("songs/<uuid:project_id>/mix/said/", views_words.say_mix, name="say-mix"),
+    path("songs/<uuid:project_id>/mix/anew/", views_words.mix_anew, name="mix-anew"),
     path("mixes/<uuid:asset_id>/console/", views_mix.console, name="console"),
     path("mixes/<uuid:asset_id>/console/words/", views_mix.console_words, name="console-words"),
     path("mixes/<uuid:asset_id>/console/render/", views_mix.render_mix, name="render-mix"),

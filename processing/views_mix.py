@@ -17,6 +17,7 @@ from processing.console.differences import diff
 from processing.console.faders import Desk
 from processing.console.nudges import LIMITS
 from processing.console.settings import ConsoleSettings
+from processing.engines.propose_mix.words.reading import LENGTH_MOST
 from processing.engines.render_mix.plugins import PluginFolder
 from processing.listening import HEARD, Listening, Version
 from projects.errors import Invalid, StudioError
@@ -41,8 +42,11 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "listening": listening,
         "below": {kind: listening.below(kind) for kind in HEARD},
         "sheet": newest and settings_of(newest),
+        "newest": newest,
         "estimate": mixing.estimate(newest.asset) if newest else None,
         "limits": LIMITS,
+        "proposers": mixing.proposers(project) if newest else [],
+        "said_most": LENGTH_MOST,
     }
     return render(request, "processing/_listen.html", context)
 

@@ -302,6 +302,10 @@ UPLOAD_DIR = DATA_DIR / "uploads"
 # Weights of engines, one folder each; nothing is ever fetched.
 WEIGHTS_DIR = DATA_DIR / "weights"
 PLUGINS_DIR = Path(env("STUDIO_PLUGINS_DIR", default=str(DATA_DIR / "plugins")))
+# A language model that reads what people say about a mix: any endpoint that speaks as OpenAI's does (".../v1").
+STUDIO_LLM_URL = env("STUDIO_LLM_URL", default="")
+STUDIO_LLM_MODEL = env("STUDIO_LLM_MODEL", default="default")
+STUDIO_LLM_KEY = env("STUDIO_LLM_KEY", default="")
 # Licences that the label answers for: {"demucs": {"name": "A. Person", "reason": "asked the author"}}.
 STUDIO_SIGN_OFFS: dict[str, Any] = env.json("STUDIO_SIGN_OFFS", default={})
 SCRATCH_DIR = DATA_DIR / "scratch"

@@ -11,8 +11,8 @@ class EngineSpec:
     `licences` are keys of the licence table: first the code's, then that of anything it carries into the sound.
     `needs` are modules that must be installed. `folder`, below the operator's weights, is where its weights lie; such
     an engine is given it as `weights=Path`. `queue` "gpu" is for engines that are quicker there: without a GPU worker
-    they work on the cpu queue. `on_grid`: what it composes lies on the plan's grid,
-    so nothing has to be aligned.
+    they work on the cpu queue. `on_grid`: what it composes lies on the plan's grid, so nothing has to be aligned.
+    `hears` are kinds of files beside its usual inputs that it must be given.
     """
 
     key: str
@@ -28,6 +28,7 @@ class EngineSpec:
     needs: tuple[str, ...] = ()
     folder: str = ""
     on_grid: bool = False
+    hears: tuple[str, ...] = ()
 
 
 ENGINES: tuple[EngineSpec, ...] = (
@@ -111,6 +112,27 @@ ENGINES: tuple[EngineSpec, ...] = (
         "1",
         ("studio",),
         "Sets the console by measured rules and gives its reasons.",
+    ),
+    EngineSpec(
+        "propose_mix.reference_search",
+        "processing.engines.propose_mix.reference_search.ReferenceSearch",
+        "propose_mix",
+        "Match the reference",
+        "1",
+        ("studio",),
+        "Starts from the rules and turns faders, EQ, compressors and sends until the mix measures like the reference.",
+        hears=("reference",),
+    ),
+    EngineSpec(
+        "propose_mix.dmc",
+        "processing.engines.propose_mix.dmc.LearnedConsole",
+        "propose_mix",
+        "Learned console",
+        "1",
+        ("dmc",),
+        "Levels and pans by a network with the operator's checkpoint; everything else by the rules.",
+        needs=("torch", "safetensors"),
+        folder="dmc",
     ),
     EngineSpec(
         "propose_mix.transparent",

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from processing.console.nudges import Nudge
-from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
 from processing.models import Stage, StageOutput
 from processing.pipeline import aligning, diagnosing, rescue
+from processing.pipeline.consoles import console_params, heard_besides
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import (
     REFERENCES_MAX,
@@ -95,7 +94,8 @@ def _mix(project: Project, params: dict[str, Any]) -> Graph:
     else:
         about, inputs = _as_mixed(base)
     needs = tuple(node.name for node in first[-1:])
-    propose = Node("console", "propose_mix", needs, inputs, {**about, **_console(base, params)})
+    heard = {**inputs, **heard_besides(project, params)}
+    propose = Node("console", "propose_mix", needs, heard, {**about, **console_params(base, params)})
     return Graph((*first, propose, Node("mix", "render_mix", ("console", *needs), inputs, about)))
 
 
@@ -128,30 +128,6 @@ def _base(project: Project, asset_id: Any) -> Stage:
     if asset is None:
         raise StudioError("recipe.no_mix", "There is no such mix in this song. Choose one of its mixes.")
     return maker_of(asset)
-
-
-def _console(base: Stage | None, params: dict[str, Any]) -> dict[str, Any]:
-    """Settings written by a person are rendered as they are, a mix's own are nudged by the wishes; else the rules set
-    the console from the sound. Raises StudioError `mix.*` before anything is started."""
-    wishes = params.get("wishes") or {}
-    if not isinstance(wishes, dict):
-        raise StudioError("mix.wish_unknown", "Wishes are written as names with numbers.", field="wishes")
-    written = params.get("settings")
-    if written is None and base is not None:
-        written = base.run.stages.get(kind="propose_mix").result.get("settings")
-    if written and not isinstance(written, dict):
-        raise StudioError("mix.setting_wrong_type", "Settings are one document: names with values.", field="settings")
-    if written:
-        settings = ConsoleSettings.from_json(written).to_json()
-        nudge = Nudge.read(wishes)
-        return {"settings": settings, "wishes": nudge.to_json()} if not nudge.is_nothing else {"settings": settings}
-    return {"wishes": {str(name): _number(name, value) for name, value in wishes.items()}}
-
-
-def _number(name: Any, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise StudioError("mix.wish_not_a_number", f"{name} must be a number.", field=str(name))
-    return float(value)
 
 
 def _master(project: Project, params: dict[str, Any]) -> Graph:

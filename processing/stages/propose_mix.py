@@ -4,8 +4,9 @@ from typing import Any
 
 from processing.console.nudges import Nudge, nudged
 from processing.console.settings import ConsoleSettings
+from processing.engines.contracts import MixProposer
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, genre_of, tracks_of
+from processing.stages.sound import RATE, genre_of, progress_of, read_sound, tracks_of
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -16,8 +17,18 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         return {"settings": nudged(written, Nudge.read(params.get("wishes", {}))).to_json()}
     context.progress(0.05, "Listening to the tracks")
     tracks = dict(tracks_of(context, params))
-    context.progress(0.3, "Setting levels, EQ and dynamics")
-    settings = context.engine("propose_mix").propose(tracks, RATE, genre=genre_of(params), wishes=params["wishes"])
-    for reason in settings.get("reasons", []):
-        context.log(str(reason))
-    return {"settings": settings}
+    references = context.assets("reference")
+    reference = read_sound(context, references[0]) if references else None
+    progress = progress_of(context, 0.3, 0.98)
+    progress(0.0, "Setting levels, EQ and dynamics")
+
+    def work(engine: MixProposer) -> dict[str, Any]:
+        about = {"genre": genre_of(params), "wishes": params["wishes"]}
+        return engine.propose(tracks, RATE, **about, reference=reference, progress=progress)
+
+    done = context.first_that_works("propose_mix", work)
+    settings, fallbacks = done.value, [one["words"] for one in done.fallbacks]
+    reasons = [*fallbacks, *(str(reason) for reason in settings.get("reasons", []))]
+    for reason in reasons:
+        context.log(reason)
+    return {"settings": {**settings, "reasons": reasons}, "fallbacks": done.fallbacks}

@@ -10,9 +10,19 @@ from processing.engines.contracts.song import Audio, Hear, Progress, silent, unh
 
 class MixProposer(Protocol):
     def propose(
-        self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
+        self,
+        tracks: Mapping[str, Audio],
+        sample_rate: int,
+        *,
+        genre: str,
+        wishes: Mapping[str, float],
+        reference: Audio | None = None,
+        progress: Progress = silent,
     ) -> dict[str, Any]:
-        """Return a ConsoleSettings document (JSON-ready). `wishes` are people's nudges: {"vocal_db": 1.0}."""
+        """Return a ConsoleSettings document (JSON-ready). `wishes` are people's nudges: {"vocal_db": 1.0}.
+
+        `reference` is a finished song (2, samples) at the same rate, for engines whose catalogue line hears one.
+        """
 
 
 class MixRenderer(Protocol):

@@ -12,6 +12,7 @@ from processing.dsp.dynamic_eq import audibility
 from processing.dsp.levels import Audio, db_to_gain, stereo
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.sidechain import clash
+from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix import balance, room
 from processing.engines.propose_mix.genres import Genre, genre_of, role_of
 from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sampled_lufs, sounding
@@ -31,7 +32,14 @@ class Rules:
     """Implements `contracts.MixProposer`."""
 
     def propose(
-        self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
+        self,
+        tracks: Mapping[str, Audio],
+        sample_rate: int,
+        *,
+        genre: str,
+        wishes: Mapping[str, float],
+        reference: Audio | None = None,
+        progress: Progress = silent,
     ) -> dict[str, Any]:
         """Return a ConsoleSettings document with `reasons`. Tracks are told apart by their names (genres.role_of).
 

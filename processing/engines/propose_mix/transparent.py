@@ -11,6 +11,7 @@ from processing.dsp.levels import Audio, stereo
 from processing.dsp.limiter import GUARD_DB
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.true_peak import true_peak_dbtp
+from processing.engines.contracts import Progress, silent
 from processing.errors import StudioError
 
 LOUDNESS_RANGE_LUFS = (-30.0, -8.0)
@@ -23,7 +24,14 @@ class Transparent:
     """Implements `contracts.MixProposer` for stems that add up to a finished song, as after a rescue."""
 
     def propose(
-        self, tracks: Mapping[str, Audio], sample_rate: int, *, genre: str, wishes: Mapping[str, float]
+        self,
+        tracks: Mapping[str, Audio],
+        sample_rate: int,
+        *,
+        genre: str,
+        wishes: Mapping[str, float],
+        reference: Audio | None = None,
+        progress: Progress = silent,
     ) -> dict[str, Any]:
         """Return a ConsoleSettings document that gives the plain sum. Raises StudioError `mix.no_tracks`,
         `mix.all_silent` or what a wish raises."""

@@ -82,6 +82,14 @@ export interface Budget {
   is_over: boolean;
 }
 
+/** What words would change: `lines` in words, `notes` what was not taken up, `by` who read them. */
+export interface Change {
+  wishes: Wish[];
+  lines: string[];
+  notes: string[];
+  by: string;
+}
+
 export interface Choice {
   type: string;
   label: string;
@@ -372,6 +380,10 @@ export interface Mentionable {
 }
 
 export type MeterEnum = "4/4" | "3/4" | "6/8";
+
+export interface MixWordsRequest {
+  text: string;
+}
 
 /** A step, or another stage to stand before or after. */
 export interface MoveRequest {
@@ -725,6 +737,8 @@ export interface Proposal {
   standing: string;
 }
 
+export type QualityEnum = "level" | "bright" | "warm" | "low" | "body" | "mud" | "boom" | "nasal" | "harsh" | "sibilance" | "presence" | "air" | "punch" | "tight" | "aggression" | "energy" | "width" | "space" | "depth" | "compression" | "glue" | "dirt";
+
 export interface Queue {
   name: string;
   paused_at: string | null;
@@ -744,6 +758,13 @@ export interface Read {
 /** Why; an approval is only taken back with a reason. */
 export interface ReasonRequest {
   reason?: string;
+}
+
+/** Wishes as they were previewed, or words to read now, or an engine that sets the console anew. */
+export interface RemixRequest {
+  text?: string;
+  wishes?: WishRequest[];
+  engine?: string;
 }
 
 export interface Retried {
@@ -883,12 +904,32 @@ export interface Storage {
   artists: Share[];
 }
 
+export type TargetEnum = "mix" | "vocal" | "backing" | "drums" | "bass" | "harmony" | "lead" | "texture";
+
 export type ToEnum = "front" | "up" | "down" | "back";
 
 export interface VerdictRequest {
   verdict: string;
   reason?: string;
   quick?: string[];
+}
+
+/** One move of a mix; `steps` is signed, 1 is what "louder" means, `level_db` a level that was said in dB. */
+export interface Wish {
+  target: TargetEnum;
+  quality: QualityEnum;
+  steps: number;
+  level_db?: number | null;
+  sections?: string[];
+}
+
+/** One move of a mix; `steps` is signed, 1 is what "louder" means, `level_db` a level that was said in dB. */
+export interface WishRequest {
+  target: TargetEnum;
+  quality: QualityEnum;
+  steps: number;
+  level_db?: number | null;
+  sections?: string[];
 }
 
 export interface WordsRequest {

@@ -19,7 +19,8 @@ WHOLE_SONG = "The console stands still from beginning to end, so nothing is chan
 class Reader(Protocol):
     """Whoever turns words into wishes: the rules, or a language model."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def read(self, text: str) -> reading.Read: ...
 

@@ -54,7 +54,7 @@ class Wish:
     sections: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "sections": list(self.sections)}
 
     @classmethod
     def read(cls, data: Any) -> Self:
