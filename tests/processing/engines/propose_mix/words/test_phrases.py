@@ -39,6 +39,7 @@ PHRASES = {
         "Drums: level +0.5 dB",
     ],
     "punchier drums": ["Drums: compressor attack 25 ms -> 35 ms", "Drums: EQ peak at 90 Hz +1.0 dB added"],
+    "the snare has no snap": ["Drums: compressor attack 25 ms -> 35 ms", "Drums: EQ peak at 90 Hz +1.0 dB added"],
     "tighter bass": ["Bass: compressor release 140 ms -> 105 ms", "Bass: EQ low shelf at 60 Hz -1.0 dB added"],
     "the drums are squashed": ["Drums: compressor threshold +2.5 dB"],
     "glue it together a bit more": ["Mix bus: glue compressor threshold -1.4 dB"],
