@@ -36,6 +36,14 @@ Tell = Callable[[float], None]
 _LEAST_PRIOR = 10 ** (-25 / 10)
 
 
+def denoise(audio: Audio, rate: int, amount: float = 1.0, tell: Tell = lambda _fraction: None) -> Audio:
+    """`audio` (channels, samples) with less noise; `amount` 0..1 is how much of it is heard."""
+    if amount <= 0.0 or audio.shape[1] == 0:
+        return audio
+    clean = with_quiet_pauses(without_steady_noise(audio, rate, tell), rate)
+    return clean if amount >= 1.0 else audio + np.float32(amount) * (clean - audio)
+
+
 def without_steady_noise(audio: Audio, rate: int, tell: Tell = lambda _fraction: None) -> Audio:
     """`audio` (channels, samples) with steady noise taken out, in blocks; one gain for all channels keeps the image.
 

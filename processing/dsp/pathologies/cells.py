@@ -1,37 +1,92 @@
-"""Where in time and frequency a stereo song works against itself: cells of the spectrum, read block by block."""
+"""Where in time and frequency a stereo song works against itself: cells of the spectrum, window by window."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter
+from scipy.ndimage import median_filter, uniform_filter, uniform_filter1d
 
-from processing.dsp.levels import Audio, stereo
+from processing.dsp.levels import Audio
 
 FRAME = 2048
 HOP = 1024
-# Long enough that edges do not matter, short enough to stay small: about 11 s of stereo at 48 kHz.
-_FRAMES_AT_ONCE = 512
 HOLE_POWER = 0.05
 """A cell is a hole when less than this share of the sides' power is left on one loudspeaker (-13 dB)."""
 HEARD_POWER = 1e-4
 """Cells below this share of their band's mean are silence, which nobody misses."""
 HOLE_BAND_HZ = (200.0, 14_000.0)
 HIGHS_HZ = (4_000.0, 16_000.0)
+HARD_POWER = 100.0
+"""A cell is panned hard when one side has this many times the other's power (20 dB)."""
+GAP_BAND_HZ, GAP_STEP_HZ = (1_000.0, 14_000.0), 500.0
+GAP_POWER = 1e-3
+"""A band is missing when it falls this far (30 dB) below what it has half a second around ..."""
+GAP_AROUND_POWER = 0.4
+"""... while the seven bands around it keep this share of theirs on average."""
+GAP_AROUND_S = 1.0
 
-Spectra = NDArray[np.complex64]
+Power = NDArray[np.float32]
 
 
-def spectra(audio: Audio) -> Iterator[Spectra]:
-    """Hann frames of both sides, shape (2, frames, bins), in blocks."""
-    sides = stereo(np.atleast_2d(audio))
-    window = np.hanning(FRAME).astype(np.float32)
-    count = max(0, (sides.shape[1] - FRAME) // HOP + 1)
-    for start in range(0, count, _FRAMES_AT_ONCE):
-        frames = min(_FRAMES_AT_ONCE, count - start)
-        part = sides[:, start * HOP : start * HOP + (frames - 1) * HOP + FRAME]
-        windows = np.lib.stride_tricks.sliding_window_view(part, FRAME, axis=1)[:, ::HOP]
-        yield np.fft.rfft(windows * window, axis=2).astype(np.complex64)
+@dataclass
+class CellSums:
+    """What the cells of a stretch add up to; stretches can be joined."""
+
+    frames: int = 0
+    holes: float = 0.0
+    together: float = 0.0
+    lefts: float = 0.0
+    rights: float = 0.0
+    power: float = 0.0
+    hard: float = 0.0
+    bands: int = 0
+    gaps: int = 0
+
+    def add(self, other: Self) -> None:
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+    @property
+    def mono_holes(self) -> float:
+        """Mean over time of the share of heard cells that vanish on one loudspeaker."""
+        return self.holes / self.frames if self.frames else 0.0
+
+    @property
+    def incoherent_highs(self) -> float:
+        """1 minus the likeness of left and right above 4 kHz, weighted by power: 0 for a centre, 1 for unrelated."""
+        scale = float(np.sqrt(self.lefts * self.rights))
+        return float(np.clip(1.0 - self.together / scale, 0.0, 2.0)) if scale > 0.0 else 0.0
+
+    @property
+    def hard_panning(self) -> float:
+        """Share of the power that comes from one side alone."""
+        return self.hard / self.power if self.power > 0.0 else 0.0
+
+    @property
+    def gap_share(self) -> float:
+        """Share of heard half-kilohertz bands that drop out alone."""
+        return self.gaps / self.bands if self.bands else 0.0
+
+
+def cell_sums(song: Audio, rate: int, start: int, stop: int) -> CellSums:
+    """Cells of all frames of `song` (2, samples) that begin between `start` and `stop` and end within the song."""
+    count = max(0, min(-(-(stop - start) // HOP), (song.shape[1] - start - FRAME) // HOP + 1))
+    if count == 0:
+        return CellSums()
+    part = song[:, start : start + (count - 1) * HOP + FRAME]
+    windows = np.lib.stride_tricks.sliding_window_view(part, FRAME, axis=1)[:, ::HOP]
+    left, right = np.fft.rfft(windows * _WINDOW, axis=2)
+    powers = (_power(left), _power(right))
+    product = left.real * right.real + left.imag * right.imag
+    sums = CellSums(frames=count)
+    _image(sums, powers, product, bins(rate, *HOLE_BAND_HZ))
+    highs = bins(rate, *HIGHS_HZ)
+    sums.together = float(product[:, highs].sum(dtype=np.float64))
+    sums.lefts, sums.rights = (float(power[:, highs].sum(dtype=np.float64)) for power in powers)
+    for power in powers:
+        _gaps(sums, power, rate)
+    return sums
 
 
 def bins(rate: int, low_hz: float, high_hz: float) -> slice:
@@ -40,29 +95,36 @@ def bins(rate: int, low_hz: float, high_hz: float) -> slice:
     return slice(int(first), int(last))
 
 
-def hole_shares(audio: Audio, rate: int) -> NDArray[np.float64]:
-    """Per frame, the share of heard cells that vanish on one loudspeaker; empty for what is shorter than a frame.
-
-    Power is averaged over three frames and three bins first: single cells cancel by chance in any wide recording.
-    """
-    part = bins(rate, *HOLE_BAND_HZ)
-    shares: list[NDArray[np.float64]] = []
-    for left, right in spectra(audio):
-        sides = uniform_filter((np.abs(left[:, part]) ** 2 + np.abs(right[:, part]) ** 2) / 2, 3)
-        middle = uniform_filter(np.abs((left[:, part] + right[:, part]) / 2) ** 2, 3)
-        heard = sides > HEARD_POWER * sides.mean(axis=1, keepdims=True)
-        holes = (middle < HOLE_POWER * sides) & heard
-        shares.append(holes.sum(axis=1) / np.maximum(1, heard.sum(axis=1)))
-    return np.concatenate(shares) if shares else np.zeros(0)
+def _image(sums: CellSums, powers: tuple[Power, Power], product: Power, part: slice) -> None:
+    """Power is averaged over three frames and three bins first: single cells cancel by chance in any wide recording."""
+    left, right, both = (uniform_filter(cells[:, part], 3) for cells in (*powers, product))
+    sides = (left + right) / 2
+    middle = (sides + both) / 2
+    heard = sides > HEARD_POWER * sides.mean(axis=1, keepdims=True)
+    holes = (middle < HOLE_POWER * sides) & heard
+    sums.holes = float((holes.sum(axis=1) / np.maximum(1, heard.sum(axis=1))).sum())
+    hard = np.maximum(left, right) > HARD_POWER * np.minimum(left, right)
+    sums.power = float(sides.sum(dtype=np.float64))
+    sums.hard = float(sides[hard & heard].sum(dtype=np.float64))
 
 
-def coherence_of_highs(audio: Audio, rate: int) -> float:
-    """How alike left and right are above 4 kHz, -1..1, weighted by power; 1 for mono and for silence."""
-    part = bins(rate, *HIGHS_HZ)
-    together, lefts, rights = 0.0, 0.0, 0.0
-    for left, right in spectra(audio):
-        together += float(np.sum((left[:, part] * np.conj(right[:, part])).real, dtype=np.float64))
-        lefts += float(np.sum(np.abs(left[:, part]) ** 2, dtype=np.float64))
-        rights += float(np.sum(np.abs(right[:, part]) ** 2, dtype=np.float64))
-    scale = float(np.sqrt(lefts * rights))
-    return together / scale if scale > 0.0 else 1.0
+def _gaps(sums: CellSums, power: Power, rate: int) -> None:
+    """Bands that vanish for a moment while their neighbours play on, as a starved encoder leaves them."""
+    edges = np.arange(*GAP_BAND_HZ, GAP_STEP_HZ)
+    firsts = np.searchsorted(np.fft.rfftfreq(FRAME, 1.0 / rate), np.append(edges, GAP_BAND_HZ[1]))
+    bands = np.add.reduceat(power, firsts, axis=1)[:, :-1]
+    around = max(3, round(GAP_AROUND_S * rate / HOP))
+    usual = median_filter(bands, size=(around, 1), mode="nearest")
+    heard = usual > 1e-6 * usual.mean(axis=1, keepdims=True) * bands.shape[1]
+    heard &= usual > 1e-9
+    share = bands / np.maximum(usual, 1e-20)
+    beside = uniform_filter1d(np.minimum(share, 1.0), 7, axis=1, mode="nearest")
+    sums.bands += int(heard.sum())
+    sums.gaps += int(((share < GAP_POWER) & (beside > GAP_AROUND_POWER) & heard).sum())
+
+
+def _power(spectra: NDArray[np.complex64]) -> Power:
+    return np.asarray(spectra.real**2 + spectra.imag**2)
+
+
+_WINDOW = np.hanning(FRAME).astype(np.float32)

@@ -15,6 +15,12 @@ FOLD_FROM, FOLD_WHOLLY = 0.2, 0.06
 HIGHS_FROM_HZ, HIGHS_WHOLLY_HZ = 3_500.0, 5_000.0
 WANTED_COHERENCE = 0.8
 LARGEST_NARROWING_DB = 9.0
+HARD_FROM_DB, HARD_WHOLLY_DB = 12.0, 20.0
+"""Sides less far apart than the first are left alone."""
+SOFT_SIDE = 0.6
+"""A side this much smaller leaves 12 dB between left and right."""
+NEW_SIDE = 10 ** (-16 / 20)
+SPREAD_S = 0.006
 
 
 def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
@@ -64,6 +70,38 @@ def narrow_highs(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
         return middle, side * (1.0 - amount * reach * (1.0 - gain))
 
     return through_frames(audio, change)
+
+
+def soften_panning(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
+    """What comes from one side alone is let through to the other 12 dB softer; its power stays."""
+
+    def change(middle: Spectra, side: Spectra) -> tuple[Spectra, Spectra]:
+        left, right = (uniform_filter(np.abs(part) ** 2, 3) for part in (middle + side, middle - side))
+        apart_db = 10 * np.abs(np.log10((left + 1e-20) / (right + 1e-20)))
+        share = amount * np.clip((apart_db - HARD_FROM_DB) / (HARD_WHOLLY_DB - HARD_FROM_DB), 0.0, 1.0)
+        narrowed = 1.0 - (1.0 - SOFT_SIDE) * share
+        mid_power, side_power = np.abs(middle) ** 2, np.abs(side) ** 2
+        kept = np.sqrt((mid_power + side_power) / np.maximum(mid_power + narrowed**2 * side_power, 1e-20))
+        return middle * kept, side * narrowed * kept
+
+    return through_frames(audio, change)
+
+
+def widen(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
+    """A side made of the mid, out of phase with itself in time: what one loudspeaker plays stays the very same."""
+    middle = (audio[0] + audio[1]) * np.float32(0.5)
+    side = np.float32(amount * NEW_SIDE) * convolved(middle, _spread(rate))
+    return np.stack([audio[0] + side, audio[1] - side])
+
+
+def _spread(rate: int) -> NDArray[np.float32]:
+    """A short burst of noise with a flat spectrum above 300 Hz: it spreads a sound without colouring it."""
+    taps = round(SPREAD_S * rate) // 2 * 2 + 1
+    dice = np.random.default_rng(5)
+    hz = np.fft.rfftfreq(taps, 1.0 / rate)
+    turned = np.exp(2j * np.pi * dice.random(hz.size)) * np.clip((hz - 200.0) / 200.0, 0.0, 1.0)
+    burst = np.fft.irfft(turned, taps) * np.hanning(taps)
+    return np.asarray(burst / np.sqrt(np.sum(burst**2)), dtype=np.float32)
 
 
 def _smooth(spectra: Spectra) -> NDArray[np.float64]:

@@ -1,41 +1,92 @@
 """Repair what is diagnosed and nothing else, step by step, each step on trial: one that does not help its own number,
-or harms another, is left out and says so. A song without faults comes back as the very same samples."""
+or harms another, is tried with less, and left out when that does not do either. A song without faults comes back as
+the very same samples."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from processing.dsp.levels import Audio, stereo
-from processing.dsp.pathologies.diagnosis import Fault, diagnose
-from processing.dsp.pathologies.numbers import clicks
+from processing.dsp.noise import denoise
+from processing.dsp.pathologies.damage import clicks
+from processing.dsp.pathologies.diagnosis import diagnose
+from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs.attacks import sharpen_transients
-from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs
+from processing.dsp.repairs.hum import de_hum
+from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs, soften_panning, widen
 from processing.dsp.repairs.samples import de_click, de_clip, without_offset
 from processing.dsp.repairs.tone import de_mud, de_shimmer
+from processing.dsp.repairs.top import extend_band
 
 HARM = 5.0
-"""Points of severity that a step may cost a number that is, or becomes, a fault."""
-SHIFT = 20.0
-"""Points that it may move a number which stays healthy: music without mud has other attacks than music with it."""
+"""Points of severity, out of 100, that a step may cost any other number."""
+SHIFTS = {"soft_transients": 20.0}
+"""The same for a number that may move while it stays healthy: without mud or clicks the same attacks read otherwise."""
 WORTH = 0.5
 """Points of severity that a step must bring its own number."""
+LESS = (1.0, 0.5, 0.25)
+"""How much of the wanted amount is tried, one after the other."""
 
 Remedy = Callable[[Audio, int, float], Audio]
 
-# In the order in which they are tried: samples, image, tone, attacks.
+# In the order in which they are tried: samples, noise, band, image, tone, attacks.
 REMEDIES: Mapping[str, Remedy] = {
     "highpass": lambda audio, rate, _amount: without_offset(audio, rate),
     "de_clip": lambda audio, _rate, _amount: de_clip(audio),
     "de_click": lambda audio, rate, _amount: de_click(audio, rate, clicks(audio, rate).tolist()),
+    "de_hum": de_hum,
+    "denoise": denoise,
+    "extend_band": extend_band,
     "mono_bass": mono_bass,
     "fold_antiphase": fold_antiphase,
     "narrow_highs": narrow_highs,
+    "soften_panning": soften_panning,
+    "widen": widen,
     "de_mud": de_mud,
     "de_shimmer": de_shimmer,
     "sharpen_transients": sharpen_transients,
 }
+REMEDY_OF = {
+    "dc_offset": "highpass",
+    "clipping": "de_clip",
+    "clicks": "de_click",
+    "hum": "de_hum",
+    "noise": "denoise",
+    "wide_bass": "mono_bass",
+    "mono_holes": "fold_antiphase",
+    "mono_loss": "fold_antiphase",
+    "incoherent_highs": "narrow_highs",
+    "hard_panning": "soften_panning",
+    "narrow": "widen",
+    "mud": "de_mud",
+    "shimmer": "de_shimmer",
+    "soft_transients": "sharpen_transients",
+}
+WHOLE = ("highpass", "de_clip", "de_click")
+"""Damage is mended or it is not: these know no half."""
+ON_ASKING = frozenset({"denoise"})
+"""Takes the air of a band with the noise: a whole song gets it only where somebody asks for it."""
+
+
+REMEDY_WORDS = {
+    "highpass": "Setting the wave on its centre line",
+    "de_clip": "Rounding cut peaks",
+    "de_click": "Bridging clicks",
+    "de_hum": "Taking out the mains hum",
+    "denoise": "Taking the noise out",
+    "extend_band": "Continuing the highs",
+    "mono_bass": "Putting the bass in the middle",
+    "fold_antiphase": "Bringing back what mono loses",
+    "narrow_highs": "Drawing hazy highs together",
+    "soften_panning": "Softening hard panning",
+    "widen": "Giving it width",
+    "de_mud": "Clearing the low mids",
+    "de_shimmer": "Calming the shimmer",
+    "sharpen_transients": "Sharpening attacks",
+}
+"""What people read while it is tried."""
 
 
 @dataclass(frozen=True)
@@ -64,35 +115,49 @@ class Repaired:
     steps: tuple[Step, ...]
 
 
+Wanted = Callable[[Fault], bool]
+
+
 def repair(
     audio: Audio,
     rate: int,
     *,
     amounts: Mapping[str, float] | None = None,
+    tools: Mapping[str, Remedy] | None = None,
+    wanted: Wanted = lambda fault: fault.found,
+    watched: Collection[str] | None = None,
     progress: Callable[[float, str], None] = lambda _fraction, _message: None,
 ) -> Repaired:
-    """Try every remedy that a diagnosed fault asks for. `amounts` 0..1 by remedy; 0 leaves it out.
+    """Try every remedy that a fault asks for. `amounts` 0..1 by remedy; 0 leaves it out.
 
-    `audio` is `(1 or 2, samples)`; mono is repaired as dual mono.
+    `audio` is `(1 or 2, samples)`; mono is repaired as dual mono. `tools` take the place of remedies of the same name
+    (an engine with a model, say). `wanted` says which faults to repair, `watched` which codes no step may harm (all).
     """
     song = stereo(np.atleast_2d(audio))
-    before = now = diagnose(song, rate)
-    wanted = [(name, fault.code) for name in REMEDIES for fault in before if fault.remedy == name]
+    before = diagnose(song, rate)
+    now: Sequence[Fault] = before
+    plan = [(name, fault.code) for name in REMEDIES for fault in before if remedy_of(fault) == name and wanted(fault)]
     steps: list[Step] = []
-    for number, (name, code) in enumerate(wanted):
-        progress((number + 0.5) / (len(wanted) + 0.5), name)
-        amount = (amounts or {}).get(name, 1.0)
+    for number, (name, code) in enumerate(plan):
+        progress((number + 0.5) / (len(plan) + 0.5), REMEDY_WORDS[name])
+        amount = (amounts or {}).get(name, 0.0 if name in ON_ASKING else 1.0)
         fault = next(f for f in now if f.code == code)
         # An earlier step, or the same remedy for another fault, may have mended it.
-        if amount <= 0.0 or _beyond(fault) <= 0.0:
+        if amount <= 0.0 or not (wanted(fault) or beyond(fault) > 0.0):
             continue
-        tried = REMEDIES[name](song, rate, amount)
-        then = diagnose(tried, rate)
-        step = _judge(fault, name, amount, now, then)
+        remedy = (tools or {}).get(name, REMEDIES[name])
+        trial = _Trial(song, rate, before, now, fault, watched)
+        step, tried, then = trial.best(name, remedy, amount)
         steps.append(step)
         if step.kept:
             song, now = tried, then
-    return Repaired(song if any(s.kept for s in steps) else audio, before, now, tuple(steps))
+    return Repaired(song if any(s.kept for s in steps) else audio, before, tuple(now), tuple(steps))
+
+
+def remedy_of(fault: Fault) -> str:
+    """The remedy that would help, also where the number is not beyond its limit; a top is only made up where it asks
+    for one itself."""
+    return fault.remedy or REMEDY_OF.get(fault.code, "")
 
 
 def removed(before: Audio, after: Audio) -> Audio:
@@ -100,36 +165,62 @@ def removed(before: Audio, after: Audio) -> Audio:
     return np.asarray(stereo(np.atleast_2d(before)) - after, dtype=np.float32)
 
 
-def _judge(fault: Fault, remedy: str, amount: float, now: Sequence[Fault], then: Sequence[Fault]) -> Step:
-    after = next(f for f in then if f.code == fault.code)
-    harmed = _harmed(fault, now, then)
-    helps = _beyond(fault) - _beyond(after) > 0.0 and fault.severity - after.severity >= min(WORTH, fault.severity)
-    helps = helps or _improves_beyond_scale(fault, after)
-    if harmed is not None:
-        words = f"Left out: it would have made “{harmed.title.lower()}” worse."
-    elif not helps:
-        words = "Left out: it did not help."
-    else:
-        words = f"{fault.title}: {_figure(fault)} before, {_figure(after)} after."
-    kept = helps and harmed is None
-    return Step(fault.code, remedy, amount, round(fault.severity, 1), round(after.severity, 1), kept, words)
+@dataclass(frozen=True)
+class _Trial:
+    """One remedy for one fault of a song as it is now; `before` is the song as it was brought."""
+
+    song: Audio
+    rate: int
+    before: Sequence[Fault]
+    now: Sequence[Fault]
+    fault: Fault
+    watched: Collection[str] | None
+
+    def best(self, name: str, remedy: Remedy, amount: float) -> tuple[Step, Audio, Sequence[Fault]]:
+        """The largest part of the amount that helps and does no harm; else why the whole of it was left out."""
+        first: tuple[Step, Audio, Sequence[Fault]] | None = None
+        for part in LESS[:1] if name in WHOLE else LESS:
+            tried = remedy(self.song, self.rate, part * amount)
+            then = diagnose(tried, self.rate)
+            outcome = self._judged(name, part * amount, then), tried, then
+            first = first or outcome
+            if outcome[0].kept:
+                return outcome
+        assert first is not None
+        return first
+
+    def _judged(self, remedy: str, amount: float, then: Sequence[Fault]) -> Step:
+        fault, after = self.fault, next(f for f in then if f.code == self.fault.code)
+        harmed, helps = self._harmed(then), _helps(fault, after)
+        if harmed is not None:
+            words = f"Left out: it would have made “{harmed.title.lower()}” worse."
+        elif not helps:
+            words = "Left out: it did not help."
+        else:
+            words = f"{fault.title}: {_figure(fault)} before, {_figure(after)} after."
+        kept = helps and harmed is None
+        severities = round(fault.severity, 1), round(after.severity, 1)
+        return Step(fault.code, remedy, round(amount, 3), *severities, kept, words)
+
+    def _harmed(self, then: Sequence[Fault]) -> Fault | None:
+        """What stands worse than it was brought and than it is now, so that many small harms do not add up."""
+        for old, current, new in zip(self.before, self.now, then, strict=True):
+            allowed = HARM if new.severity > 50.0 else SHIFTS.get(new.code, HARM)
+            mine = new.code == self.fault.code or (self.watched is not None and new.code not in self.watched)
+            if not mine and new.severity > max(current.severity, min(old.severity, current.severity) + allowed):
+                return new
+        return None
 
 
-def _harmed(fault: Fault, now: Sequence[Fault], then: Sequence[Fault]) -> Fault | None:
-    others = [(old, new) for old, new in zip(now, then, strict=True) if old.code != fault.code]
-    return next(
-        (new for old, new in others if new.severity - old.severity > (HARM if new.severity > 50 else SHIFT)), None
-    )
+def _helps(fault: Fault, after: Fault) -> bool:
+    """Very bad numbers stand at 100 before and after; there a clear move towards the limit counts."""
+    better = beyond(fault) - beyond(after) > 0.0 and fault.severity - after.severity >= min(WORTH, fault.severity)
+    return better or (fault.severity >= 100.0 and beyond(after) < 0.8 * beyond(fault))
 
 
-def _beyond(fault: Fault) -> float:
+def beyond(fault: Fault) -> float:
     """How far the number lies beyond its limit, in its own unit; negative on the good side."""
     return (fault.value - fault.limit) * (1 if fault.above else -1)
-
-
-def _improves_beyond_scale(fault: Fault, after: Fault) -> bool:
-    """Very bad numbers stand at 100 before and after; a clear move towards the limit counts."""
-    return fault.severity >= 100.0 and _beyond(after) < 0.8 * _beyond(fault)
 
 
 def _figure(fault: Fault) -> str:

@@ -48,7 +48,7 @@ def test_an_upload_is_taken_in_looked_into_and_drawn(song: Project, look: Any, t
     assert "wide_bass" in result["found"] and result["scores"]["wide_bass"] > 50
     faults = {fault["code"]: fault for fault in result["faults"]}
     assert faults["wide_bass"]["spans"] and faults["wide_bass"]["remedy"] == "mono_bass"
-    assert len(result["faults"]) == len(result["scores"]) == 15, "healthy checks are told too"
+    assert len(result["faults"]) == len(result["scores"]) == 19, "healthy checks are told too"
     sizes = {"spectrogram": (1200, 320), "vectorscope": (240, 240)}
     for kind, size in sizes.items():
         drawn = asset.renditions.get(kind=kind)

@@ -62,6 +62,38 @@ def with_mud(song: Song) -> Song:
     return song + 2.5 * band(song, 200, 500)
 
 
+def with_hard_panning(song: Song) -> Song:
+    """Every other half kilohertz on one side alone."""
+    spoiled = song.copy()
+    for number, low in enumerate(range(200, 8_000, 400)):
+        spoiled[number % 2] -= band(song, low, low + 400)[number % 2]
+    return spoiled
+
+
+def with_holes(song: Song) -> Song:
+    """Bands that vanish for a tenth of a second here and there, while everything beside them plays on."""
+    dice = np.random.default_rng(3)
+    spoiled = song + 0.01 * dice.standard_normal(song.shape).astype(np.float32)
+    gaps = np.zeros_like(spoiled)
+    time_s = np.arange(song.shape[1]) / RATE
+    for low in range(2_000, 13_000, 1_500):
+        shut = (np.sin(2 * np.pi * (1.7 * time_s + low / 900)) > 0.3).astype(np.float32)
+        gaps += shut * band(spoiled, low - 100, low + 600)
+    return (spoiled - gaps).astype(np.float32)
+
+
+def with_pause(song: Song, pause_s: float = 2.0) -> Song:
+    quiet = song.copy()
+    quiet[:, : round(pause_s * RATE)] *= np.float32(1e-4)
+    return quiet
+
+
+def with_noise(song: Song) -> Song:
+    """Hiss at -40 dB under a song that pauses."""
+    hiss = np.random.default_rng(2).standard_normal(song.shape).astype(np.float32)
+    return with_pause(song) + hiss * np.float32(0.01 * np.std(song))
+
+
 def with_hum(song: Song, gap_s: float = 2.0) -> Song:
     """Fifty hertz and its harmonics, heard in a pause."""
     spoiled = song.copy()

@@ -1,0 +1,85 @@
+"""Damage to single samples: clicks, dropouts, flat peaks. Audio is `(2, samples)`, read in blocks."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from processing.dsp.full_scale import FULL_SCALE
+from processing.dsp.levels import Audio, mono, power_to_db
+
+CLICK_TIMES = 60.0
+CLICK_LEAST = 10 ** (-34 / 20)
+_BLOCK = 1 << 18
+
+Curve = NDArray[np.float64]
+
+
+def clicks(song: Audio, rate: int) -> Curve:
+    """Times (s) of clicks: a jump of a sample or a few, far out of its surroundings, after which nothing rings on."""
+    block = max(16, rate // 200)  # 5 ms
+    found: list[int] = []
+    for first, bend, usual in _bends(song, block):
+        limit = np.repeat(np.maximum(usual * CLICK_TIMES, CLICK_LEAST), block)
+        inside = np.flatnonzero(bend[block : block + limit.size] > limit) + block
+        starts = inside[np.diff(inside, prepend=-rate) > block]
+        found += [first + int(at) for at in starts if _stands_alone(bend, int(at), block)]
+    apart = np.diff(found, prepend=-rate) > block if found else np.zeros(0, bool)
+    return np.asarray(found, dtype=np.float64)[apart] / rate
+
+
+def _bends(song: Audio, block: int) -> Iterator[tuple[int, Curve, Curve]]:
+    """Third differences of the mono sum in parts with a block of margin at both ends, where each part begins, and the
+    usual size in every block of it."""
+    samples, step = song.shape[1], _BLOCK // block * block
+    for start in range(0, samples - 3 - 4 * block, step):
+        stop = min(start + step, (samples - 3) // block * block)
+        part = mono(song[:, max(0, start - block) : stop + block + 3]).astype(np.float64)
+        bend = np.abs(np.diff(part, 3))
+        if start == 0:
+            bend = np.concatenate([np.zeros(block), bend])
+        inside = bend[block : block + (stop - start)]
+        yield start - block, bend, np.median(inside[: inside.size // block * block].reshape(-1, block), axis=1)
+
+
+def _stands_alone(bend: Curve, at: int, block: int) -> bool:
+    """Whether it is as still behind the jump as before it; an attack rings on."""
+    before, after = bend[max(0, at - block) : max(0, at - 4)], bend[at + 24 : at + 24 + block]
+    if before.size < 8 or after.size < 8:
+        return False
+    calm = max(float(np.sqrt(np.mean(before**2))), CLICK_LEAST / CLICK_TIMES)
+    return float(np.sqrt(np.mean(after**2))) < 2.0 * calm
+
+
+def dropouts(song: Audio, rate: int) -> Curve:
+    """Times (s) at which the sound is cut to digital silence for 2 to 500 ms in the middle of loud music."""
+    silent = np.empty(song.shape[1], dtype=np.int8)
+    for start in range(0, silent.size, _BLOCK):
+        part = song[:, start : start + _BLOCK]
+        silent[start : start + _BLOCK] = np.maximum(part.max(axis=0), -part.min(axis=0)) < 1e-6
+    edges = np.flatnonzero(np.diff(silent, prepend=0, append=0))
+    found = []
+    for start, stop in zip(edges[::2], edges[1::2], strict=True):
+        inside = start > rate // 10 and stop < silent.size - rate // 10
+        if inside and 0.002 <= (stop - start) / rate <= 0.5:
+            around = np.concatenate(
+                [mono(song[:, start - rate // 20 : start]), mono(song[:, stop : stop + rate // 20])]
+            )
+            if power_to_db(float(np.mean(around**2))) > -45.0:
+                found.append(start / rate)
+    return np.asarray(found)
+
+
+def flat_peaks(song: Audio) -> int:
+    """How often a wave stands still at full scale for three samples or more: clipping cuts flat, while the peaks that
+    a lossy format or a limiter leaves there still move."""
+    runs = 0
+    for channel in song:
+        for start in range(0, channel.size, _BLOCK):
+            part = channel[max(0, start - 2) : start + _BLOCK]
+            if part.size < 3 or max(float(part.max()), -float(part.min())) < FULL_SCALE:
+                continue
+            still = (np.abs(part[1:]) >= FULL_SCALE) & (np.abs(np.diff(part)) < 1e-4)
+            cut = (still[1:] & still[:-1]).astype(np.int8)
+            runs += int((np.diff(cut, prepend=0) > 0).sum())
+    return runs

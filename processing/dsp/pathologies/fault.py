@@ -1,0 +1,75 @@
+"""One thing that is wrong with a song, or is not: a number, its limit, words and places."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from processing.dsp.pathologies.reading import Place
+
+# The middle of released recordings.
+HEALTHY = {
+    "mono_holes": 0.0005, "wide_bass": -12.0, "incoherent_highs": 0.1, "mono_loss": 0.7, "hard_panning": 0.007,
+    "narrow": -11.0, "shimmer": -8.6, "mud": 0.9, "missing_top": 20_000.0, "lossy_source": 0.0, "holes": 0.001,
+    "soft_transients": 4.5, "flat_dynamics": 10.9, "clipping": 0.0, "clicks": 0.0, "dropouts": 0.0, "hum": 0.0,
+    "noise": -75.0, "dc_offset": 0.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One number with its limit. `above`: beyond the limit means larger. `spans` are (start, end) in seconds where it
+    is found; empty when it is a property of the whole song. `remedy` names the repair, if there is one."""
+
+    code: str
+    title: str
+    value: float
+    unit: str
+    limit: float
+    above: bool
+    found: bool
+    words: str
+    remedy: str = ""
+    spans: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def severity(self) -> float:
+        """0 as released music has it, 50 at the limit, 100 far beyond: for comparing before and after."""
+        healthy = HEALTHY[self.code]
+        return float(np.clip(50.0 * (self.value - healthy) / (self.limit - healthy), 0.0, 100.0))
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "severity": round(self.severity, 1)}
+
+
+def scores(faults: Sequence[Fault]) -> dict[str, float]:
+    """Severity by code, for before and after."""
+    return {fault.code: round(fault.severity, 1) for fault in faults}
+
+
+def where(places: Sequence[Place], is_bad: Callable[[Place], bool]) -> tuple[tuple[float, float], ...]:
+    """Joined windows in which it is found."""
+    spans: list[tuple[float, float]] = []
+    for place in places:
+        if not is_bad(place):
+            continue
+        if spans and spans[-1][1] == place.start_s:
+            spans[-1] = (spans[-1][0], place.end_s)
+        else:
+            spans.append((place.start_s, place.end_s))
+    return tuple((round(start, 2), round(end, 2)) for start, end in spans)
+
+
+def moments(times_s: Sequence[float] | Any, most: int = 50) -> tuple[tuple[float, float], ...]:
+    return tuple((round(float(t), 3), round(float(t), 3)) for t in list(times_s)[:most])
+
+
+def fault(
+    code: str, title: str, value: float, unit: str, limit: float, found: bool, remedy: str, bad: str, good: str,
+    spans: tuple[tuple[float, float], ...] = (), *, above: bool = True,
+) -> Fault:  # fmt: skip
+    return Fault(
+        code, title, round(float(value), 4), unit, limit, above, bool(found), bad if found else good,
+        remedy if found else "", spans if found else (),
+    )  # fmt: skip
