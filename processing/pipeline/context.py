@@ -126,6 +126,8 @@ class Context:
         first choice is to be asked again. Raises the first engine's error when none can do it.
         """
         planned = BY_KEY.get(self.stage.engine)
+        if planned and planned.capability != capability:
+            planned = None  # a stage of several capabilities: another one was substituted before
         chosen = planned or choose(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
         others = in_order(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
         failures: list[tuple[EngineSpec, StudioError]] = []

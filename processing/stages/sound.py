@@ -86,12 +86,16 @@ def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: 
 
 
 def save_stems(context: Context, prefix: str, stems: Mapping[str, Audio], parents: Iterable[Asset] = ()) -> None:
-    """Stems are parts for later stages and for the mixer: FLAC and waveform, no proxies."""
     for name, audio in stems.items():
-        path = files.write_flac(context.scratch / f"{prefix}-{name}.flac", audio, RATE)
-        peaks = renditions(path, context.scratch, for_listening=False)
-        new = NewFile(Asset.Kind.STEM, path, path.name, audio.shape[1] / RATE, renditions=peaks)
-        context.save(f"stem:{name}", new, parents)
+        save_part(context, f"stem:{name}", audio, f"{prefix}-{name}", parents)
+
+
+def save_part(context: Context, role: str, audio: Audio, name: str, parents: Iterable[Asset] = ()) -> None:
+    """Stems are parts for later stages and for the mixer: FLAC and waveform, no proxies."""
+    path = files.write_flac(context.scratch / f"{name}.flac", audio, RATE)
+    peaks = renditions(path, context.scratch, for_listening=False)
+    new = NewFile(Asset.Kind.STEM, path, path.name, audio.shape[1] / RATE, renditions=peaks)
+    context.save(role, new, parents)
 
 
 def read_sound(context: Context, asset: Asset) -> Audio:

@@ -40,6 +40,8 @@ KINDS = {
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
     "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
+    "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600),
+    "judge_restored": StageKind("processing.stages.judge_restored", 1, _("Judge the repair"), timeout_s=3600),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
 }
 

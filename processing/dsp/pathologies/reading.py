@@ -10,12 +10,13 @@ from processing.dsp.levels import Audio, inner
 from processing.dsp.pathologies import numbers
 from processing.dsp.pathologies.cells import CellSums, cell_sums
 from processing.dsp.spectrum import Spectrum
-from processing.dsp.stereo import side_over_mid_db
+from processing.dsp.stereo import LOW_HZ, side_over_mid_db
 
 WINDOW_S = 5.0
 FRAME = 16_384
 HOP = 8_192
 IMAGE_HZ = (200.0, 14_000.0)
+HEARD_BASS_DB = -45.0
 
 Curve = NDArray[np.float64]
 
@@ -96,7 +97,7 @@ class _Sums:
             highs=self.cells.incoherent_highs,
             hard=self.cells.hard_panning,
             gaps=self.cells.gap_share,
-            bass_side_db=side_over_mid_db(middle, side),
+            bass_side_db=_bass_side_db(middle, side, tone),
             side_db=_band_ratio_db(side, middle),
             correlation=float(both) / scale if scale > 0.0 else 1.0,
             tone=tone,
@@ -159,6 +160,12 @@ def _levels_db(song: Audio, rate: int) -> Curve:
         part = song[:, start : min(start + block * 4_000, song.shape[1] // block * block)].mean(axis=0)
         powers.append((part.reshape(-1, block).astype(np.float64) ** 2).mean(axis=1))
     return 10.0 * np.log10(np.concatenate(powers) + 1e-9) if powers else np.zeros(0)
+
+
+def _bass_side_db(middle: Spectrum, side: Spectrum, tone: Spectrum) -> float:
+    """Side over mid of the bass; -60 where there is none to speak of, as in a voice alone."""
+    has_bass = tone.band_db(20.0, LOW_HZ) > tone.band_db(20.0, 20_000.0) + HEARD_BASS_DB
+    return side_over_mid_db(middle, side) if has_bass else -60.0
 
 
 def _band_ratio_db(side: Spectrum, middle: Spectrum) -> float:

@@ -24,13 +24,17 @@ SPREAD_S = 0.006
 
 
 def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
-    """Bass to the middle: the side loses what lies below 140 Hz, the mid gains its energy, by at most 3 dB."""
+    """Bass to the middle: below 140 Hz one signal is left, the strongest mixture of mid and side, so that a bass that
+    lies in the side alone is not lost. It gains the energy of what is left out, by at most 3 dB."""
     taps = _lowpass(BASS_HZ, rate)
     middle, side = (audio[0] + audio[1]) * np.float32(0.5), (audio[0] - audio[1]) * np.float32(0.5)
     low_middle, low_side = convolved(middle, taps), convolved(side, taps)
-    power, lost = inner(low_middle, low_middle), inner(low_side, low_side)
-    gain = min(np.sqrt((power + lost) / power), LARGEST_BASS_GAIN) if power > 0 else 1.0
-    middle = middle + np.float32(amount * (gain - 1.0)) * low_middle
+    mid_power, side_power = inner(low_middle, low_middle), inner(low_side, low_side)
+    turn = 0.5 * np.arctan2(2.0 * inner(low_middle, low_side), mid_power - side_power)
+    bass = np.float32(np.cos(turn)) * low_middle + np.float32(np.sin(turn)) * low_side
+    power = inner(bass, bass)
+    gain = min(np.sqrt((mid_power + side_power) / power), LARGEST_BASS_GAIN) if power > 0 else 1.0
+    middle = middle + np.float32(amount) * (np.float32(gain) * bass - low_middle)
     side = side - np.float32(amount) * low_side
     return np.stack([middle + side, middle - side])
 

@@ -136,6 +136,12 @@ def test_new_width_leaves_one_loudspeaker_as_it_is(healthy: songs.Song) -> None:
     assert mono_loss_lu(wide, RATE) < 0.5
 
 
+def test_a_bass_that_lies_in_the_side_is_not_lost(healthy: songs.Song) -> None:
+    wide = songs.with_wide_bass(healthy)
+    low = [np.sum(songs.band(part, 30, 110) ** 2) for part in (wide, mono_bass(wide, RATE))]
+    assert abs(10 * np.log10(low[1] / low[0])) < 1.0
+
+
 def test_folding_brings_back_what_mono_lost(healthy: songs.Song) -> None:
     spoilt = songs.with_antiphase(healthy)
     assert mono_loss_lu(fold_antiphase(spoilt, RATE), RATE) < 0.7 * mono_loss_lu(spoilt, RATE)

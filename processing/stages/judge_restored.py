@@ -1,0 +1,64 @@
+"""The restored stems together: is the song better than it was brought? What made it worse is taken back."""
+
+from collections.abc import Collection
+from typing import Any
+
+from processing.dsp.pathologies.fault import scores
+from processing.dsp.repairs.repair import Repaired, Step
+from processing.dsp.repairs.stems import Bench, Load, judge, restore_stem
+from processing.engines.contracts import SOURCES
+from processing.pipeline.context import Context
+from processing.stages.restore import engine_tools, found_codes
+from processing.stages.sound import RATE, progress_of, read_sound, save_part
+
+
+def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
+    bench = _bench(context)
+    judged = judge(bench, progress_of(context, 0.05, 0.85))
+    for one in judged.withheld:
+        context.log(one["words"])
+    context.progress(0.9, "Saving the stems")
+    for source, load in judged.stems.items():
+        save_part(context, f"final:{source}", load(), f"final-{source}", (context.asset(f"restored:{source}"),))
+    return {
+        "before": scores(judged.before),
+        "after": scores(judged.after),
+        "faults_before": [fault.to_json() for fault in judged.before],
+        "faults_after": [fault.to_json() for fault in judged.after],
+        "steps": {source: [step.to_json() for step in made] for source, made in judged.steps.items()},
+        "withheld": list(judged.withheld),
+        "kept": list(judged.kept),
+    }
+
+
+def _bench(context: Context) -> Bench:
+    steps = {result["source"]: tuple(Step(**step) for step in result["steps"]) for result in _restored(context)}
+    sources = [source for source in SOURCES if source in steps]
+    # A stem that nothing was done to is the one that was brought, to the sample.
+    changed = [source for source in sources if any(step.kept for step in steps[source])]
+    brought = {source: _load(context, f"stem:{source}") for source in sources}
+    stems = {
+        source: _load(context, f"restored:{source}") if source in changed else brought[source] for source in sources
+    }
+    found = found_codes(context)
+
+    def again(source: str, without: Collection[str]) -> Repaired:
+        amounts, tools = _amounts(context, source), engine_tools(context, {})
+        return restore_stem(source, brought[source](), RATE, found, amounts=amounts, tools=tools, without=without)
+
+    return Bench(brought, RATE, again, stems, steps)
+
+
+def _load(context: Context, role: str) -> Load:
+    asset = context.asset(role)
+    return lambda: read_sound(context, asset)
+
+
+def _restored(context: Context) -> list[dict[str, Any]]:
+    return list(context.results("restore").values())
+
+
+def _amounts(context: Context, source: str) -> dict[str, float]:
+    """What people asked for is the same for every stem of a rescue; it stands in the stages that restored them."""
+    stages = context.stage.run.stages.filter(kind="restore", name__in=context.stage.needs)
+    return next((stage.params.get("amounts", {}) for stage in stages if stage.params.get("source") == source), {})
