@@ -20,7 +20,7 @@ HARD_FROM_DB, HARD_WHOLLY_DB = 12.0, 20.0
 SOFT_SIDE = 0.6
 """A side this much smaller leaves 12 dB between left and right."""
 NEW_SIDE = 10 ** (-16 / 20)
-SPREAD_S = 0.006
+SPREAD_S = 0.004
 
 
 def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
@@ -80,8 +80,8 @@ def soften_panning(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     """What comes from one side alone is let through to the other 12 dB softer; its power stays."""
 
     def change(middle: Spectra, side: Spectra) -> tuple[Spectra, Spectra]:
-        left, right = (uniform_filter(np.abs(part) ** 2, 3) for part in (middle + side, middle - side))
-        apart_db = 10 * np.abs(np.log10((left + 1e-20) / (right + 1e-20)))
+        left, right = (np.maximum(_smooth(part), 1e-20) for part in (middle + side, middle - side))
+        apart_db = 10 * np.abs(np.log10(left / right))
         share = amount * np.clip((apart_db - HARD_FROM_DB) / (HARD_WHOLLY_DB - HARD_FROM_DB), 0.0, 1.0)
         narrowed = 1.0 - (1.0 - SOFT_SIDE) * share
         mid_power, side_power = np.abs(middle) ** 2, np.abs(side) ** 2
