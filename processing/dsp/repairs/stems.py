@@ -35,7 +35,6 @@ OWN: Mapping[str, tuple[str, ...]] = {
 """Faults that a stem may have of its own, though the whole song hides them."""
 SHARE = 25.0
 """A stem takes part in a fault of the whole song from this severity on: half way to the limit."""
-LEFT_OUT = "Left out: with it the whole song would have “{}” worse."
 
 Told = Callable[[float, str], None]
 
@@ -141,7 +140,8 @@ def judge(bench: Bench, progress: Told = lambda _fraction, _message: None) -> Ju
             break
         progress(0.3 + 0.6 * number / 8, f"Finding what made “{worse.title.lower()}” worse")
         name, changed, after = _culprit(bench, before, after, worse)
-        withheld.append({"remedy": name, "words": LEFT_OUT.format(worse.title.lower())})
+        words = f"Left out: together with it the song would have had “{worse.title.lower()}” worse."
+        withheld.append({"remedy": name, "words": words})
         bench.without.append(name)
         bench.take(changed)
     kept = tuple(source for source, steps in bench.steps.items() if any(step.kept for step in steps))
