@@ -52,6 +52,17 @@ ENGINES: tuple[EngineSpec, ...] = (
         on_grid=True,
     ),
     EngineSpec(
+        "denoise.deepfilternet",
+        "processing.engines.denoise.deepfilternet.DeepFilterNet",
+        "denoise",
+        "DeepFilterNet",
+        "1",
+        ("deepfilternet",),
+        "Takes noise that moves out of a voice, by at most 12 dB.",
+        needs=("torch", "df", "libdf", "loguru"),
+        folder="deepfilternet",
+    ),
+    EngineSpec(
         "denoise.lsa",
         "processing.engines.denoise.lsa.LogSpectralAmplitude",
         "denoise",
