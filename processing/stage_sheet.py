@@ -120,7 +120,7 @@ def _role(role: str) -> str:
     if part:
         return said(part.replace("_", " ").capitalize())
     known = {"file": _("The upload"), "mix": _("Mix"), "master": _("Master"), "vocal": _("Vocal")}
-    return known.get(name, name.replace("_", " ").capitalize())
+    return known.get(name, said(name.replace("_", " ").capitalize()))
 
 
 def read_line(line: str) -> Said:

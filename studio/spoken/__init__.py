@@ -59,6 +59,7 @@ MADE = (
 VOCABULARY = {
     "processing/engines/analyse_lyrics/words.py": ("MOODS", "NEUTRAL_MOOD"),
     "processing/engines/contracts/song.py": ("STEMS",),
+    "processing/engines/edit_video/scenes/__init__.py": ("SCENES",),
     "processing/engines/separate/voice_masks.py": ("METHODS",),
 }
 
