@@ -9,7 +9,6 @@ a long and a short song, for the path of a model (its network replaced by one th
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -109,7 +108,9 @@ def _one_song(engine: str, seconds: float, folder: Path) -> None:
         let_go(audio)
     worker: Any = Split(scratch=folder) if engine == "split" else _costless(folder)
     worker.separate(audio, RATE)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    # Not getrusage: a new process inherits its parent's peak there.
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(int(peak.split()[1]) / 1024)
 
 
 def _costless(folder: Path) -> Demucs:
