@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from processing import heard, views, views_diagnosis, views_draft, views_mix, views_words
+from processing import heard, views, views_diagnosis, views_draft, views_master, views_mix, views_words
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("songs/<uuid:project_id>/mix/words/", views_words.mix_words, name="mix-words"),
     path("songs/<uuid:project_id>/mix/said/", views_words.say_mix, name="say-mix"),
     path("songs/<uuid:project_id>/mix/anew/", views_words.mix_anew, name="mix-anew"),
+    path("songs/<uuid:project_id>/master/", views_master.master_again, name="master-again"),
+    path("masters/<uuid:asset_id>/codecs/", views_master.preview_codecs, name="preview-codecs"),
+    path("masters/<uuid:asset_id>/deliver/", views_master.deliver, name="deliver"),
     path("mixes/<uuid:asset_id>/console/", views_mix.console, name="console"),
     path("mixes/<uuid:asset_id>/console/words/", views_mix.console_words, name="console-words"),
     path("mixes/<uuid:asset_id>/console/render/", views_mix.render_mix, name="render-mix"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from processing import mixing
+from processing import mastering, mixing
 from processing.comparing import settings_of, what_changed
 from processing.console.differences import diff
 from processing.console.faders import Desk
@@ -47,6 +47,7 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "limits": LIMITS,
         "proposers": mixing.proposers(project) if newest else [],
         "said_most": LENGTH_MOST,
+        "mastering": mastering.sheet_of(project, listening.masters),
     }
     return render(request, "processing/_listen.html", context)
 

@@ -11,7 +11,7 @@ from processing.dsp.levels import FLOOR_DB, Audio, power_to_db
 
 CENTRES_HZ = np.round(1000.0 * 10.0 ** (np.arange(-16, 14) / 10.0), 1)  # 25 Hz to 20 kHz
 _COMPARED = slice(1, 29)  # 31.5 Hz to 16 kHz: beyond them level is mostly codec and rumble
-_FRAME = 16_384
+SPECTRUM_POINTS = _FRAME = 16_384
 _HOP = 8_192
 _AT_ONCE = 8
 _BANDWIDTH_STEP_HZ = 100.0

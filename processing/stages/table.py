@@ -42,6 +42,8 @@ KINDS = {
     "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
     "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600),
     "judge_restored": StageKind("processing.stages.judge_restored", 1, _("Judge the repair"), timeout_s=3600),
+    "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
+    "deliver": StageKind("processing.stages.deliver", 1, _("Make the deliverables"), "render_mix"),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
 }
 

@@ -37,6 +37,8 @@ class Asset(models.Model):
         VIDEO = "video", _("Video")
         DOCUMENT = "document", _("Document")
         PACKAGE = "package", _("Package")
+        PREVIEW = "preview", _("Codec preview")
+        DELIVERABLE = "deliverable", _("Deliverable")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="assets")

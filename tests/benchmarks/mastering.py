@@ -20,6 +20,7 @@ from pathlib import Path
 
 from processing.dsp import files
 from processing.dsp.levels import Audio, fitted, stereo
+from processing.dsp.limiter import limit
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.resample import resample
 from processing.dsp.spectrum import spectral_distance_db
@@ -48,6 +49,8 @@ def main() -> None:
     options = _options()
     targets = _songs(options.targets, options.seconds, tilts_db=(-1.5, 0.0, 1.5), first_seed=0)
     references = _songs(options.references, options.seconds, tilts_db=(-0.8, 0.4, 1.0), first_seed=50)
+    if options.references is None:  # as loud as released songs are
+        references = {name: limit(audio, RATE, ceiling_dbtp=-0.2, drive_db=9.0) for name, audio in references.items()}
     heading = "dB / LUFS / dBTP / wall s / cpu s / MB"
     print(f"{'target -> reference':<44}{'before':>8}{'bare: ' + heading:>50}{'ours':>44}")
     pairs = [(t, target, r, reference) for t, target in targets.items() for r, reference in references.items()]

@@ -24,6 +24,7 @@ class Finished:
     integrated_lufs: float
     ceiling_dbtp: float
     most_limiting_db: float
+    drive_db: float
     words: tuple[str, ...]
 
 
@@ -63,7 +64,7 @@ def finished(ready: Ready, target_lufs: float, ceiling_dbtp: float) -> Finished:
             break
         aim_lufs += target_lufs - lufs
     limiting_db = max(0.0, drive_db + gain_to_db(float(ready.peaks.max())) - ceiling_dbtp)
-    return Finished(out, lufs, ceiling_dbtp, limiting_db, _words(lufs, target_lufs, limiting_db))
+    return Finished(out, lufs, ceiling_dbtp, limiting_db, drive_db, _words(lufs, target_lufs, limiting_db))
 
 
 def _drive_db(ready: Ready, aim_lufs: float, ceiling_dbtp: float, most_db: float) -> float:

@@ -11,6 +11,7 @@ from processing.dsp.levels import Audio
 from processing.dsp.spectrum import balance_distance_db, third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master.blend import Blend, applied, blended
+from processing.engines.master.chain import chain_of
 from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
 from processing.engines.master.loudness_target import Finished, Ready, finished
 from processing.engines.master.profile import Profile, check, heard
@@ -63,6 +64,7 @@ class ReferenceMatch:
         del ready
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, peaks)
+        report["chain"] = chain_of(blend.middle_db, blend.side_db, own.middle.frequencies_hz, done)
         progress(1.0, "Mastered")
         return MasterResult(done.audio, report)
 

@@ -1,0 +1,131 @@
+"""How streaming services will play a master: who turns it down, who turns it up, and what comes out.
+
+The services change this without notice. Each row names where it was read and when, so that it can be read again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+CHECKED = "2026-11-28"
+SCALE_LUFS = (-24.0, -6.0)
+"""What the picture spans."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """`target_lufs` None: it plays what it gets. Quiet songs are raised where `raises`, up to `headroom_dbtp`, or
+    beyond with a limiter of the service where `limits`. `ask_dbtp`: the peak it asks for."""
+
+    key: str
+    name: str
+    target_lufs: float | None
+    raises: bool
+    limits: bool
+    headroom_dbtp: float
+    ask_dbtp: float
+    note: Promise
+    source: str
+    checked: str = CHECKED
+
+
+STORES = (
+    Store("spotify", "Spotify", -14.0, True, False, -1.0, -1.0,
+          gettext_lazy("Normal setting; by album when an album is played."),
+          "velveteen.fm, DSP loudness targets compared"),
+    Store("spotify_loud", "Spotify (Loud)", -11.0, True, True, -1.0, -2.0,
+          gettext_lazy("A listener's setting; a limiter holds the peaks."),
+          "velveteen.fm, DSP loudness targets compared"),
+    Store("apple", "Apple Music", -16.0, True, False, -1.0, -1.0,
+          gettext_lazy("With Sound Check, which many leave off; by album when an album is played."),
+          "velveteen.fm, DSP loudness targets compared"),
+    Store("youtube", "YouTube", -14.0, False, False, -1.0, -1.0,
+          gettext_lazy("Loud songs are turned down, quiet ones stay."), "velveteen.fm, DSP loudness targets compared"),
+    Store("tidal", "TIDAL", -14.0, False, False, -1.0, -1.0,
+          gettext_lazy("By album, also in playlists."), "velveteen.fm, DSP loudness targets compared"),
+    Store("amazon", "Amazon Music", -14.0, False, False, -2.0, -2.0,
+          gettext_lazy("Asks for peaks at or below -2 dBTP."), "velveteen.fm, DSP loudness targets compared"),
+    Store("deezer", "Deezer", -15.0, False, False, -1.0, -1.0,
+          gettext_lazy("Loud songs are turned down, quiet ones stay."),
+          "backinthebarnproductions.com, LUF values (-14 to -16)"),
+    Store("soundcloud", "SoundCloud", None, False, False, 0.0, -1.0,
+          gettext_lazy("Plays the file as loud as it is."), "sources disagree: none or -14"),
+    Store("bandcamp", "Bandcamp", None, False, False, 0.0, -1.0,
+          gettext_lazy("Plays the file as loud as it is."), "common knowledge, no page read"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Played:
+    """One service with this master: the gain it applies and what listeners get."""
+
+    store: Store
+    gain_db: float
+    limited_db: float
+    loudness_lufs: float
+    true_peak_dbtp: float
+    over_asked_db: float
+
+    @property
+    def words(self) -> str:
+        if self.store.target_lufs is None:
+            return _("is played as it is")
+        if self.limited_db > 0.05:
+            words = _("is turned up by {gain} dB, its limiter takes {limited} dB off the peaks")
+            return words.format(gain=f"{self.gain_db:.1f}", limited=f"{self.limited_db:.1f}")
+        if self.gain_db < -0.05:
+            return _("is turned down by {gain} dB").format(gain=f"{-self.gain_db:.1f}")
+        if self.gain_db > 0.05:
+            return _("is turned up by {gain} dB").format(gain=f"{self.gain_db:.1f}")
+        return _("is played as it is")
+
+    @property
+    def asks_less(self) -> bool:
+        return self.over_asked_db > 0.005
+
+    @property
+    def at(self) -> float:
+        """Place of the loudness in the picture, 0 to 100."""
+        low, high = SCALE_LUFS
+        return round(min(max((self.loudness_lufs - low) / (high - low), 0.0), 1.0) * 100.0, 1)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "store": self.store.key,
+            "name": self.store.name,
+            "target_lufs": self.store.target_lufs,
+            "gain_db": round(self.gain_db, 2),
+            "limited_db": round(self.limited_db, 2),
+            "loudness_lufs": round(self.loudness_lufs, 2),
+            "true_peak_dbtp": round(self.true_peak_dbtp, 2),
+            "over_asked_db": round(self.over_asked_db, 2),
+            "words": self.words,
+            "note": str(self.store.note),
+            "source": self.store.source,
+            "checked": self.store.checked,
+        }
+
+
+def as_played(measures: Mapping[str, Any]) -> list[Played]:
+    """What every service makes of a master with these measures; empty when it has not been measured."""
+    lufs, peak_dbtp = measures.get("integrated_lufs"), measures.get("true_peak_dbtp")
+    if lufs is None or peak_dbtp is None:
+        return []
+    return [_played(store, float(lufs), float(peak_dbtp)) for store in STORES]
+
+
+def _played(store: Store, lufs: float, peak_dbtp: float) -> Played:
+    wanted_db = 0.0 if store.target_lufs is None else store.target_lufs - lufs
+    room_db = max(0.0, store.headroom_dbtp - peak_dbtp)
+    gain_db = wanted_db
+    if wanted_db > 0.0 and not store.raises:
+        gain_db = 0.0
+    elif wanted_db > 0.0 and not store.limits:
+        gain_db = min(wanted_db, room_db)
+    limited_db = max(0.0, gain_db - room_db) if store.limits else 0.0
+    peak = peak_dbtp + gain_db - limited_db
+    return Played(store, gain_db, limited_db, lufs + gain_db, peak, max(0.0, peak_dbtp - store.ask_dbtp))
