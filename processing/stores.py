@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 CHECKED = "2026-11-28"
+DEEZER_READ = "target: excerpt of backinthebarnproductions.com (-14 to -16); the rest: common knowledge, not read"
+TARGET_READ = "target: excerpt of velveteen.fm, DSP loudness targets compared; the rest: common knowledge, not read"
+"""Nobody has read the services' own pages yet: they were out of reach. Read them before relying on a row."""
 SCALE_LUFS = (-24.0, -6.0)
 """What the picture spans."""
 
@@ -36,24 +39,24 @@ class Store:
 STORES = (
     Store("spotify", "Spotify", -14.0, True, False, -1.0, -1.0,
           gettext_lazy("Normal setting; by album when an album is played."),
-          "velveteen.fm, DSP loudness targets compared"),
+          TARGET_READ),
     Store("spotify_loud", "Spotify (Loud)", -11.0, True, True, -1.0, -2.0,
           gettext_lazy("A listener's setting; a limiter holds the peaks."),
-          "velveteen.fm, DSP loudness targets compared"),
+          TARGET_READ),
     Store("apple", "Apple Music", -16.0, True, False, -1.0, -1.0,
           gettext_lazy("With Sound Check, which many leave off; by album when an album is played."),
-          "velveteen.fm, DSP loudness targets compared"),
+          TARGET_READ),
     Store("youtube", "YouTube", -14.0, False, False, -1.0, -1.0,
-          gettext_lazy("Loud songs are turned down, quiet ones stay."), "velveteen.fm, DSP loudness targets compared"),
+          gettext_lazy("Loud songs are turned down, quiet ones stay."), TARGET_READ),
     Store("tidal", "TIDAL", -14.0, False, False, -1.0, -1.0,
-          gettext_lazy("By album, also in playlists."), "velveteen.fm, DSP loudness targets compared"),
+          gettext_lazy("By album, also in playlists."), TARGET_READ),
     Store("amazon", "Amazon Music", -14.0, False, False, -2.0, -2.0,
-          gettext_lazy("Asks for peaks at or below -2 dBTP."), "velveteen.fm, DSP loudness targets compared"),
+          gettext_lazy("Asks for peaks at or below -2 dBTP."), TARGET_READ),
     Store("deezer", "Deezer", -15.0, False, False, -1.0, -1.0,
           gettext_lazy("Loud songs are turned down, quiet ones stay."),
-          "backinthebarnproductions.com, LUF values (-14 to -16)"),
+          DEEZER_READ),
     Store("soundcloud", "SoundCloud", None, False, False, 0.0, -1.0,
-          gettext_lazy("Plays the file as loud as it is."), "sources disagree: none or -14"),
+          gettext_lazy("Plays the file as loud as it is."), "none: common knowledge, not read; velveteen.fm lists -14"),
     Store("bandcamp", "Bandcamp", None, False, False, 0.0, -1.0,
           gettext_lazy("Plays the file as loud as it is."), "common knowledge, no page read"),
 )  # fmt: skip
