@@ -8,7 +8,7 @@ import numpy as np
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import diagnose
 from processing.dsp.pathologies.fault import Fault
-from processing.dsp.repairs.repair import HARM, SHIFTS, Remedy, Repaired, Step, remedy_of, repair
+from processing.dsp.repairs.repair import HARM, SHIFTS, Remedy, Repaired, Step, beyond, remedy_of, repair
 
 SUITS: Mapping[str, tuple[str, ...]] = {
     "vocals": (
@@ -131,7 +131,7 @@ def judge(bench: Bench, progress: Told = lambda _fraction, _message: None) -> Ju
     progress(0.05, "Looking at the song as it was")
     before = diagnose(mixed(load() for load in bench.brought.values()), bench.rate)
     if not bench.used():
-        return Judged(bench.stems, before, before, bench.steps, (), ())
+        return Judged(bench.stems, before, before, bench.steps, tuple(left_alone(before, before)), ())
     progress(0.2, "Looking at the sum of the stems")
     after, withheld = bench.whole({}), []
     for number in range(len(bench.used())):
@@ -145,7 +145,22 @@ def judge(bench: Bench, progress: Told = lambda _fraction, _message: None) -> Ju
         bench.without.append(name)
         bench.take(changed)
     kept = tuple(source for source, steps in bench.steps.items() if any(step.kept for step in steps))
+    told = {one["remedy"] for one in withheld}
+    withheld += [one for one in left_alone(before, after) if one["remedy"] not in told]
     return Judged(bench.stems, before, after, bench.steps, tuple(withheld), kept)
+
+
+def left_alone(before: Sequence[Fault], after: Sequence[Fault]) -> list[dict[str, str]]:
+    """What was found and did not get better, so that nobody thinks that it was mended."""
+    said = []
+    for old, new in zip(before, after, strict=True):
+        if not old.found or beyond(new) < beyond(old):
+            continue
+        words = f"{old.title}: left as it is, there is no repair for it."
+        if remedy_of(old):
+            words = f"{old.title}: left as it is, no repair of it helped here."
+        said.append({"remedy": remedy_of(old), "fault": old.code, "words": words})
+    return said
 
 
 def _culprit(

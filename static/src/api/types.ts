@@ -59,7 +59,7 @@ export interface Asset {
   links: Record<string, string>;
 }
 
-export type AssetKindEnum = "vocal" | "reference" | "style_clip" | "flat_mix" | "photo" | "candidate" | "instrumental" | "stem" | "mix" | "master" | "still" | "clip" | "video" | "document" | "package";
+export type AssetKindEnum = "vocal" | "reference" | "style_clip" | "flat_mix" | "photo" | "candidate" | "instrumental" | "stem" | "mix" | "master" | "still" | "clip" | "video" | "document" | "package" | "preview" | "deliverable";
 
 export type BlankEnum = "";
 

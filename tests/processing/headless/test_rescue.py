@@ -1,0 +1,105 @@
+"""A short faulty song goes through the whole rescue in this process, and a wrong order is said before any work."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from pytest_django.plugin import DjangoDbBlocker
+
+from processing.dsp import files
+from processing.headless.rescue import rescue
+from processing.headless.rescue_order import RescueOrder
+from processing.stages.table import KINDS
+from tests.processing.dsp.pathologies.songs import RATE, healthy, with_mud, with_wide_bass
+
+pytestmark = pytest.mark.xdist_group("rescue")
+if not {"separate", "restore", "judge_restored"} <= KINDS.keys():
+    raise RuntimeError("a rescue needs its stages")
+
+
+@pytest.fixture(scope="module")
+def order(tmp_path_factory: pytest.TempPathFactory) -> RescueOrder:
+    folder = tmp_path_factory.mktemp("rescue")
+    track = files.write_flac(folder / "machine song.flac", with_wide_bass(with_mud(healthy()))[:, : 6 * RATE], RATE)
+    return RescueOrder(out=folder / "out", track=track, origin={"platform": "yue", "plan": "own_machine"})
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker, order: RescueOrder) -> Iterator[dict[str, Any]]:
+    """Made outside any test's transaction, left there for the test of reuse, and cleared afterwards."""
+    with django_db_blocker.unblock():
+        yield rescue(order)
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.mark.django_db
+def test_every_file_is_there_and_fits(made: dict[str, Any], order: RescueOrder) -> None:
+    out = order.out
+    stems = {path.stem: files.read(path)[0] for path in (out / "stems").iterdir()}
+    assert stems.keys() == {"vocals", "drums", "bass", "other"}
+    song, _ = files.read(order.track)
+    assert np.abs(sum(stems.values()) - song).max() < 1e-3, "the stems add up to what was brought"
+    for name in ("instrumental.flac", "mix.flac", "master.wav", *(f"restored/{stem}.flac" for stem in stems)):
+        audio, rate = files.read(out / name)
+        assert (rate, audio.shape[1]) == (RATE, song.shape[1]), name
+    assert (out / "master.mp3").stat().st_size > 1000
+    assert json.loads((out / "report.json").read_text()) == made
+
+
+def test_the_report_tells_before_and_after(made: dict[str, Any]) -> None:
+    told = made["pathologies"]
+    assert {"wide_bass", "mud"} <= set(told["found"]["before"])
+    # The same numbers by their own values: a severity ends at 100.
+    before = {fault["code"]: fault for fault in told["faults"]["before"]}
+    withheld = {(one["remedy"], one.get("fault")) for one in told["withheld"]}
+    for code in told["found"]["before"]:
+        better = told["restored"]["after"][code] < told["restored"]["before"][code]
+        assert better or (before[code]["remedy"], None) in withheld or (before[code]["remedy"], code) in withheld, code
+    assert all(check["pass"] for check in made["qc"] if check["check"] != "integrated_lufs")
+    assert made["origin"]["platform"] == "yue" and made["inputs"][0]["kind"] == "track"
+    for name in (
+        "inputs",
+        "seed",
+        "stages",
+        "measures",
+        "provenance",
+        "seconds_total",
+        "picked",
+        "sections",
+        "console",
+    ):
+        assert name in made
+    assert made["measures"]["master"]["target_lufs"] == -14.0 and "integrated_lufs" in made["measures"]["instrumental"]
+
+
+def test_a_second_rescue_reuses_every_stage(
+    made: dict[str, Any], order: RescueOrder, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        again = rescue(replace(order, out=tmp_path))
+    assert all(stage["reused"] for stage in again["stages"])
+    assert again["pathologies"] == made["pathologies"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"track": Path("nowhere.wav")}, "order.no_such_file"),
+        ({"target_lufs": 3.0}, "order.target_lufs"),
+        ({"engine": ["separate"]}, "order.engine"),
+        ({"created_on": "yesterday"}, "origin.date_wrong"),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_wrong_order_is_said_with_its_code(tmp_path: Path, capsys: Any, given: dict[str, Any], code: str) -> None:
+    track = tmp_path / "a.wav"
+    track.write_bytes(b"RIFF")
+    with pytest.raises(SystemExit) as stopped:
+        call_command("rescue", **{"track": track, "out": tmp_path / "out", **given})
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"error: {code}: ")
