@@ -61,7 +61,11 @@ def _pathologies(named: dict[str, Stage]) -> dict[str, Any]:
         **{when: result["scores"] for when, result in results.items()},
         "found": {when: result["found"] for when, result in results.items()},
         "faults": {when: result["faults"] for when, result in results.items()},
-        "restored": {"before": judged["before"], "after": judged["after"]},
+        "restored": {
+            "before": judged["before"],
+            "after": judged["after"],
+            "faults": {"before": judged["faults_before"], "after": judged["faults_after"]},
+        },
         "steps": judged.get("steps", {}),
         "kept": judged["kept"],
         "withheld": judged["withheld"],

@@ -26,6 +26,8 @@ MORE_THAN_WRITE = {
     **dict.fromkeys(ADMIN, "admin"),
     "post api-job-retry": "run",
     "post api-asset-more": "run",
+    "post api-asset-remix": "run",
+    "post api-asset-words": "read",
     "post api-project-reading": "read",
     "post api-asset-decisions": "decide",
     "post api-review-decide": "decide",
