@@ -67,9 +67,9 @@ class MixWords(GenericAPIView[Run]):
 
     @extend_schema(request=MixWordsSerializer)
     def post(self, request: Request, asset_id: str) -> Response:
-        form = MixWordsSerializer(data=request.data)
+        mix, form = _mix(request, asset_id), MixWordsSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        change = mixing.say(_mix(request, asset_id), form.validated_data["text"])
+        change = mixing.say(mix, form.validated_data["text"])
         return Response(self.get_serializer(change).data)
 
 

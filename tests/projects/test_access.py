@@ -46,8 +46,16 @@ STAFF_ONLY |= {"withdraw-invitation", "join", "api-queue-pause", "api-queue-resu
 STAFF_ONLY |= {"api-run-priority", "api-roster-detail", "api-person-detail", "api-person-role", "api-person-active"}
 STAFF_ONLY |= {"api-person-membership", "api-invitation-detail", "api-invitation-withdraw"}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
-# Doors of finished mixes, which their own tests open.
-MIXES_ONLY = {"compare", "console", "console-words", "render-mix"}
+# Doors of finished mixes and of sounds that were looked into, which their own tests open.
+MIXES_ONLY = {
+    "compare",
+    "console",
+    "console-words",
+    "render-mix",
+    "api-asset-remix",
+    "api-asset-words",
+    "asset-picture",
+}
 # One person's, even within an artist.
 PERSONAL = {"upload", "revoke-key", "api-key-detail", "api-key-revoke", "notice", "notice-read"}
 PERSONAL |= {"api-notification-detail", "api-notification-read"}

@@ -96,7 +96,7 @@ def test_a_second_rescue_reuses_every_stage(
         ({"created_on": "yesterday"}, "origin.date_wrong"),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_wrong_order_is_said_with_its_code(tmp_path: Path, capsys: Any, given: dict[str, Any], code: str) -> None:
     track = tmp_path / "a.wav"
     track.write_bytes(b"RIFF")
