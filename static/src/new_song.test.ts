@@ -21,7 +21,7 @@ test.each([
   ["words", "", bytes("Paper lanterns"), "text"],
   ["words.txt", "text/plain", bytes(0, 1, 2), ""],
   ["memo.m4a", "", bytes(0, 0, 0, 0x20, "ftypM4A "), "audio"],
-  ["notes.pdf", "application/pdf", bytes("%PDF-1.4"), ""],
+  ["notes.pdf", "application/pdf", bytes("%PDF-1.4"), "document"],
   ["x.zip", "application/zip", bytes("PK", 3, 4), ""],
 ])("%s (%s) is recognised by content before name", (name, type, head, family) => {
   expect(familyOf(name, type, head)).toBe(family);

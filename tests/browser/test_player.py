@@ -266,7 +266,7 @@ def test_stems_solo_to_the_sample_and_a_load_resumes(page: Page) -> None:
     page.evaluate(RECORD)
     page.evaluate("(ms) => new Promise((go) => setTimeout(go, ms))", 900)
     page.locator("[data-stem=bass]").get_by_role("button", name="Solo").click()
-    page.evaluate("(ms) => new Promise((go) => setTimeout(go, ms))", 900)
+    page.evaluate("(ms) => new Promise((go) => setTimeout(go, ms))", 1500)
     (left, right) = recorded(page)[0][:2]
     gain = 10 ** ((min(LUFS) - LUFS[2]) / 20)
     heard = right[np.abs(right) > 0.001]
