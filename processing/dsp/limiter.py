@@ -4,13 +4,10 @@ The peak between samples is read from 4x oversampled audio, the gain is the leas
 it lets go slowly, and is smoothed by a window no longer than the look-ahead, so that it never exceeds what is needed.
 """
 
-from functools import cache
-
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
-from scipy.signal import firwin, lfilter
+from scipy.signal import lfilter
 
 from processing.dsp.filters import Curve
 from processing.dsp.levels import Audio, db_to_gain
@@ -19,9 +16,9 @@ from processing.dsp.loops import straight
 OVERSAMPLING = 4
 HOP = 8
 """Samples that share one peak reading; between readings the gain is a straight line."""
-TAPS_PER_PHASE = 48
-"""Of the filter that reads between samples: exact to 0.01 dB up to 0.45 of the rate."""
-END = 512
+BLOCK = 1 << 16
+CONTEXT = 256
+"""Samples on either side of a block that the oversampling filter needs to settle."""
 GUARD_DB = 0.03
 """What a moving gain may add between samples, and meters differ by."""
 LOOKAHEAD_S = 0.002
@@ -65,29 +62,14 @@ def peak_curve(audio: Audio) -> Curve:
     peaks = np.zeros(-(-audio.shape[1] // HOP), dtype=np.float32)
     for channel in audio:
         row = np.ascontiguousarray(channel, dtype=np.float32)
-        straight.peaks_between(row, _phases(), HOP, peaks)
-        _read_end(row, peaks)
+        straight.hop_peaks(row, HOP, peaks)
+        for start in range(0, row.size, BLOCK):
+            stop, first = min(row.size, start + BLOCK), max(0, start - CONTEXT)
+            # The very filter that the meter reads with: another one sees less where the highest highs are loud.
+            fine = soxr.resample(row[first : stop + CONTEXT], 1.0, float(OVERSAMPLING), quality="HQ")
+            between = fine[(start - first) * OVERSAMPLING : (stop - first) * OVERSAMPLING]
+            straight.hop_peaks(between, HOP * OVERSAMPLING, peaks[start // HOP : -(-stop // HOP)])
     return peaks.astype(np.float64)
-
-
-def _read_end(row: NDArray[np.float32], peaks: NDArray[np.float32]) -> None:
-    """Where a recording is cut off short, what a meter reads hangs on its own filter: the meter's is asked there."""
-    first = max(0, row.size - END) // HOP * HOP
-    fine = soxr.resample(row[max(0, first - END) :], 1.0, float(OVERSAMPLING), quality="HQ")
-    straight.hop_peaks(fine[(first - max(0, first - END)) * OVERSAMPLING :], HOP * OVERSAMPLING, peaks[first // HOP :])
-
-
-@cache
-def _phases() -> NDArray[np.float32]:
-    """Four readings from each sample to the next, one FIR each. The first lies on the sample itself and is read too:
-    where a converter takes the highest highs away, even there more may come out than went in."""
-    whole = firwin(OVERSAMPLING * TAPS_PER_PHASE + 1, 1.0 / OVERSAMPLING * 0.95, window=("kaiser", 7.0)) * OVERSAMPLING
-    centre, reach = whole.size // 2, TAPS_PER_PHASE // 2
-    rows = [
-        [whole[centre + phase - OVERSAMPLING * offset] for offset in range(1 - reach, reach + 1)]
-        for phase in range(OVERSAMPLING)
-    ]
-    return np.asarray(rows, dtype=np.float32)
 
 
 def _held(needed_db: Curve, sample_rate: int) -> Curve:

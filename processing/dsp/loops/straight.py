@@ -77,24 +77,6 @@ def hop_peaks(row: Row, hop: int, peaks: Row) -> None:
 
 
 @compiled
-def peaks_between(row: Row, phases: NDArray[np.float32], hop: int, peaks: Row) -> None:
-    """Raise `peaks` to the largest magnitude per hop of the samples and of what lies between them."""
-    taps = phases.shape[1]
-    before, fine = taps // 2 - 1, np.empty(BLOCK, np.float32)
-    hop_peaks(row, hop, peaks)
-    for start in range(0, row.size, BLOCK):
-        count = min(row.size - start, BLOCK)
-        for p in range(phases.shape[0]):
-            fine[:count] = 0.0
-            for k in range(taps):
-                shift = start + k - before
-                first, last = max(0, -shift), min(count, row.size - shift)
-                if first < last:
-                    add_row(fine[first:last], row[first + shift : last + shift], phases[p, k])
-            hop_peaks(fine[:count], hop, peaks[start // hop : (start + count + hop - 1) // hop])
-
-
-@compiled
 def times_lines(row: Row, curve: Curve, hop: int) -> None:
     """`row` times straight lines through one value per hop, in place; the last value is kept beyond its end."""
     for n in range((row.size + hop - 1) // hop):

@@ -9,7 +9,6 @@ from processing.dials import dials_of
 from processing.dsp import qc
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import balance_distance_db, third_octaves_db
-from processing.dsp.true_peak import true_peak_dbtp
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master.blend import Blend, applied, blended
 from processing.engines.master.chain import chain_of
@@ -25,7 +24,6 @@ REACHED_LU = 0.3
 METER_MARGIN_DB = 0.1
 """Meters interpolate differently: what ours calls -1.03 dBTP another may call -0.98."""
 CODEC_MARGIN_DB = 0.05
-SLIP_DB = 0.05
 CODEC_CHECK_S = 30.0
 
 
@@ -98,16 +96,10 @@ def _wanted_lufs(goal: Goal, params: MasterParams) -> float:
 def _delivered(
     ready: Ready, target_lufs: float, params: MasterParams, scratch: Path, progress: Progress
 ) -> tuple[Finished, dict[str, float]]:
-    """Loudness and ceiling; where its peak or that of a lossy copy stands too high, again with that much more room."""
-    highest_dbtp = params.ceiling_dbtp - METER_MARGIN_DB
-    ceiling_dbtp = highest_dbtp
+    """Loudness and ceiling; where a lossy copy would exceed full scale, again with that much more room."""
+    ceiling_dbtp = params.ceiling_dbtp - METER_MARGIN_DB
     for _ in range(CODEC_PASSES):
         done = finished(ready, target_lufs, ceiling_dbtp)
-        # The limiter reads peaks between samples on hops; very steep ones can slip through by a tenth.
-        slipped_db = true_peak_dbtp(done.audio, ready.sample_rate) - highest_dbtp
-        if slipped_db > SLIP_DB:
-            ceiling_dbtp -= slipped_db
-            done = finished(ready, target_lufs, ceiling_dbtp)
         progress(0.85, "Checking lossy copies")
         peaks = qc.codec_peaks(done.audio, ready.sample_rate, scratch, loudest_s=CODEC_CHECK_S)
         over_db = max(peaks.values())

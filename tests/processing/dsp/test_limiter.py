@@ -23,6 +23,17 @@ def test_holds_the_ceiling_between_the_samples_of_a_tone(hz: float) -> None:
     assert -1.3 <= true_peak_dbtp(out, RATE) <= -1.0
 
 
+def _steep() -> dict[str, np.ndarray]:
+    noise = np.random.default_rng(1).normal(0.0, 0.3, (2, 2 * RATE)).astype(np.float32)
+    square = np.sign(np.sin(2 * np.pi * 997 * np.arange(2 * RATE) / RATE))[None].repeat(2, 0)
+    return {"noise": noise, "clipped": np.clip(noise, -0.3, 0.3), "square": (0.5 * square).astype(np.float32)}
+
+
+@pytest.mark.parametrize("name", ["noise", "clipped", "square"])
+def test_holds_the_ceiling_where_the_highest_highs_are_loud(name: str) -> None:
+    assert true_peak_dbtp(limit(_steep()[name], RATE, ceiling_dbtp=-1.0, drive_db=9.0), RATE) <= -1.0
+
+
 def test_quiet_audio_passes_bit_for_bit() -> None:
     quiet = SONG * np.float32(0.1)
     np.testing.assert_array_equal(limit(quiet, RATE), quiet)
