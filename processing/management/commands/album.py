@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from processing.engines.master.reference_match import ReferenceMatch
-from processing.errors import StudioError
 from processing.headless.album import album
 from processing.headless.album_order import AlbumOrder, gaps_named, mix_named
+from processing.headless.ending import errors_told
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--joined", action="store_true", help="also write the whole album as one WAV")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        try:
+        with errors_told(self):
             order = AlbumOrder(
                 out=given["out"],
                 masters=tuple(given["master"]),
@@ -32,9 +32,6 @@ class Command(BaseCommand):
                 joined=given["joined"],
             )
             report = album(order, ReferenceMatch(), self.stderr.write)
-        except StudioError as error:
-            self.stderr.write(f"error: {error.code}: {error.words}")
-            raise SystemExit(1) from None
         for track in report["tracks"]:
             self.stdout.write(f"{track['file']}: {' '.join(track['words'])}")
         if not report["coherent"]:

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from processing.engines.contracts import GENRES, METERS
-from processing.errors import StudioError
 from processing.headless.bars import Bars
+from processing.headless.ending import errors_told, tell_failed
 from processing.headless.order import Order, engine_named
 from processing.headless.produce import produce
 
@@ -38,20 +38,13 @@ class Command(BaseCommand):
         parser.add_argument("--aspect", default="16:9", help="one or more of 16:9,9:16,1:1")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        try:
+        with errors_told(self, given["verbosity"]):
             order = _order(given)
             call_command("migrate", verbosity=0)
             with Bars(sys.stderr) as bars:
                 report = produce(order, bars.watch)
-        except StudioError as error:
-            self.stderr.write(f"error: {error.code}: {error.words}")
-            if given["verbosity"] > 1 and error.facts.get("trace"):
-                self.stderr.write(error.facts["trace"])
-            raise SystemExit(1) from None
-        failed = [check["check"] for check in report["qc"] if not check["pass"]]
         self.stdout.write(f"{report['title']}: {report['seconds_total']} s, written to {order.out}")
-        if failed:
-            self.stdout.write(f"The master did not pass: {', '.join(failed)}. See report.json.")
+        tell_failed(self, report["qc"])
 
 
 def _order(given: dict[str, Any]) -> Order:

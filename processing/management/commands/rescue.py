@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 
 from processing.dsp.repairs.repair import REMEDIES
 from processing.engines.contracts import GENRES
-from processing.errors import StudioError
 from processing.headless.bars import Bars
+from processing.headless.ending import errors_told, tell_failed
 from processing.headless.order import engine_named
 from processing.headless.rescue import rescue
 from processing.headless.rescue_order import RescueOrder
@@ -37,16 +37,11 @@ class Command(BaseCommand):
         parser.add_argument("--proof", default="", help="address of a bill or licence")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        try:
+        with errors_told(self, given["verbosity"]):
             order = _order(given)
             call_command("migrate", verbosity=0)
             with Bars(sys.stderr) as bars:
                 report = rescue(order, bars.watch)
-        except StudioError as error:
-            self.stderr.write(f"error: {error.code}: {error.words}")
-            if given["verbosity"] > 1 and error.facts.get("trace"):
-                self.stderr.write(error.facts["trace"])
-            raise SystemExit(1) from None
         self._tell(report, order)
 
     def _tell(self, report: dict[str, Any], order: RescueOrder) -> None:
@@ -54,8 +49,7 @@ class Command(BaseCommand):
         before, after = (", ".join(found[when]) or "nothing" for when in ("before", "after"))
         self.stdout.write(f"{report['title']}: {report['seconds_total']} s, written to {order.out}")
         self.stdout.write(f"Found before: {before}. Found after: {after}.")
-        if failed := [check["check"] for check in report["qc"] if not check["pass"]]:
-            self.stdout.write(f"The master did not pass: {', '.join(failed)}. See report.json.")
+        tell_failed(self, report["qc"])
 
 
 def _order(given: dict[str, Any]) -> RescueOrder:
