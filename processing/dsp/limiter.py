@@ -1,6 +1,6 @@
 """A look-ahead true-peak limiter: the last stage of every mix and master.
 
-The peak between samples is read from 4x oversampled audio, the gain is the least of what the next and last 2 ms need,
+The peak between samples is read from crests of 4x oversampled audio, the gain is the least of what the next and last 2 ms need,
 it lets go slowly, and is smoothed by a window no longer than the look-ahead, so that it never exceeds what is needed.
 """
 
@@ -67,6 +67,7 @@ def peak_curve(audio: Audio) -> Curve:
             stop, first = min(row.size, start + BLOCK), max(0, start - CONTEXT)
             # The very filter that the meter reads with: another one sees less where the highest highs are loud.
             fine = soxr.resample(row[first : stop + CONTEXT], 1.0, float(OVERSAMPLING), quality="HQ")
+            straight.raise_crests(fine)
             between = fine[(start - first) * OVERSAMPLING : (stop - first) * OVERSAMPLING]
             straight.hop_peaks(between, HOP * OVERSAMPLING, peaks[start // HOP : -(-stop // HOP)])
     return peaks.astype(np.float64)

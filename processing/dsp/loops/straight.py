@@ -67,6 +67,18 @@ def subtract_filled(left: Row, right: Row, low: Row, phases: NDArray[np.float32]
 
 
 @compiled
+def raise_crests(row: Row) -> None:
+    """Lift every crest of an oversampled `row`, in place, to the top of the parabola through it and its neighbours."""
+    before = row[0] if row.size else np.float32(0.0)
+    for i in range(1, row.size - 1):
+        here, after = row[i], row[i + 1]
+        bend = np.float32(2.0) * here - before - after
+        if (here - before) * (here - after) >= 0.0 and bend != 0.0:
+            row[i] = here + (after - before) * (after - before) / (np.float32(8.0) * bend)
+        before = here
+
+
+@compiled
 def hop_peaks(row: Row, hop: int, peaks: Row) -> None:
     """Raise `peaks` to the largest magnitude of `row` per hop."""
     for n in range(peaks.size):

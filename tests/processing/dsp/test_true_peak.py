@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import soxr
 
 from processing.dsp.levels import FLOOR_DB, sample_peak_db
 from processing.dsp.true_peak import TruePeakMeter, true_peak_dbtp
@@ -33,3 +34,20 @@ def test_blocks_give_the_same_as_the_whole() -> None:
         meter.feed(noise[:, start : start + 3_333])
     meter.finish()
     assert meter.dbtp() == pytest.approx(true_peak_dbtp(noise, RATE), abs=1e-3)
+
+
+@pytest.mark.parametrize("hz", [997.0, 11_999.0, 15_000.0, 19_000.0])
+def test_a_tone_reads_its_height_wherever_its_crests_fall(hz: float) -> None:
+    # Without the parabola, 15 kHz would read 0.2 dB low where every crest falls between two oversampled points.
+    phases = np.linspace(0.0, np.pi, 8, endpoint=False)[:, None]
+    tones = np.sin(2 * np.pi * hz * np.arange(RATE // 4) / RATE + phases).astype(np.float32)
+    fade = np.hanning(RATE // 4).astype(np.float32)
+    readings = [true_peak_dbtp(tone * fade, RATE) for tone in tones]
+    assert readings == pytest.approx([0.0] * len(readings), abs=0.06)
+
+
+def test_noise_reads_as_it_does_at_sixteen_times_the_rate() -> None:
+    noise = np.random.default_rng(2).normal(0.0, 0.3, RATE).clip(-0.3, 0.3)
+    fine = soxr.resample(noise, 1.0, 16.0, quality="VHQ")
+    truth_dbtp = 20.0 * np.log10(np.abs(fine).max())
+    assert true_peak_dbtp(noise.astype(np.float32), RATE) == pytest.approx(truth_dbtp, abs=0.12)
