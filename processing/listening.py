@@ -29,7 +29,8 @@ HOOKS = ("chorus", "post_chorus")
 
 @dataclass(frozen=True)
 class Version:
-    """One thing to play. `card` is a scorecard, `console` the stage that set the console of a mix."""
+    """One thing to play. `card` is a scorecard, `console` the stage that set the console of a mix, `ghosts` what was
+    heard of a voice in an instrumental."""
 
     asset: Asset
     stage: Stage | None
@@ -37,6 +38,7 @@ class Version:
     picked_by_machine: bool
     card: dict[str, Any]
     console: Stage | None = None
+    ghosts: tuple[str, ...] = ()
     open_review: Review | None = None
     approved: bool = False
 
@@ -173,7 +175,7 @@ class Listening:
         )
         makers = {output.asset_id: output.stage for output in with_stage.order_by("-pk")}
         runs = {stage.run_id for stage in makers.values()}
-        helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "propose_mix")).only(
+        helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "propose_mix", "clean_ghosts")).only(
             "run", "name", "kind", "engine", "result", "params", "cost", "seconds"
         )
         beside = {(stage.run_id, stage.name): stage for stage in helpers}
@@ -181,13 +183,16 @@ class Listening:
 
     def _version(self, asset: Any, stage: Stage | None, beside: dict[tuple[int, str], Stage]) -> Version:
         pick = next((one for one in self._picks.values() if one.asset_id == asset.pk), None)
-        score = beside.get((stage.run_id, stage.name.replace("candidate", "score"))) if stage else None
+        number = stage.name.rpartition("-")[2] if stage else ""
+        score = beside.get((stage.run_id, f"score-{number}")) if stage else None
+        cleaned = beside.get((stage.run_id, f"clean-{number}")) if stage else None
         return Version(
             asset=asset,
             stage=stage,
             picked=pick is not None,
             picked_by_machine=pick is not None and pick.by_id is None,
             card=score.result if score and score.kind == "score" else {},
+            ghosts=tuple(cleaned.result.get("words", ())) if cleaned else (),
             console=beside.get((stage.run_id, "console")) if stage else None,
             open_review=next((one for one in asset.standing if one.state == Review.State.OPEN), None),
             approved=any(one.state == Review.State.APPROVED for one in asset.standing),

@@ -12,6 +12,7 @@ class EngineSpec:
     `needs` are modules that must be installed. `folder`, below the operator's weights, is where its weights lie; such
     an engine is given it as `weights=Path`. `queue` "gpu" is for engines that are quicker there: without a GPU worker
     they work on the cpu queue. `on_grid`: what it composes lies on the plan's grid, so nothing has to be aligned.
+    `gives_stems`: what it composes comes in stems; else it is one recording, in which a voice may be left.
     `hears` are kinds of files beside its usual inputs that it must be given.
     """
 
@@ -28,6 +29,7 @@ class EngineSpec:
     needs: tuple[str, ...] = ()
     folder: str = ""
     on_grid: bool = False
+    gives_stems: bool = False
     hears: tuple[str, ...] = ()
 
 
@@ -50,6 +52,7 @@ ENGINES: tuple[EngineSpec, ...] = (
         ("studio",),
         "Our own arranger and players: a demo backing track without any model or training data.",
         on_grid=True,
+        gives_stems=True,
     ),
     EngineSpec(
         "denoise.deepfilternet",

@@ -58,6 +58,12 @@ def _laid(run: Run, number: int) -> dict[str, Any]:
     return {name: value for name, value in stage.result.items() if name not in ALIGNED} if stage else {}
 
 
+def _ghosts(run: Run, number: int) -> dict[str, Any]:
+    """What was heard of a voice in a candidate, where its engine made it whole."""
+    stage = run.stages.filter(name=f"clean-{number}").first()
+    return {name: value for name, value in stage.result.items() if name not in ALIGNED} if stage else {}
+
+
 def _sources(order: Order) -> list[tuple[str, Path]]:
     named = [("lyrics", order.lyrics), ("vocal", order.vocal), *(("reference", path) for path in order.references)]
     return [(kind, path) for kind, path in named if path is not None]
@@ -77,6 +83,7 @@ def _candidate(stage: Stage, run: Run) -> dict[str, Any]:
         "score": card["total"],
         "metrics": {metric["name"]: metric for metric in card["metrics"]},
         "facts": stage.result["facts"],
+        "ghosts": _ghosts(run, stage.params["number"]),
         "measures": stage.result["measures"],
         "number": stage.params["number"],
     }

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
+from processing.engines.catalogue import EngineSpec
 from processing.engines.registry import choose
 from processing.licences import gate
 from processing.models import Stage
@@ -25,11 +27,15 @@ class Laid:
 
 
 def candidate_nodes(project: Project, number: int, plan: dict[str, Any], engines: dict[str, str]) -> list[Node]:
-    """The stage between composing and scoring, for a voice over an engine that is not on the grid by itself."""
-    vocal = newest(project, Asset.Kind.VOCAL)
-    if vocal is None or _on_grid(engines.get("compose", "")):
-        return []
-    return [_node(f"align-{number}", (f"candidate-{number}",), {"vocal": [str(vocal.pk)]}, project, plan, stops=False)]
+    """The stages between composing and scoring: what is not on the grid by itself is laid under the voice, and what
+    was made whole is searched for voices of its own."""
+    made, vocal, spec, nodes = f"candidate-{number}", newest(project, Asset.Kind.VOCAL), composer(engines), []
+    if vocal is not None and not spec.on_grid:
+        nodes.append(_node(f"align-{number}", (made,), {"vocal": [str(vocal.pk)]}, project, plan, stops=False))
+    if not spec.gives_stems:
+        needs = (made, *(node.name for node in nodes))
+        nodes.append(Node(f"clean-{number}", "clean_ghosts", needs, params={"plan": plan}))
+    return nodes
 
 
 def gate_node(project: Project, laid: Laid) -> Node:
@@ -50,8 +56,8 @@ def laid_tracks(project: Project, candidate: Asset) -> Laid:
     inputs["vocal"] = [str(vocal.pk)]
     if maker.kind == "align" and maker.inputs.get("vocal") == inputs["vocal"]:
         return Laid(plan, inputs)
-    before = Stage.objects.filter(run=maker.run_id, kind="align", needs=[maker.name], inputs={"vocal": inputs["vocal"]})
-    if beside := before.first():
+    before = Stage.objects.filter(run=maker.run_id, kind="align", inputs={"vocal": inputs["vocal"]})
+    if beside := before.filter(Q(needs=[maker.name]) | Q(name__in=maker.needs)).first():
         return Laid(beside.result.get("plan") or plan, inputs)
     return Laid(plan, inputs, to_align=vocal.created_at > candidate.created_at)
 
@@ -72,5 +78,6 @@ def _node(
     return Node(name, "align", needs, inputs, params)
 
 
-def _on_grid(key: str) -> bool:
-    return choose("compose", key, weights=settings.WEIGHTS_DIR, may_use=gate.may_use).on_grid
+def composer(engines: dict[str, str]) -> EngineSpec:
+    """Who will compose, as it is chosen when the run is planned."""
+    return choose("compose", engines.get("compose", ""), weights=settings.WEIGHTS_DIR, may_use=gate.may_use)

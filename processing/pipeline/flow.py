@@ -89,11 +89,11 @@ def _after_instrumental(run: Run) -> None:
 
 
 def best_candidate(run: Run) -> Asset:
-    """The first of the ranking, as it was laid under the voice. Raises StudioError `align.*` when none could be."""
+    """The first of the ranking, laid under the voice and cleaned. Raises StudioError `align.*` when none could be."""
     best = run.stages.get(kind="rank").result["ranking"][0]
     if refused := best.get("refused"):
         raise StudioError(refused["code"], refused["words"])
-    makers = [best["candidate"], best["candidate"].replace("candidate", "align")]
+    makers = [best["candidate"].replace("candidate", name) for name in ("candidate", "align", "clean")]
     made = StageOutput.objects.filter(stage__run=run, stage__name__in=makers, role="candidate")
     return made.order_by("stage__position").select_related("asset").reverse()[0].asset
 

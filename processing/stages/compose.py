@@ -19,6 +19,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.82, "Saving the take", peaks=preview(whole))
     name = f"candidate-{params['number']:02d}"
     measures = save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, whole)
-    context.progress(0.95, "Saving the stems")
-    save_stems(context, name, made.stems)
+    if len(made.stems) > 1:
+        context.progress(0.95, "Saving the stems")
+        save_stems(context, name, made.stems)
     return {"seed": params["seed"], "facts": dict(made.facts), "measures": measures}

@@ -33,6 +33,13 @@ KINDS = {
     "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song")),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
     "align": StageKind("processing.stages.align", 1, _("Lay the voice on the backing")),
+    "clean_ghosts": StageKind(
+        "processing.stages.clean_ghosts",
+        1,
+        _("Listen for voices that should not be there"),
+        "separate",
+        timeout_s=4 * 3600,
+    ),
     "score": StageKind("processing.stages.score", 1, _("Score a candidate")),
     "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
     "separate": StageKind("processing.stages.separate", 1, _("Take the song apart"), "separate", timeout_s=4 * 3600),

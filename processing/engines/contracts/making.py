@@ -33,7 +33,8 @@ class LyricsAnalyst(Protocol):
 
 @dataclass(frozen=True)
 class ComposeResult:
-    """Stems by name, all of one shape (2, samples), summing to the instrumental."""
+    """Stems by name, all of one shape (2, samples), summing to the instrumental; an engine that makes it whole gives
+    one, which is the instrumental."""
 
     stems: Mapping[str, Audio]
     sample_rate: int

@@ -33,8 +33,8 @@ def candidate(song: Project) -> Asset:
     return asset
 
 
-def off_the_grid(monkeypatch: pytest.MonkeyPatch) -> None:
-    loose = replace(BY_KEY["compose.house_band"], on_grid=False)
+def off_the_grid(monkeypatch: pytest.MonkeyPatch, *, gives_stems: bool = True) -> None:
+    loose = replace(BY_KEY["compose.house_band"], on_grid=False, gives_stems=gives_stems)
     monkeypatch.setattr(aligning, "choose", lambda *_args, **_options: loose)
 
 
@@ -56,6 +56,29 @@ def test_another_band_is_aligned_before_it_is_scored(
 def test_without_a_voice_there_is_nothing_to_align(song: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     off_the_grid(monkeypatch)
     assert "align-1" not in nodes(song, "instrumental", plan=PLAN, candidates=1)
+
+
+def test_what_was_made_whole_is_searched_for_voices_of_its_own(
+    song: Project, vocal: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    off_the_grid(monkeypatch, gives_stems=False)
+    made = nodes(song, "instrumental", plan=PLAN, candidates=1)
+    assert made["clean-1"].needs == ("candidate-1", "align-1") and made["clean-1"].params == {"plan": PLAN}
+    assert made["score-1"].needs == ("candidate-1", "align-1", "clean-1")
+    assert made["rank"].needs == ("align-1", "score-1")
+
+
+def test_a_cleaned_candidate_lies_as_its_voice_was_laid(song: Project, vocal: Asset) -> None:
+    run, heard = Run.objects.create(project=song, recipe="instrumental", state="done"), {"vocal": [str(vocal.pk)]}
+    Stage.objects.create(run=run, name="align-1", kind="align", inputs=heard, result={"plan": MOVED}, position=1)
+    needs = ["candidate-1", "align-1"]
+    clean = Stage.objects.create(run=run, name="clean-1", kind="clean_ghosts", needs=needs, params={"plan": PLAN})
+    cleaned = make_asset(song, Asset.Kind.CANDIDATE)
+    StageOutput.objects.create(stage=clean, role="candidate", asset=cleaned)
+    laid = aligning.laid_tracks(song, cleaned)
+    assert laid.plan == MOVED and not laid.to_align
+    Stage.objects.create(run=run, name="rank", kind="rank", result={"ranking": [{"candidate": "candidate-1"}]})
+    assert flow.best_candidate(run) == cleaned
 
 
 def test_a_voice_that_came_after_its_instrumental_is_laid_on_it_first(song: Project, candidate: Asset) -> None:
