@@ -11,7 +11,7 @@ from artists.models import User
 from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
 from processing.engines.catalogue import EngineSpec
-from processing.engines.propose_mix.words.asking import Change, Reader, Rules, asked
+from processing.engines.propose_mix.words.asking import Change, Reader, Rules, asked, heard_by
 from processing.engines.propose_mix.words.model import Model
 from processing.engines.registry import in_order
 from processing.estimate import Estimate, estimate_of
@@ -63,7 +63,7 @@ def say(base: Asset, text: str) -> Change:
     """What words would change on the console of `base`; nothing is started. Raises `words.*` or `recipe.no_maker`."""
     maker = maker_of(base)
     settings = ConsoleSettings.from_json(consoles.settings_of(maker) or {})
-    return asked(settings, text, sections=consoles.sections_of(maker), readers=(*_models(), Rules()))
+    return asked(settings, text, **consoles.timeline_of(maker), readers=readers())
 
 
 def render_said(base: Asset, text: str, wishes: Sequence[Mapping[str, Any]], *, by: User) -> Run:
@@ -89,11 +89,20 @@ def set_anew(base: Asset, engine: str, *, by: User) -> Run:
     return launch.start(base.project, "mix", by=by, base=str(base.pk), afresh=True, engines={"propose_mix": engine})
 
 
-def _models() -> tuple[Reader, ...]:
-    """The language model that the operator named, if any."""
+def wished(text: str) -> dict[str, Any]:
+    """What words ask of a mix whose console is not set yet, for the recipe's parameter `said`. Raises `words.*`, also
+    when nothing in them could be taken up."""
+    heard = heard_by(readers(), text)
+    if not heard.read.wishes:
+        raise Invalid("words.not_understood", " ".join(heard.read.notes) or _("The mix would be the same."))
+    return {"text": text, "wishes": [wish.to_json() for wish in heard.read.wishes], "notes": list(heard.read.notes)}
+
+
+def readers() -> tuple[Reader, ...]:
+    """Who reads words, in order: the language model that the operator named, if any, then the rules."""
     if not settings.STUDIO_LLM_URL:
-        return ()
-    return (Model(settings.STUDIO_LLM_URL, settings.STUDIO_LLM_MODEL, key=settings.STUDIO_LLM_KEY),)
+        return (Rules(),)
+    return (Model(settings.STUDIO_LLM_URL, settings.STUDIO_LLM_MODEL, key=settings.STUDIO_LLM_KEY), Rules())
 
 
 def estimate(base: Asset) -> Estimate:

@@ -29,6 +29,7 @@ NAMES: Mapping[str, Promise] = {
     "wishes": gettext_lazy("Wishes"),
     "settings": gettext_lazy("Console"),
     "said": gettext_lazy("Said"),
+    "asked": gettext_lazy("Said"),
     "dials": gettext_lazy("Mastering"),
     "aspect": gettext_lazy("Format"),
     "width": gettext_lazy("Width"),

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from processing.console.ranges import choice, inside
 
+LONGEST_S = 3600.0
+TIME = "s"
+"""The unit of places in a song: they are no values that a search turns."""
+RIDE_DB = (-24.0, 12.0)
+
 
 @dataclass(frozen=True)
 class Band:
@@ -95,6 +100,19 @@ class Limiter:
     """Holds the true peak of the track at its working level at `ceiling_db` or below, looking 2 ms ahead."""
 
     ceiling_db: float = inside(-3.0, -24.0, 0.0, "dB", "ceiling")
+
+
+@dataclass(frozen=True)
+class Ride:
+    """The fader stands so much higher or lower from `start_s` to `end_s` of the song; rides over the same time add up.
+
+    `name` says where that is in words: "the chorus", "verse 2", "1:10 to 1:25".
+    """
+
+    start_s: float = inside(0.0, 0.0, LONGEST_S, TIME, "from")
+    end_s: float = inside(LONGEST_S, 0.0, LONGEST_S, TIME, "to")
+    gain_db: float = inside(0.0, *RIDE_DB, "dB", "level")
+    name: str = ""
 
 
 @dataclass(frozen=True)

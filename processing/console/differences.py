@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import Field, fields, is_dataclass
 from typing import Any
 
-from processing.console.devices import Band, CompressorBand
+from processing.console.devices import LONGEST_S, Band, CompressorBand, Ride
 from processing.console.settings import ConsoleSettings
 
 SWITCHED = {
@@ -19,6 +19,7 @@ SWITCHED = {
 }
 LISTED = {"eq": "EQ", "dynamic_eq": "dynamic EQ", "multiband": "multi-band"}
 """Devices of several bands, each of which can be there or not."""
+RIDES = "rides"
 OFF_AT_ZERO = frozenset({"highpass_hz", "mono_below_hz", "ride_db", "saturation_db"})
 """Settings whose 0 means that the device is out of the way."""
 
@@ -62,6 +63,8 @@ def _changes(old: Any, new: Any) -> list[str]:
             changes += _bands(LISTED[item.name], before, after)
         elif item.name == "sends_db":
             changes += _sends(before, after)
+        elif item.name == RIDES:
+            changes += _rides(before, after)
         elif item.name == "parameters":
             changes += _parameters(before, after)
         elif item.name in SWITCHED:
@@ -132,6 +135,49 @@ def _band_added(title: str, band: Any) -> str:
     if isinstance(band, Band):
         return f"{title} {band.gain_db:+.1f} dB added"
     return f"{title} added ({_summary(band)})"
+
+
+def _rides(before: tuple[Ride, ...], after: tuple[Ride, ...]) -> list[str]:
+    """One line for all rides of one name that moved alike, else one for each."""
+    lines = []
+    for name in dict.fromkeys(ride.name for ride in (*before, *after)):
+        moved_db: dict[tuple[float, float], float] = {}
+        for rides, sign in ((before, -1.0), (after, 1.0)):
+            for ride in rides:
+                if ride.name == name:
+                    span = (ride.start_s, ride.end_s)
+                    moved_db[span] = round(moved_db.get(span, 0.0) + sign * ride.gain_db, 2)
+        if name and len(set(moved_db.values())) == 1:
+            lines += [_ride(by_db, name) for by_db in list(moved_db.values())[:1] if by_db]
+        else:
+            lines += [_ride(by_db, stretch(*span)) for span, by_db in moved_db.items() if by_db]
+    return lines
+
+
+def _ride(by_db: float, name: str) -> str:
+    change = f"level {by_db:+.1f} dB"
+    return f"{change} from {name}" if name[:1].isdigit() else f"{change} in {name}"
+
+
+def stretch(start_s: float, end_s: float) -> str:
+    """`1:10 to 1:25`."""
+    if end_s >= LONGEST_S:
+        return f"{clock(start_s)} to the end"
+    return f"{clock(start_s)} to {clock(end_s)}"
+
+
+def placed(ride: Ride) -> str:
+    """ "level in the chorus (0:48 to 1:04)"."""
+    span = stretch(ride.start_s, ride.end_s)
+    if not ride.name or ride.name == span:
+        return f"level from {span}"
+    return f"level in {ride.name} ({span})"
+
+
+def clock(at_s: float) -> str:
+    """`1:10`, and tenths where there are any: `1:10.5`."""
+    minutes, rest = divmod(round(at_s, 1), 60.0)
+    return f"{minutes:.0f}:{rest:04.1f}".removesuffix(".0")
 
 
 def _parameters(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:

@@ -5,11 +5,12 @@ declared ranges ever reaches a renderer. Names of form fields are paths in the d
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import cached_property
 from typing import Any, get_type_hints
 
-from processing.console.differences import LISTED, SWITCHED
+from processing.console.devices import RIDE_DB, Ride
+from processing.console.differences import LISTED, RIDES, SWITCHED, placed
 from processing.console.parts import Channel, Choice, Device, Fader, Part, Switch
 from processing.console.settings import STRAIGHT, ConsoleSettings, Insert
 from processing.errors import StudioError
@@ -39,11 +40,13 @@ class Desk:
         return [*channels, self._channel("master", "Mix bus", one.master)]
 
     def _channel(self, path: str, title: str, strip: Any) -> Channel:
-        return Channel(path.replace(".", "-"), title, tuple(self._devices(path, strip)))
+        devices = tuple(self._devices(path, strip))
+        return Channel(path.replace(".", "-"), title, devices, getattr(strip, RIDES, ()))
 
     def _devices(self, path: str, strip: Any) -> Iterator[Device]:
         hints = get_type_hints(type(strip))
         yield Device(path, "", tuple(_parts(path, strip, self._names)))
+        yield from _rides(f"{path}.{RIDES}", getattr(strip, RIDES, ()))
         for item in fields(strip):
             here, value = f"{path}.{item.name}", getattr(strip, item.name)
             if item.name == "insert":
@@ -76,7 +79,7 @@ class Desk:
             for name, at in {**known, **given}.items()
         ]
         parts: tuple[Part, ...] = (Choice(f"{path}.plugin", "plug-in", plugin, names), *faders)
-        yield Device(path, SWITCHED["insert"], parts, switched=True, on=insert is not None)
+        yield Device(path, SWITCHED["insert"], parts, switched=True, on=insert is not None, kept={"parameters": {}})
 
     def _sends(self, path: str, declared: Mapping[str, Any], sends: Mapping[str, float]) -> Iterator[Device]:
         for name in self.settings.spaces:
@@ -90,7 +93,7 @@ class Desk:
         strips = [*document["tracks"].values(), *document["buses"].values(), document["master"]]
         plugins = [strip["insert"] and strip["insert"]["plugin"] for strip in strips]
         for strip in strips:
-            strip.update({name: list(strip[name]) for name in LISTED})
+            strip.update({name: list(strip[name]) for name in (*LISTED, RIDES) if name in strip})
         for channel in self.channels:
             for device in channel.devices:
                 _put(document, device, posted)
@@ -128,6 +131,14 @@ def _bands(path: str, words: str, bands: tuple[Any, ...], kind: Any, most: int) 
         yield Device(f"{path}.{number}", f"{words} band {number + 1}", parts, switched=True, on=number < len(bands))
 
 
+def _rides(path: str, rides: tuple[Ride, ...]) -> Iterator[Device]:
+    """Each ride with its level; where it lies stays as it was said."""
+    for number, ride in enumerate(rides):
+        here = f"{path}.{number}"
+        level = Fader(f"{here}.gain_db", "level there", ride.gain_db, *RIDE_DB, "dB")
+        yield Device(here, placed(ride), (level,), switched=True, kept=asdict(ride))
+
+
 def _put(document: dict[str, Any], device: Device, posted: Mapping[str, str]) -> None:
     """Write one device into the document: its values when it is on, nothing when it is off."""
     on = posted.get(f"{device.path}.{ON}", ON if device.on else "") == ON
@@ -135,7 +146,7 @@ def _put(document: dict[str, Any], device: Device, posted: Mapping[str, str]) ->
         _set(document, device.path, None)
         return
     if device.switched and not (len(device.parts) == 1 and device.parts[0].path == device.path):
-        _set(document, device.path, {"parameters": {}} if device.words == SWITCHED["insert"] else {})
+        _set(document, device.path, dict(device.kept))
     for part in device.parts:
         value = _value(part, posted.get(part.path))
         if not (isinstance(part, Fader) and part.spare and value == part.value):
@@ -169,6 +180,7 @@ def _set(document: dict[str, Any], path: str, value: Any) -> None:
 
 def _without_gaps(strip: dict[str, Any]) -> None:
     """Bands and sends that are off leave no hole."""
-    strip.update({name: [band for band in strip[name] if band is not None] for name in LISTED})
+    listed = [name for name in (*LISTED, RIDES) if name in strip]
+    strip.update({name: [band for band in strip[name] if band is not None] for name in listed})
     if "sends_db" in strip:
         strip["sends_db"] = {name: send for name, send in strip["sends_db"].items() if send is not None}

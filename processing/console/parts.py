@@ -1,6 +1,10 @@
 """What a console is made of on a page: channels of devices, devices of faders, choices and switches."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from processing.console.devices import Ride
 
 POSITIONS = 1000
 BENT = ("Hz", "ms")
@@ -63,6 +67,8 @@ class Device:
     parts: tuple[Part, ...]
     switched: bool = False
     on: bool = True
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """What stands in the document beside the parts and is not worked by hand."""
 
     @property
     def faders(self) -> list[Fader]:
@@ -82,3 +88,4 @@ class Channel:
     key: str
     title: str
     devices: tuple[Device, ...]
+    rides: tuple[Ride, ...] = ()

@@ -16,6 +16,7 @@ from processing.console.devices import (
     DynamicBand,
     Insert,
     Limiter,
+    Ride,
     SideChain,
     Space,
     TransientShaper,
@@ -35,16 +36,18 @@ __all__ = [
     "Insert",
     "Limiter",
     "Master",
+    "Ride",
     "SideChain",
     "Space",
     "TrackSettings",
     "TransientShaper",
     "Unmasking",
 ]
-VERSION = 2
+VERSION = 3
 STRAIGHT = "mix"
 """Where a track goes that is on no bus. No bus may be called so."""
 MULTIBAND_MOST = 4
+RIDES_MOST = 64
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class TrackSettings:
     """One channel strip. In signal order: trim, high-pass, mono below, ride, transients, de-ess, compress, multi-band,
     EQ, dynamic EQ, keyed dynamics, insert, limiter, width, pan, fader; then to its bus and its spaces.
 
-    `trim_db` brings the recording to its working level, `gain_db` is the fader behind all processing.
+    `trim_db` brings the recording to its working level, `gain_db` is the fader behind all processing, `rides` are its
+    moves in the course of the song.
     """
 
     trim_db: float = inside(0.0, -48.0, 60.0, "dB", "trim")
@@ -72,6 +76,7 @@ class TrackSettings:
     width: float = inside(1.0, 0.0, 2.0, "", "width")
     pan: float = inside(0.0, -1.0, 1.0, "", "pan")
     gain_db: float = inside(0.0, -48.0, 24.0, "dB", "level")
+    rides: tuple[Ride, ...] = several(RIDES_MOST)
     muted: bool = field(default=False, metadata={"words": "muted"})
     bus: str = STRAIGHT
     sends_db: Mapping[str, float] = field(
@@ -130,9 +135,11 @@ class ConsoleSettings:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Read and check a document of this version or an older one. Raises StudioError `mix.version_unknown`,
-        `mix.setting_unknown`, `mix.setting_wrong_type`, `mix.setting_out_of_range` or `mix.source_unknown`."""
+        `mix.setting_unknown`, `mix.setting_wrong_type`, `mix.setting_out_of_range`, `mix.ride_backwards` or
+        `mix.source_unknown`."""
         settings = read(cls, _brought_up(data) if isinstance(data, Mapping) else data, where="")
         settings.check_routing()
+        settings.check_rides()
         return settings
 
     def check_routing(self) -> None:
@@ -156,17 +163,26 @@ class ConsoleSettings:
             words = f'No bus can be called "{STRAIGHT}": tracks without a bus go there. Choose another name.'
             raise StudioError("mix.source_unknown", words, source=STRAIGHT)
 
+    def check_rides(self) -> None:
+        """A ride ends after it began. Raises StudioError `mix.ride_backwards`."""
+        for name, track in self.tracks.items():
+            for ride in track.rides:
+                if ride.end_s <= ride.start_s:
+                    words = f"{name} moves from {ride.start_s:g} s to {ride.end_s:g} s: the end must come later."
+                    raise StudioError("mix.ride_backwards", words, track=name)
+
 
 def _brought_up(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A document of version 1 said "bus" for the master and knew no buses; everything else is as it was."""
+    """A document of version 1 said "bus" for the master and knew no buses, one of version 2 no rides. The rest is as it
+    was."""
     version = data.get("version", 1 if "bus" in data else VERSION)
-    if isinstance(version, bool) or version not in (1, VERSION):
+    if isinstance(version, bool) or version not in range(1, VERSION + 1):
         raise StudioError(
             "mix.version_unknown",
             f"These mix settings have version {version}, this studio reads versions 1 to {VERSION}.",
             version=version,
         )
-    if version == VERSION:
-        return data
+    if version != 1:
+        return {**data, "version": VERSION}
     rest = {name: value for name, value in data.items() if name not in ("version", "bus")}
     return {**rest, "version": VERSION, **({"master": data["bus"]} if "bus" in data else {})}

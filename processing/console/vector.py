@@ -1,8 +1,8 @@
 """A settings document as numbers between 0 and 1, for searches and networks, and back.
 
 Every number of the document has a name that is its path (`tracks.vocal.eq.0.gain_db`) and a place that follows from the
-document alone. What is not there has no number: devices that are off, bands that do not exist. Hz and ms are laid out
-by octaves, the rest in straight lines.
+document alone. What is not there has no number: devices that are off, bands that do not exist. Where in the song a
+ride lies is no number either. Hz and ms are laid out by octaves, the rest in straight lines.
 """
 
 import math
@@ -12,11 +12,14 @@ from fnmatch import fnmatchcase
 from hashlib import blake2b
 from typing import Any
 
+from processing.console.devices import TIME
 from processing.console.differences import OFF_AT_ZERO
-from processing.console.settings import VERSION, ConsoleSettings
+from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
 
 BY_OCTAVES = ("Hz", "ms")
+LAYOUT = 2
+"""Raised when a document that could be written before gets other numbers; new devices change nothing for it."""
 FIRST_OCTAVE = 1000.0
 """Where a range by octaves begins at 0, its first octave begins at this fraction of its end."""
 
@@ -134,8 +137,14 @@ def _numbers(value: Any, declared: Mapping[str, Any], steps: tuple[str, ...]) ->
     elif isinstance(value, tuple):
         for number, member in enumerate(value):
             yield from _numbers(member, declared, (*steps, str(number)))
-    elif "low" in declared and not isinstance(value, bool) and (value or steps[-1] not in OFF_AT_ZERO):
+    elif _is_knob(value, declared, steps[-1]):
         yield Knob(steps, float(value), declared["low"], declared["high"], declared["unit"])
+
+
+def _is_knob(value: Any, declared: Mapping[str, Any], name: str) -> bool:
+    if "low" not in declared or declared["unit"] == TIME or isinstance(value, bool):
+        return False
+    return bool(value) or name not in OFF_AT_ZERO
 
 
 def _put(document: Any, steps: Sequence[str], value: float) -> None:
@@ -146,4 +155,4 @@ def _put(document: Any, steps: Sequence[str], value: float) -> None:
 
 
 def _tag(names: Sequence[str]) -> str:
-    return f"console-{VERSION}-{blake2b(chr(10).join(names).encode(), digest_size=6).hexdigest()}"
+    return f"console-{LAYOUT}-{blake2b(chr(10).join(names).encode(), digest_size=6).hexdigest()}"

@@ -1,7 +1,8 @@
 """A look-ahead true-peak limiter: the last stage of every mix and master.
 
-The peak between samples is read from crests of 4x oversampled audio, the gain is the least of what the next and last 2 ms need,
-it lets go slowly, and is smoothed by a window no longer than the look-ahead, so that it never exceeds what is needed.
+The peak between samples is read from crests of 4x oversampled audio. The gain is the least of what the next and last
+2 ms need, lets go slowly, and is smoothed by a window no longer than the look-ahead, so that it never exceeds what is
+needed.
 """
 
 import numpy as np

@@ -47,7 +47,7 @@ def fits_genre(genre: str) -> tuple[bool, str]:
 
 @dataclass(frozen=True)
 class Order:
-    """One song to make. Empty values are left to what intake hears."""
+    """One song to make. Empty values are left to what intake hears. `words` say what to change on the proposed mix."""
 
     out: Path
     lyrics: Path | None = None
@@ -64,6 +64,7 @@ class Order:
     engines: dict[str, str] = field(default_factory=dict)
     target_lufs: float = -14.0
     vocal_db: float = 0.0
+    words: str = ""
     aspects: tuple[str, ...] = ("16:9",)
 
     def __post_init__(self) -> None:

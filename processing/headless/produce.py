@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from processing import mixing
 from processing.headless import deliver
 from processing.headless.order import Order
 from processing.headless.report import report_of
@@ -17,9 +18,11 @@ from projects.models import Asset, LyricsVersion, Project
 def produce(order: Order, watch: Watch = lambda _stage: None) -> dict[str, Any]:
     """Make the song, write its files and `report.json` into `order.out`, and return the report.
 
-    Raises StudioError with the code of the stage that failed; finished stages are kept and reused next time.
+    Raises StudioError with the code of the stage that failed, or `words.*` before any work; finished stages are kept
+    and reused next time.
     """
     started = time.perf_counter()
+    asked = {"said": mixing.wished(order.words)} if order.words else {}
     with without_servers(), flow.standing_still():
         project = _project(order)
 
@@ -28,7 +31,7 @@ def produce(order: Order, watch: Watch = lambda _stage: None) -> dict[str, Any]:
 
         runs = [run("intake"), run("instrumental", candidates=order.candidates, seed=order.seed)]
         picks.pick(flow.best_candidate(runs[-1]), by=None)
-        runs.append(run("mix", wishes={"vocal_db": order.vocal_db} if order.vocal_db else {}))
+        runs.append(run("mix", wishes={"vocal_db": order.vocal_db} if order.vocal_db else {}, **asked))
         picks.pick(output(runs[-1], "render_mix", "mix"), by=None)
         runs.append(run("master", target_lufs=order.target_lufs))
         picks.pick(output(runs[-1], "master", "master"), by=None)

@@ -43,6 +43,7 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "picked": picked["file"],
         "stages": [stage_of(stage) for stage in stages],
         "console": by_kind["propose_mix"].result["settings"],
+        "said": by_kind["propose_mix"].result.get("said", {"lines": [], "notes": []}),
         "measures": {"instrumental": picked["measures"], "mix": mix, "master": {**master["measures"], **target}},
         "qc": master["qc"],
         "mastering": master["report"],

@@ -9,7 +9,7 @@ from typing import Any
 from processing.console.nudges import Nudge
 from processing.console.settings import ConsoleSettings
 from processing.engines.catalogue import BY_KEY
-from processing.engines.contracts import SongPlan
+from processing.engines.contracts import Section, SongPlan
 from processing.engines.propose_mix.words.asking import fulfilled, short
 from processing.engines.propose_mix.words.reading import Read
 from processing.engines.propose_mix.words.wish import Wish
@@ -30,13 +30,14 @@ def console_params(base: Stage | None, params: Mapping[str, Any]) -> dict[str, A
         written = settings_of(base)
     if written and not isinstance(written, dict):
         raise StudioError("mix.setting_wrong_type", "Settings are one document: names with values.", field="settings")
-    if not written:
-        return {"wishes": {str(name): _number(name, value) for name, value in wishes.items()}}
-    settings, nudge = ConsoleSettings.from_json(written), Nudge.read(wishes)
     said = params.get("said")
+    if not written:
+        fresh = {"wishes": {str(name): _number(name, value) for name, value in wishes.items()}}
+        return fresh if said is None else {**fresh, "asked": _asked(said)}
+    settings, nudge = ConsoleSettings.from_json(written), Nudge.read(wishes)
     if said is not None:
         text, wished = read_said(said)
-        settings = fulfilled(settings, Read(wished), text, sections=sections_of(base)).settings
+        settings = fulfilled(settings, Read(wished), text, **timeline_of(base)).settings
         return {"settings": settings.to_json(), "said": short(text)}
     moves = {} if nudge.is_nothing else {"wishes": nudge.to_json()}
     return {"settings": settings.to_json(), **moves}
@@ -48,10 +49,23 @@ def settings_of(mix: Stage) -> dict[str, Any] | None:
     return settings
 
 
-def sections_of(mix: Stage | None) -> tuple[Any, ...]:
-    """Where the sections of a mix lie; empty when they are not known, as in a rescued song."""
+def timeline_of(mix: Stage | None) -> dict[str, Any]:
+    """`sections`: where they lie in a mix, empty when that is not known (a rescued song); `end_s`: where it ends."""
     plan = mix.params.get("plan") if mix else None
+    made = mix.outputs.select_related("asset").first() if mix else None
+    end_s = (made.asset.duration_s if made else None) or 0.0
+    return {"sections": sections_in(plan), "end_s": end_s}
+
+
+def sections_in(plan: Mapping[str, Any] | None) -> tuple[Section, ...]:
     return SongPlan.from_json(plan).sections if plan and plan.get("sections") else ()
+
+
+def _asked(said: Any) -> dict[str, Any]:
+    """Words for a console that an engine is still to set."""
+    text, wished = read_said(said)
+    notes = said.get("notes") or []
+    return {"text": short(text), "wishes": [one.to_json() for one in wished], "notes": [str(note) for note in notes]}
 
 
 def read_said(said: Any) -> tuple[str, tuple[Wish, ...]]:

@@ -81,11 +81,44 @@ def _colour(hue: float, light: float, full: float) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in colorsys.hls_to_rgb(hue % 1.0, light, full))
 
 
+RIDE_PX, RIDE_FULL_DB = 17, 6.0
+
+
 @register.simple_tag
 def section_strip(sections: Sequence[dict[str, Any]], duration_s: float | None) -> SafeString:
     """The song's sections as a coloured strip; every part says its name."""
     if not sections or not duration_s:
         return SafeString()
+    parts = _rects(sections, duration_s)
+    labels = ", ".join(str(part.get("label", "")) for part in sections)
+    return format_html(
+        '<svg class="parts" viewBox="0 0 1000 6" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        labels,
+        parts,
+    )
+
+
+@register.simple_tag
+def ride_strip(rides: Sequence[Any], sections: Sequence[dict[str, Any]], duration_s: float | None) -> SafeString:
+    """Where a track's level moves, over the colours of the sections: up is above the middle, down below it."""
+    if not duration_s:
+        return SafeString()
+    rows = []
+    for ride in rides:
+        high = round(RIDE_PX * min(1.0, abs(ride.gain_db) / RIDE_FULL_DB), 2)
+        start_s, end_s = min(ride.start_s, duration_s), min(ride.end_s, duration_s)
+        x, width = 1000 * start_s / duration_s, 1000 * (end_s - start_s) / duration_s
+        y = RIDE_PX - high if ride.gain_db > 0 else RIDE_PX
+        rows.append((round(x, 2), round(y, 2), round(width, 2), high))
+    moves = format_html_join("", '<rect class="ride" x="{}" y="{}" width="{}" height="{}"></rect>', rows)
+    return format_html(
+        '<svg class="parts rides-drawn" viewBox="0 0 1000 {}" preserveAspectRatio="none" aria-hidden="true">'
+        '<g transform="translate(0 {})">{}</g><line x1="0" x2="1000" y1="{}" y2="{}"></line>{}</svg>',
+        *(2 * RIDE_PX + 6, 2 * RIDE_PX, _rects(sections, duration_s), RIDE_PX, RIDE_PX, moves),
+    )
+
+
+def _rects(sections: Sequence[dict[str, Any]], duration_s: float) -> SafeString:
     rows = [
         (
             round(1000 * part["start_s"] / duration_s, 2),
@@ -96,13 +129,7 @@ def section_strip(sections: Sequence[dict[str, Any]], duration_s: float | None) 
         for part in sections
         if part["end_s"] > part["start_s"]
     ]
-    parts = format_html_join("", '<rect x="{}" width="{}" height="6" data-kind="{}"><title>{}</title></rect>', rows)
-    labels = ", ".join(str(part.get("label", "")) for part in sections)
-    return format_html(
-        '<svg class="parts" viewBox="0 0 1000 6" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
-        labels,
-        parts,
-    )
+    return format_html_join("", '<rect x="{}" width="{}" height="6" data-kind="{}"><title>{}</title></rect>', rows)
 
 
 @register.filter

@@ -43,6 +43,9 @@ MADE = (
     ("processing/console/settings.py", "high shelf"),
     ("processing/console/settings.py", "low shelf"),
     ("processing/engines/propose_mix/room.py", "hall"),
+    ("processing/engines/propose_mix/words/places.py", "all but {places}"),
+    ("processing/engines/propose_mix/words/places.py", "{place} and {other}"),
+    ("processing/engines/propose_mix/words/places.py", "{place} but not {places}"),
     ("processing/engines/catalogue.py", "analyse lyrics"),
     ("processing/engines/catalogue.py", "denoise"),
     ("processing/engines/catalogue.py", "edit video"),
@@ -60,6 +63,7 @@ VOCABULARY = {
     "processing/engines/analyse_lyrics/words.py": ("MOODS", "NEUTRAL_MOOD"),
     "processing/engines/contracts/song.py": ("STEMS",),
     "processing/engines/edit_video/scenes/__init__.py": ("SCENES",),
+    "processing/engines/propose_mix/words/place_names.py": ("EACH", "LAST", "COUNTED"),
     "processing/engines/separate/voice_masks.py": ("METHODS",),
 }
 

@@ -19,6 +19,18 @@ def add_row(total: Row, row: Row, gain: float) -> None:
 
 
 @compiled
+def add_row_lines(total: Row, row: Row, curve: Curve, hop: int, gain: float) -> None:
+    """`total` plus `row` times `gain` and straight lines through one value per hop, in place, as far as both reach."""
+    size = min(total.size, row.size)
+    for n in range((size + hop - 1) // hop):
+        here, there = curve[min(n, curve.size - 1)], curve[min(n + 1, curve.size - 1)]
+        rise, base = np.float32(gain * (there - here) / hop), np.float32(gain * here)
+        to, part = total[n * hop : min(size, (n + 1) * hop)], row[n * hop : min(size, (n + 1) * hop)]
+        for i in range(part.size):
+            to[i] += part[i] * (base + rise * np.float32(i))
+
+
+@compiled
 def centred_fir(row: Row, fir: Row, out: Row) -> None:
     """`row` through a symmetric FIR of odd length without delay."""
     half = fir.size // 2

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pedalboard
 
+from processing.console.devices import RIDE_DB
 from processing.console.settings import STRAIGHT, ConsoleSettings, Master, Space, TrackSettings
 from processing.dsp import biquads
 from processing.dsp.dynamics import compress
@@ -13,6 +14,7 @@ from processing.dsp.levels import Audio, db_to_gain, gain_to_db
 from processing.dsp.limiter import GUARD_DB, limit_to, peak_curve
 from processing.dsp.loops import straight
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
+from processing.dsp.rides import add_ridden, fader_curve
 from processing.engines.render_mix.strip import Rack, compression, fader_gain, grouped, inserted, shaped, through
 
 WORKING_LUFS = -18.0
@@ -28,19 +30,26 @@ class Sum:
     """Tracks added one at a time, those of a bus one after another: one stereo buffer for the mix, one for the bus at
     work and one per space."""
 
-    def __init__(self, settings: ConsoleSettings, samples: int) -> None:
-        self._settings = settings
+    def __init__(self, settings: ConsoleSettings, samples: int, sample_rate: int) -> None:
+        self._settings, self._sample_rate = settings, sample_rate
         self.dry = np.zeros((2, samples), dtype=np.float32)
         self._sends = {name: np.zeros_like(self.dry) for name in self._used_spaces()}
         self._open: dict[str, Audio] = {}
 
     def add(self, name: str, audio: Audio) -> None:
+        """A track at its fader. The sends are behind the fader too: a voice that rises keeps its distance."""
         track = self._settings.tracks[name]
-        gain, target = fader_gain(track), self._bus_of(track.bus)
-        for channel, side_gain in enumerate(pan_gains(track.pan)):
-            straight.add_row(target[channel], audio[channel], gain * side_gain)
-            for space, send_db in track.sends_db.items():
-                straight.add_row(self._sends[space][channel], audio[channel], gain * side_gain * db_to_gain(send_db))
+        gain, moves = fader_gain(track), [(one.start_s, one.end_s, one.gain_db) for one in track.rides if one.gain_db]
+        curve = fader_curve(moves, self._sample_rate, audio.shape[1], within_db=RIDE_DB) if moves else None
+        ways = [(self._bus_of(track.bus), gain)]
+        ways += [(self._sends[space], gain * db_to_gain(send_db)) for space, send_db in track.sends_db.items()]
+        left, right = pan_gains(track.pan)
+        for target, way_gain in ways:
+            if curve is not None:
+                add_ridden(target, audio, curve, (way_gain * left, way_gain * right))
+                continue
+            straight.add_row(target[0], audio[0], way_gain * left)
+            straight.add_row(target[1], audio[1], way_gain * right)
 
     def close(self, bus: str, rack: Rack) -> None:
         """The last track of `bus` is in: its sum goes through its strip and its fader to the mix."""

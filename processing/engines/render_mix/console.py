@@ -52,7 +52,7 @@ class Console:
         document = ConsoleSettings.from_json(settings)
         names = _names(document, tracks)
         self._plugins.check(document)
-        total = Sum(document, max(tracks[name].shape[-1] for name in names))
+        total = Sum(document, max(tracks[name].shape[-1] for name in names), sample_rate)
         rack = Rack(sample_rate, Keys(tracks, sample_rate), self._plugins)
         heard = _by_bus(document, [name for name in names if is_heard(document, document.tracks[name])])
         for position, (name, audio) in enumerate(self._strips(document, tracks, heard, rack)):

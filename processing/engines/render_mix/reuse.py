@@ -18,7 +18,7 @@ from processing.console.settings import ConsoleSettings, TrackSettings
 from processing.dsp.levels import Audio
 from processing.engines.render_mix.plugins import PluginFolder
 
-BEHIND_THE_STRIP = ("gain_db", "pan", "muted", "bus", "sends_db")
+BEHIND_THE_STRIP = ("gain_db", "rides", "pan", "muted", "bus", "sends_db")
 STRIP_VERSION = 1
 """Raise it when the sound of a channel strip changes, so that nothing old is reused."""
 

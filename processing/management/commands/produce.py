@@ -34,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--engine", action="append", default=[], metavar="CAPABILITY=KEY")
         parser.add_argument("--target-lufs", type=float, default=-14.0)
         parser.add_argument("--vocal-db", type=float, default=0.0, help="the voice louder or softer than the rules say")
+        parser.add_argument("--words", default="", help='what to change on the mix: "vocals up a bit in the chorus"')
         parser.add_argument("--no-video", action="store_true")
         parser.add_argument("--aspect", default="16:9", help="one or more of 16:9,9:16,1:1")
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
             with Bars(sys.stderr) as bars:
                 report = produce(order, bars.watch)
+        for line in (*report["said"]["lines"], *report["said"]["notes"]):
+            self.stdout.write(line)
         self.stdout.write(f"{report['title']}: {report['seconds_total']} s, written to {order.out}")
         tell_failed(self, report["qc"])
 
@@ -55,5 +58,6 @@ def _order(given: dict[str, Any]) -> Order:
         engines=dict(engine_named(words) for words in given["engine"]),
         target_lufs=given["target_lufs"],
         vocal_db=given["vocal_db"],
+        words=given["words"],
         aspects=() if given["no_video"] else tuple(dict.fromkeys(given["aspect"].split(","))),
     )

@@ -107,7 +107,7 @@ def test_documents_of_the_first_version_are_still_read(version: dict[str, object
         "reasons": ["Vocal: loud."],
     }
     settings = ConsoleSettings.from_json({**old, **version})
-    assert settings.version == 2 and settings.buses == {}
+    assert settings.version == 3 and settings.buses == {}
     assert settings.master.saturation_db == 2.0 and settings.master.loudness_lufs == -15.0
     assert settings.tracks["vocal"].gain_db == 2.0 and settings.tracks["vocal"].bus == "mix"
     assert ConsoleSettings.from_json(settings.to_json()) == settings

@@ -69,6 +69,7 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> Order:
         bpm=BPM,
         candidates=2,
         seed=5,
+        words="vocals up a bit in the chorus, frobnicate the whatsit gizmo",
         aspects=("1:1",),
     )
 

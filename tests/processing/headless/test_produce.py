@@ -46,6 +46,13 @@ def test_every_promised_file_is_there_and_decodes(made: Made) -> None:
     assert json.loads((out / "report.json").read_text()) == made.report
 
 
+def test_words_for_one_section_are_carried_out_and_the_rest_is_told(made: Made) -> None:
+    said, chorus = made.report["said"], next(s for s in made.report["sections"] if s["kind"] == "chorus")
+    assert said["lines"] == ["Vocal: level +1.0 dB in the chorus"] and "frobnicate" in said["notes"][0]
+    (ride,) = made.report["console"]["tracks"]["vocal"]["rides"]
+    assert (ride["start_s"], ride["gain_db"]) == (chorus["start_s"], 1.0)
+
+
 def test_the_stems_sum_to_the_instrumental(made: Made) -> None:
     out = made.order.out
     whole, _ = files.read(out / "instrumental.flac")

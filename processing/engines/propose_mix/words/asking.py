@@ -9,11 +9,11 @@ from processing.console.settings import ConsoleSettings
 from processing.engines.contracts import Section
 from processing.engines.propose_mix.words import reading
 from processing.engines.propose_mix.words.moves import moved_by
+from processing.engines.propose_mix.words.riding import ridden
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 
 REASON_LENGTH = 120
-WHOLE_SONG = "The console stands still from beginning to end, so nothing is changed in the {section} alone."
 
 
 class Reader(Protocol):
@@ -46,34 +46,57 @@ class Change:
 
 
 def asked(
-    settings: ConsoleSettings, text: str, *, sections: Sequence[Section] = (), readers: Sequence[Reader] = (Rules(),)
+    settings: ConsoleSettings,
+    text: str,
+    *,
+    sections: Sequence[Section] = (),
+    end_s: float = 0.0,
+    readers: Sequence[Reader] = (Rules(),),
 ) -> Change:
-    """Read `text` by the first reader that can, and fulfil it. Raises StudioError `words.*` when nobody can read it."""
+    """Read `text` by the first reader that can, and fulfil it: `sections` say where the song's parts lie, `end_s` where
+    it ends, 0 when that is not known. Raises StudioError `words.*` when nobody can read it."""
+    heard = heard_by(readers, text)
+    return fulfilled(settings, heard.read, reading.checked(text), sections=sections, end_s=end_s, by=heard.by)
+
+
+@dataclass(frozen=True)
+class Heard:
+    read: reading.Read
+    by: str
+
+
+def heard_by(readers: Sequence[Reader], text: str) -> Heard:
+    """The wishes in `text` as the first reader that can reads them; the others' excuses are among the notes. Raises
+    StudioError `words.*` when nobody can read it."""
     text = reading.checked(text)
     told: list[str] = []
     for reader in readers[:-1]:
         try:
-            return fulfilled(settings, reader.read(text), text, sections=sections, by=reader.name)
+            return Heard(reader.read(text), reader.name)
         except StudioError as error:
             if error.code.startswith("words.not_") or error.code == "words.strange":
                 raise
             told.append(error.words)
-    last = readers[-1]
-    change = fulfilled(settings, last.read(text), text, sections=sections, by=last.name)
-    return replace(change, notes=(*told, *change.notes))
+    read = readers[-1].read(text)
+    return Heard(replace(read, notes=(*told, *read.notes)), readers[-1].name)
 
 
 def fulfilled(
-    settings: ConsoleSettings, read: reading.Read, text: str = "", *, sections: Sequence[Section] = (), by: str = ""
+    settings: ConsoleSettings,
+    read: reading.Read,
+    text: str = "",
+    *,
+    sections: Sequence[Section] = (),
+    end_s: float = 0.0,
+    by: str = "",
 ) -> Change:
     """The settings with every wish moved by its bounded step, the words among the reasons."""
+    end_s = sections[-1].end_s if sections else end_s
     new, notes = settings, list(read.notes)
     for wish in read.wishes:
-        if wish.sections:
-            notes.append(WHOLE_SONG.format(section=" and ".join(wish.sections).replace("_", "-")))
-            continue
-        new, note = moved_by(new, wish)
-        notes += [note] if note else []
+        new, note = ridden(new, wish, sections, end_s) if wish.sections else moved_by(new, wish)
+        if note:
+            notes.append(note)
     lines = diff(settings, new)
     if read.wishes and not lines and not notes:
         notes.append("All that this asks for stands at its end already.")

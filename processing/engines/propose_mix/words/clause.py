@@ -1,13 +1,15 @@
 """One clause: "vocals up a bit in the chorus". Which quality it names, which way it points, and how far."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from processing.engines.propose_mix.words.lexicon import Phrase
+from processing.engines.propose_mix.words.placing import MOMENT
 from processing.engines.propose_mix.words.wish import LEVEL_MOST_DB, STEPS_MOST, Wish
 
 UNKNOWN_MOST = 3
+WITHIN = ("in", "during", "en", "durante")
 CLEARED = 1.8
 """Steps for what should go altogether: "no reverb"."""
 _DECIBELS = re.compile(r"(?:([+-])\s?)?(\d+(?:[.,]\d+)?)\s?(?:db|decibels?|decibelios?)\b")
@@ -28,12 +30,23 @@ class Said:
     kept: tuple[str, ...] = ()
     only_amount: float = 0.0
     note: str = ""
+    leads: bool = False
+    """Whether the clause begins with its place, which then holds for what follows too."""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether nothing but a place is said."""
+        return bool(self.sections) and not (self.wishes or self.targets or self.kept or self.note)
 
 
 @dataclass(frozen=True)
 class Clause:
     phrases: tuple[Phrase, ...]
     text: str
+    shown: str = ""
+    """The text as it was said."""
+    joined: bool = False
+    """Whether a word such as "and" ties it to the clause before it."""
 
     @cached_property
     def unknown(self) -> int:
@@ -53,7 +66,34 @@ class Clause:
 
     @cached_property
     def sections(self) -> tuple[str, ...]:
-        return tuple(p.says("sections") for i, p in enumerate(self.phrases) if self._is_section(i))
+        """Places, those behind an "except" with "not" before them."""
+        found, outside = [], False
+        for phrase in self.phrases:
+            outside = outside or phrase.has("outside")
+            if phrase.has("sections"):
+                said = str(phrase.says("sections"))
+                found.append(f"not {said}" if outside and not said.startswith("not ") else said)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it says "in the" of something that nobody knows: a limit must not be lost."""
+        for at, phrase in enumerate(self.phrases):
+            if phrase.text.split()[0] in WITHIN and phrase.has("inside", "fillers"):
+                named = next((p for p in self.phrases[at + 1 :] if not p.has("fillers", "inside")), None)
+                if named is not None and not named.marks and not _is_decibel(named.text):
+                    return True
+        return False
+
+    @property
+    def excepts(self) -> bool:
+        return bool(self.sections) and all(place.startswith("not ") for place in self.sections)
+
+    @property
+    def leads(self) -> bool:
+        """Whether its place is said before anything else."""
+        said = next((p for p in self.phrases if p.marks and not p.has("inside", "fillers")), None)
+        return said is not None and said.has("sections", "outside")
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -111,15 +151,17 @@ class Clause:
 
 def said(clause: Clause, before: tuple[str, ...]) -> Said:
     """What a clause says; `before` are the parts that the sentence has spoken of so far."""
-    plain = Said(text=clause.text, targets=clause.targets, sections=clause.sections)
-    if clause.unknown > min(UNKNOWN_MOST, clause.known):
+    plain = Said(clause.shown, targets=clause.targets, sections=clause.sections, leads=clause.leads)
+    if MOMENT in clause.sections or f"not {MOMENT}" in clause.sections or clause.has("finer"):
+        return _noted(clause, "names no whole section: say from when to when, for example from 1:10 to 1:25")
+    if clause.unknown > min(UNKNOWN_MOST, clause.known) or clause.is_elsewhere:
         return _noted(clause, "was not understood")
     level_db, wrong = _decibels(clause)
     if wrong:
         return _noted(clause, wrong)
     if clause.has("keep") and not clause.has("up", "down", "more", "less"):
         named = clause.targets or before
-        return Said(text=clause.text, kept=named) if not clause.qualities else _noted(clause, "is left as it is")
+        return Said(text=clause.shown, kept=named) if not clause.qualities else _noted(clause, "is left as it is")
     if not clause.qualities and not (clause.targets or before) and not clause.sections:
         alone = clause.has("amounts") and not clause.has("more", "less", "up", "down")
         return Said(only_amount=min(1.0, clause.amount)) if alone else _without_part(clause)
@@ -128,14 +170,14 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
     wishes = _wishes(clause, level_db)
     if wishes is None:
         return _noted(clause, "could mean more or less: say which")
-    return Said(clause.text, tuple(wishes), plain.targets, plain.sections)
+    return replace(plain, wishes=tuple(wishes))
 
 
 def _without_part(clause: Clause) -> Said:
     """ "Turn it up a bit" means the whole; a clause of fillers means nothing."""
     direction = _asked(clause)
     if direction and clause.unknown == 0 and clause.has("up", "down", "more", "less"):
-        return Said(clause.text, (Wish("", "level", _steps(direction * clause.amount)),))
+        return Said(clause.shown, (Wish("", "level", _steps(direction * clause.amount)),))
     return _noted(clause, "was not understood") if clause.unknown or clause.known else Said()
 
 
@@ -245,9 +287,8 @@ def _is_decibel(text: str) -> bool:
 
 
 def _noted(clause: Clause, words: str) -> Said:
-    return Said(
-        text=clause.text, targets=clause.targets, sections=clause.sections, note=f'"{_short(clause.text)}" {words}.'
-    )
+    about = Said(clause.shown, targets=clause.targets, sections=clause.sections)
+    return replace(about, note=f'"{_short(clause.shown)}" {words}.')
 
 
 def _short(text: str) -> str:

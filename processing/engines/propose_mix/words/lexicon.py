@@ -7,12 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 LANGUAGES = ("english", "spanish")
 QUALITY_TABLES = ("plain", "compared", "named", "blamed")
-WORD_TABLES = ("more", "less", "too", "lacks", "up", "down", "not", "keep", "is", "want", "inside", "fillers")
-_WORD = re.compile(r"[a-z0-9ñ][a-z0-9ñ'\-]*|[+-]?\d+(?:[.,]\d+)?")
+WORD_TABLES = (
+    "more",
+    "less",
+    "too",
+    "lacks",
+    "up",
+    "down",
+    "not",
+    "keep",
+    "is",
+    "want",
+    "inside",
+    "fillers",
+    "outside",
+    "finer",
+)
+NO_PLACES: Mapping[str, str] = MappingProxyType({})
+_WORD = re.compile(r"P[A-Z]|[a-z0-9ñ][a-z0-9ñ'\-]*|[+-]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -42,12 +59,17 @@ def plain(text: str) -> str:
     return bare.replace("\0", "ñ")
 
 
-def phrases(text: str, language: str) -> Iterator[Phrase]:
-    """The phrases of a text that `plain` has gone over; words that nobody knows have no marks."""
+def phrases(text: str, language: str, places: Mapping[str, str] = NO_PLACES) -> Iterator[Phrase]:
+    """The phrases of a text that `plain` has gone over; words that nobody knows have no marks. `places` says what the
+    tokens stand for that `placing` has put in."""
     words, table = _WORD.findall(text), _table(language)
     longest = max(len(key) for key in table)
     at = 0
     while at < len(words):
+        if words[at] in places:
+            yield Phrase(words[at], (Mark("sections", places[words[at]]),))
+            at += 1
+            continue
         for length in range(min(longest, len(words) - at), 0, -1):
             key = tuple(words[at : at + length])
             if key in table or length == 1:

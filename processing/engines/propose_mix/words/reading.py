@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from processing.engines.propose_mix.words.clause import Clause, Said, said
 from processing.engines.propose_mix.words.lexicon import language_of, phrases, plain, words_of
+from processing.engines.propose_mix.words.placing import placed
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 
@@ -34,6 +35,17 @@ class _Hearing:
     kept: list[str] = field(default_factory=list)
     targets: tuple[str, ...] = ()
     waiting: list[Said] = field(default_factory=list)
+    leading: tuple[str, ...] = ()
+    run: int = 0
+    """How many wishes there were when the clauses began that hang together by "and"."""
+
+    def begin(self) -> None:
+        """A new sentence."""
+        self.targets, self.waiting, self.leading, self.run = (), [], (), len(self.wishes)
+
+    def place(self, sections: tuple[str, ...]) -> None:
+        """What was wished in this run without a place is wished there."""
+        self.wishes[self.run :] = [w if w.sections else replace(w, sections=sections) for w in self.wishes[self.run :]]
 
 
 def checked(text: str) -> str:
@@ -57,12 +69,18 @@ def read(text: str) -> Read:
     language = language_of(bare)
     hearing, understood, strange = _Hearing(), 0, 0
     for sentence in re.split(r"[.;!?\n]+(?!\d)", bare):
-        hearing.targets, hearing.waiting = (), []
-        for clause in _clauses(sentence, language):
+        hearing.begin()
+        clauses = _clauses(sentence, language)
+        for clause in clauses:
             found = said(clause, hearing.targets)
             strange += clause.unknown
             understood += clause.known
-            _hear(hearing, found, clause)
+            if not clause.joined:
+                hearing.run = len(hearing.wishes)
+            if found.is_place:
+                _hear_place(hearing, found, clause, last=clause is clauses[-1])
+            else:
+                _hear(hearing, found, clause)
         _settle(hearing)
     if strange > understood or (not hearing.wishes and not hearing.notes and not hearing.kept):
         raise StudioError("words.not_understood", "Nothing in this could be read as a wish about the mix.")
@@ -71,9 +89,28 @@ def read(text: str) -> Read:
 
 def _clauses(sentence: str, language: str) -> list[Clause]:
     joints = "|".join(re.escape(plain(word.strip())) for word in words_of(language)["splits"].split(","))
-    parts = re.split(rf",|/|&|\+(?!\d)| - |:|\s(?:{joints})\s", f" {sentence} ")
-    clauses = [Clause(tuple(phrases(part, language)), part.strip()) for part in parts]
-    return [clause for clause in clauses if clause.phrases][:CLAUSES_MOST]
+    places = placed(sentence, language)
+    parts = re.split(rf"(,|/|&|\+(?!\d)| - |:|\s(?:{joints})\s)", f" {places.text} ")
+    clauses, between = [], ""
+    for part, joint in zip(parts[::2], (*parts[1::2], ""), strict=True):
+        if found := tuple(phrases(part, language, places.means)):
+            clauses.append(Clause(found, part.strip(), places.shown(part).strip(), bool(between.strip(" ,/:-"))))
+            between = ""
+        between += joint
+    return clauses[:CLAUSES_MOST]
+
+
+def _hear_place(hearing: _Hearing, found: Said, clause: Clause, *, last: bool) -> None:
+    """A clause that is only a place: "vocals up, except in the bridge" looks back, "in the chorus, vocals up" ahead."""
+    before = hearing.wishes[hearing.run :] or hearing.wishes[-1:]
+    if hearing.wishes and (last or clause.excepts) and not hearing.waiting:
+        hearing.run = min(hearing.run, len(hearing.wishes) - len(before))
+        told = [wish for wish in before if wish.sections]
+        extended = [replace(wish, sections=tuple(dict.fromkeys((*wish.sections, *found.sections)))) for wish in told]
+        hearing.wishes = [extended[told.index(wish)] if wish in told else wish for wish in hearing.wishes]
+        hearing.place(found.sections)
+        return
+    hearing.leading = found.sections
 
 
 def _hear(hearing: _Hearing, found: Said, clause: Clause) -> None:
@@ -92,15 +129,12 @@ def _hear(hearing: _Hearing, found: Said, clause: Clause) -> None:
         hearing.waiting.append(found)
         hearing.targets = (*hearing.targets, *found.targets) if hearing.waiting[:-1] else found.targets
         return
-    targets, sections = found.targets, found.sections
+    targets = found.targets
     if clause.shares:
         hearing.notes.append(SHARED)
     if found.wishes and found.targets and not clause.complete:
         targets = tuple(dict.fromkeys((*(t for w in hearing.waiting for t in w.targets), *targets)))
-    if not found.wishes and sections:
-        hearing.waiting.append(found)
-        return
-    sections = sections or tuple(kind for w in hearing.waiting if not w.targets for kind in w.sections)
+    sections = _places(hearing, found)
     reached = targets or hearing.targets or ("",)
     if found.targets:
         # "Louder and brighter vocals": the first wish waited for somebody to be meant.
@@ -108,6 +142,16 @@ def _hear(hearing: _Hearing, found: Said, clause: Clause) -> None:
         hearing.targets = targets
     hearing.wishes += [replace(wish, target=target, sections=sections) for wish in found.wishes for target in reached]
     hearing.waiting = []
+    if found.leads:
+        hearing.leading = sections
+    elif found.sections:
+        hearing.place(found.sections)
+
+
+def _places(hearing: _Hearing, found: Said) -> tuple[str, ...]:
+    """Its own places and those of parts that were named before it, else the one that leads the sentence."""
+    waiting = [place for one in hearing.waiting for place in one.sections]
+    return tuple(dict.fromkeys((*waiting, *found.sections))) or hearing.leading
 
 
 def _settle(hearing: _Hearing) -> None:

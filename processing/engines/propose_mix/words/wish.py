@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from processing.engines.contracts import SECTION_KINDS
+from processing.engines.propose_mix.words.places import Place
 from processing.errors import StudioError
 
 TARGETS = ("mix", "vocal", "backing", "drums", "bass", "harmony", "lead", "texture")
@@ -41,11 +41,13 @@ QUALITIES = {
 STEPS_MOST = 2.5
 """The furthest that one wish goes, in steps; 1 is what "louder" means without any more words."""
 LEVEL_MOST_DB = 6.0
+SECTIONS_MOST = 12
 
 
 @dataclass(frozen=True)
 class Wish:
-    """`steps` is signed. `level_db` is a level that was said in dB. Without `sections` the whole song is meant."""
+    """`steps` is signed. `level_db` is a level that was said in dB. `sections` are places as `Place` reads them;
+    without any the whole song is meant."""
 
     target: str
     quality: str
@@ -55,6 +57,10 @@ class Wish:
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "sections": list(self.sections)}
+
+    @property
+    def places(self) -> list[Place]:
+        return [Place.read(one) for one in self.sections]
 
     @classmethod
     def read(cls, data: Any) -> Self:
@@ -66,8 +72,10 @@ class Wish:
         if data.get("quality") not in QUALITIES:
             raise _strange(f"A wish is about one of {', '.join(QUALITIES)}.")
         sections = data.get("sections") or ()
-        if not isinstance(sections, list | tuple) or any(kind not in SECTION_KINDS for kind in sections):
-            raise _strange(f"Sections are {', '.join(SECTION_KINDS)}.")
+        if not isinstance(sections, list | tuple) or len(sections) > SECTIONS_MOST:
+            raise _strange(f"Sections are a list of up to {SECTIONS_MOST} places.")
+        for place in sections:
+            Place.read(place)
         level_db = data.get("level_db")
         if level_db is not None:
             level_db = _number("level_db", level_db, LEVEL_MOST_DB)

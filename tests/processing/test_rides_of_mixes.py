@@ -1,0 +1,88 @@
+"""A wish for a section: previewed with the song's own map, made as previewed, shown and taken out at the console."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from artists.models import User
+from processing.console.settings import ConsoleSettings, Ride, TrackSettings
+from processing.errors import StudioError
+from processing.mixing import wished
+from processing.models import Stage
+from processing.pipeline.consoles import console_params
+from projects.models import Asset, Project
+from tests.processing.test_views import HX, add_mix, in_process, launched, made, page_of
+
+Browser = Callable[[User], Client]
+__all__ = ["in_process", "launched", "made"]
+SECTIONS = [
+    {"label": label, "kind": kind, "bars": 4, "start_s": at_s, "end_s": at_s + 8.0}
+    for label, kind, at_s in (("Verse", "verse", 0.0), ("Chorus 1", "chorus", 8.0), ("Chorus 2", "chorus", 20.0))
+]
+PLAN = {
+    "title": "Paper Lanterns",
+    "genre": "pop",
+    "mood": "warm",
+    "bpm": 120.0,
+    "meter": "4/4",
+    "key": "C major",
+    "sections": SECTIONS,
+    "duration_s": 28.0,
+}
+IN_CHORUS = {"target": "vocal", "quality": "level", "steps": 0.7, "level_db": None, "sections": ["chorus"]}
+RIDES = (Ride(8.0, 16.0, 1.0, "the chorus"), Ride(20.0, 28.0, 1.0, "the chorus"))
+
+
+@pytest.fixture
+def mix(made: Project) -> Asset:
+    asset = add_mix(made, 0.0)
+    Stage.objects.filter(kind="render_mix").update(params={"plan": PLAN})
+    return asset
+
+
+def test_a_section_is_previewed_and_made_as_it_was_shown(
+    made: Project, mix: Asset, owner: User, browser_of: Browser, launched: list[Any]
+) -> None:
+    browser = browser_of(owner)
+    page = browser.post(
+        reverse("mix-words", args=[made.pk]), {"text": "vocals up a bit in the chorus"}, headers=HX
+    ).content.decode()
+    assert "Vocal: level +1.0 dB in the chorus" in page and "Make this mix" in page and launched == []
+    form = {"base": str(mix.pk), "text": "vocals up a bit in the chorus", "wishes": json.dumps([IN_CHORUS])}
+    assert browser.post(reverse("say-mix", args=[made.pk]), form, headers=HX).status_code == 204
+    ((recipe, params),) = launched
+    assert recipe == "mix" and params["said"]["wishes"] == [IN_CHORUS]
+    stage = Stage.objects.get(kind="render_mix")
+    settings = ConsoleSettings.from_json(console_params(stage, params)["settings"])
+    assert settings.tracks["vocal"].rides == RIDES
+    for wrong in (["moon"], ["chorus"] * 13, "chorus", [["chorus"]]):
+        form["wishes"] = json.dumps([{**IN_CHORUS, "sections": wrong}])
+        assert browser.post(reverse("say-mix", args=[made.pk]), form, headers=HX).status_code == 422, wrong
+
+
+def test_the_console_lists_the_moves_and_takes_one_out(
+    mix: Asset, engineer: User, browser_of: Browser, launched: list[Any]
+) -> None:
+    settings = ConsoleSettings(tracks={"vocal": TrackSettings(rides=RIDES)})
+    Stage.objects.filter(kind="propose_mix").update(result={"settings": settings.to_json()})
+    page = page_of(browser_of(engineer), "console", mix.pk)
+    assert "level in the chorus (0:20 to 0:28)" in page and 'class="parts rides-drawn"' in page
+    moved = {"tracks.vocal.rides.0.on": "off", "tracks.vocal.rides.1.gain_db": "-1"}
+    words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), moved).content.decode()
+    assert "Vocal: level -1.0 dB from 0:08 to 0:16" in words and "level -2.0 dB from 0:20 to 0:28" in words
+    assert browser_of(engineer).post(reverse("render-mix", args=[mix.pk]), moved, headers=HX).status_code == 204
+    ((_recipe, params),) = launched
+    (kept,) = params["settings"]["tracks"]["vocal"]["rides"]
+    assert (kept["start_s"], kept["gain_db"], kept["name"]) == (20.0, -1.0, "the chorus")
+
+
+def test_words_for_a_console_that_is_not_set_yet_wait_for_it() -> None:
+    asked = console_params(None, {"said": wished("vocals up a bit in the chorus, more reverb on the drums")})["asked"]
+    assert [wish["sections"] for wish in asked["wishes"]] == [["chorus"], []]
+    for nonsense in ("what a lovely day", "", "the vocals are bright"):
+        with pytest.raises(StudioError, match=r"words\."):
+            wished(nonsense)
