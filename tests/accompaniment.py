@@ -1,6 +1,7 @@
 """A band made of arithmetic under a sung melody: chords of its notes, bass, kick, snare and hat on a grid."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ def accompany(
     return np.stack([out, out]).astype(np.float32)
 
 
+@lru_cache(maxsize=64)
 def _tone(midi: float, duration_s: float, level: float) -> NDArray[np.float64]:
     at = np.arange(round(duration_s * RATE)) / RATE
     hz = 440.0 * 2.0 ** ((midi - 69.0) / 12.0)

@@ -32,7 +32,7 @@ KINDS = {
     "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice")),
     "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song")),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
-    "align": StageKind("processing.stages.align", 1, _("Lay the voice on the backing")),
+    "align": StageKind("processing.stages.align", 2, _("Lay the voice on the backing")),
     "clean_ghosts": StageKind(
         "processing.stages.clean_ghosts",
         1,

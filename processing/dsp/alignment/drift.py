@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.alignment.harmony import stretched
+from processing.dsp.alignment.laid import stretched
 from processing.dsp.alignment.offset import SLOW_ATTACK_S, likeness
 from processing.dsp.alignment.rises import FPS, Rises
 

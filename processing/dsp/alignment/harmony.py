@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.ndimage
 from numpy.typing import NDArray
 
+from processing.dsp.alignment.laid import products, stretched
 from processing.dsp.levels import Audio, mono
 from processing.dsp.pitch import HOP_S, PitchTrack
 from processing.dsp.resample import resample
@@ -14,11 +16,13 @@ _RATE = 11_025
 _FRAME = 4_096
 _HOP = 512
 _LOWEST_HZ, _HIGHEST_HZ = 80.0, 1_600.0
-_SHIFTS = range(-5, 7)
+SHIFTS = range(-5, 7)
 _USUAL_STEPS, _UNUSUAL = 3, 0.6
 """A band a fourth or more away fits by chance nearly as well as the true key: it must fit far better to be believed."""
 _LEAST_SUNG_S = 4.0
 _CLEAR_LEAD = 0.35
+_CHORD_S = 0.3
+_PASSING = 0.03  # of all that sounds: a note outside the chord is unlikely, not impossible
 _FREE = 0.25  # less agreement than this on a tuning is none
 
 Chroma = NDArray[np.float64]
@@ -82,25 +86,24 @@ def agreement(voice: Chroma, band: Chroma, ratio: float, lags_s: NDArray[np.floa
     """
     warped = stretched(voice, ratio)
     moving = band - band.mean(axis=0) + 0.5 * (band.mean(axis=0) - band.mean())
-    size = 1 << int(np.ceil(np.log2(len(warped) + len(band) + 1)))
-    ours, theirs = np.fft.rfft(warped, size, axis=0), np.fft.rfft(moving, size, axis=0)
-    places = np.mod(lags_s * FPS, size)
-    rows = []
-    for shift in _SHIFTS:
-        same = np.fft.irfft((theirs * np.conj(np.roll(ours, shift, axis=1))).sum(axis=1), size)
-        rows.append(np.interp(places, np.arange(size + 1), np.append(same, same[0])))
-    belief = np.array([1.0 if abs(shift) <= _USUAL_STEPS else _UNUSUAL for shift in _SHIFTS])
+    rows = [products(np.roll(warped, shift, axis=1), moving, lags_s * FPS) for shift in SHIFTS]
+    belief = np.array([1.0 if abs(shift) <= _USUAL_STEPS else _UNUSUAL for shift in SHIFTS])
     return np.asarray(np.stack(rows) * belief[:, None] / max(float(warped.sum()), 1e-9))
 
 
-def stretched(curves: NDArray[np.float64], ratio: float) -> NDArray[np.float64]:
-    """Rows of the voice's clock laid on the clock of a band that plays `ratio` times as fast."""
-    if ratio == 1.0:
-        return curves
-    at = np.arange(int(len(curves) / ratio)) * ratio
-    low = np.minimum(at.astype(int), len(curves) - 2)
-    share = (at - low)[:, None]
-    return np.asarray(curves[low] * (1.0 - share) + curves[low + 1] * share)
+def on_chords(
+    voice: Chroma, band: Chroma, ratio: float, steps: int, lags_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How much likelier than anywhere in the song each place makes the sung notes, `steps` up, by the chords there.
+
+    Seconds of sung time times the logarithm of how much more of its pitch class sounds than usual: a long note on a
+    chord tone counts, one that passes hardly.
+    """
+    warped = np.roll(stretched(voice, ratio), steps, axis=1)
+    around = scipy.ndimage.gaussian_filter1d(band, _CHORD_S * FPS, axis=0)
+    share = around / np.maximum(around.sum(axis=1, keepdims=True), 1e-6)
+    likelier = np.log((share + _PASSING) / (share.mean(axis=0) + _PASSING))
+    return products(warped, likelier, lags_s * FPS) / FPS
 
 
 def transposition(fits: NDArray[np.float64], voice: Tones, band: Tones) -> Transposition:
@@ -110,7 +113,7 @@ def transposition(fits: NDArray[np.float64], voice: Tones, band: Tones) -> Trans
     sung_s = float(voice.classes.sum()) / FPS
     lead = 1.0 - max(0.0, float(others.max())) / max(float(fits[best]), 1e-9)
     sure = float(np.clip(lead / _CLEAR_LEAD, 0.0, 1.0)) if sung_s >= _LEAST_SUNG_S and fits[best] > 0 else 0.0
-    steps = _SHIFTS[best]
+    steps = SHIFTS[best]
     agreed = min(voice.tuning_sure, band.tuning_sure) >= _FREE
     cents = (band.tuning_cents - voice.tuning_cents) if agreed else 0.0
     return Transposition(round(steps + cents / 100.0, 2), steps, round(cents, 1), round(sure, 3))

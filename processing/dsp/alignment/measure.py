@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from processing.dsp.alignment import harmony, pulse
+from processing.dsp.alignment import entries, harmony, pulse
 from processing.dsp.alignment.drift import Local, local_offsets
 from processing.dsp.alignment.found import SURE, Alignment
 from processing.dsp.alignment.offset import likeness, place
-from processing.dsp.alignment.rises import FPS, rises, strength
+from processing.dsp.alignment.rises import rises, strength
+from processing.dsp.alignment.session import signs
 from processing.dsp.beats import beats
 from processing.dsp.levels import Audio, seconds
 from processing.dsp.pitch import track_pitch
@@ -38,10 +39,21 @@ def measure(
     ratio = speed.ratio if speed.confidence >= SURE else 1.0
     alike = likeness(sung, played, ratio, around_s, reach_s)
     voice_tones, band_tones = harmony.tones_of_voice(track_pitch(voice, rate)), harmony.tones_of_band(band, rate)
-    lags_s = (np.arange(len(alike.fit)) + alike.first) / FPS
-    fits = harmony.agreement(voice_tones.classes, band_tones.classes, ratio, lags_s)
-    start = place(alike, fits[int(fits.max(axis=1).argmax())], beat_s, around_s, reach_s)
-    key = harmony.transposition(fits[:, int(np.abs(lags_s - start.offset_s).argmin())], voice_tones, band_tones)
+    fits = harmony.agreement(voice_tones.classes, band_tones.classes, ratio, alike.lags_s)
+    # Notes share a scale wherever the voice is laid, so the key is told before the beat is.
+    anywhere = fits.mean(axis=1)
+    steps = harmony.SHIFTS[int(anywhere.argmax())]
+    start = place(
+        alike,
+        harmony.on_chords(voice_tones.classes, band_tones.classes, ratio, steps, alike.lags_s),
+        entries.coming_in(entries.steps(voice, rate), entries.steps(band, rate), ratio, alike.lags_s),
+        beat_s,
+        around_s,
+        reach_s,
+        signs(voice, band, rate, ratio, around_s, reach_s),
+    )
+    there = fits[:, int(np.abs(alike.lags_s - start.offset_s).argmin())]
+    key = harmony.transposition(anywhere + start.confidence * there, voice_tones, band_tones)
     return Alignment(
         offset_s=start.offset_s,
         offset_confidence=start.confidence,

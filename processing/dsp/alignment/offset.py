@@ -1,22 +1,32 @@
 """Where a voice starts in a band: first how it lies between the beats, then on which beat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.ndimage
 from numpy.typing import NDArray
 
-from processing.dsp.alignment.harmony import stretched
+from processing.dsp.alignment.laid import stretched
 from processing.dsp.alignment.rises import FPS, Rises
+from processing.dsp.alignment.session import Sign
 
 _SMOOTH_FRAMES = 2.0
 _PARTS = 4  # places in a beat at which a syllable may stand
-_PRIOR = 0.35  # of all difference: so much better must a place fit that lies a whole reach from where it was expected
-_HARMONY = 0.5
-_CLEAR_LEAD = 0.3
 _CLEAR_FOLD = 4.0
 SLOW_ATTACK_S = 0.005
 """A vowel rises most steeply a little after it is heard to begin, a drum at once."""
+_SPREAD_S = 0.008  # how far the heard place between beats lies from the true one
+_STRAY = 0.12  # how often it is heard on another part of the beat altogether
+_RHYTHM, _CHORDS, _ENTRIES = 0.3, 0.5, 0.4
+"""What each says, as a log likelihood: per unit of chance, per second sung on likelier notes, per spread over places.
+Set so that of all places called likely a share as large is right: real songs over a band of their own seldom reach a
+third by music alone, and then other beats are named."""
+_CHORD_LEAN_S = 0.15  # singers take the next chord's note before it comes, hardly ever after it has gone
+_FAR = 0.8
+_SAME_S = 0.012
+_WORTH_NAMING = 0.12  # of the best
+_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,29 @@ class Likeness:
     fit: NDArray[np.float64]
     first: int
 
+    @property
+    def lags_s(self) -> NDArray[np.float64]:
+        return (np.arange(len(self.fit)) + self.first) / FPS
+
     def at(self, lags_s: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.interp(lags_s * FPS - self.first, np.arange(len(self.fit)), self.fit))
+        return np.asarray(np.interp(lags_s, self.lags_s, self.fit))
+
+
+@dataclass(frozen=True)
+class Between:
+    """How the voice lies between two beats: heard `shift_s` after each part of `part_s`, and how sure that is, 0..1."""
+
+    shift_s: float
+    part_s: float
+    sure: float
+
+    def at(self, lags_s: NDArray[np.float64], within_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much likelier than a place taken blindly each lag is, itself known within `within_s`."""
+        away_s = np.mod(lags_s - self.shift_s - SLOW_ATTACK_S + self.part_s / 2, self.part_s) - self.part_s / 2
+        spread_s = np.hypot(_SPREAD_S, within_s)
+        peak = np.exp(-0.5 * np.square(away_s / spread_s)) * self.part_s / (spread_s * np.sqrt(2 * np.pi))
+        near = (1.0 - _STRAY) * self.sure
+        return np.asarray(near * peak + 1.0 - near)
 
 
 def likeness(voice: Rises, band: Rises, ratio: float, around_s: float, reach_s: float) -> Likeness:
@@ -57,47 +88,94 @@ def likeness(voice: Rises, band: Rises, ratio: float, around_s: float, reach_s: 
     return Likeness(fit / max(float(np.sqrt(np.square(ours).sum())), 1e-9) / np.sqrt(ours.shape[1]), first)
 
 
-def place(alike: Likeness, harmony: NDArray[np.float64], beat_s: float, around_s: float, reach_s: float) -> Place:
-    """The best place within `reach_s` of `around_s`. `harmony`: how well the notes fit at every lag of `alike`."""
-    shift_s, within = _between_beats(alike, beat_s / _PARTS)
-    step_s = beat_s / _PARTS
-    numbers = np.arange(np.ceil((around_s - reach_s - shift_s) / step_s), (around_s + reach_s - shift_s) / step_s)
-    lags_s = shift_s + numbers * step_s
-    near_s = np.arange(-3, 4) / FPS
+def place(
+    alike: Likeness,
+    chords: NDArray[np.float64],
+    entries: NDArray[np.float64],
+    beat_s: float,
+    around_s: float,
+    reach_s: float,
+    signs: Sequence[Sign],
+) -> Place:
+    """The likeliest place within `reach_s` of `around_s`, and its share of all likelihood.
+
+    `chords` and `entries`: how well notes and phrases fit at every lag of `alike`. `signs` are places that something
+    else speaks for; each is weighed by how it lies between the beats and by the music, like all others.
+    """
+    between = between_beats(alike, beat_s / _PARTS)
+    numbers = np.arange(
+        np.ceil((around_s - reach_s - between.shift_s) / between.part_s),
+        (around_s + reach_s - between.shift_s) / between.part_s,
+    )
+    grid_s = between.shift_s + numbers * between.part_s
+    signs = [sign for sign in signs if abs(sign.offset_s - around_s) <= reach_s]
+    signed_s = np.array([sign.offset_s for sign in signs])
+    music = _music(alike, chords, entries, grid_s, signed_s - SLOW_ATTACK_S)
+    far = np.abs(np.concatenate([grid_s, signed_s]) - around_s) / reach_s
+    likely = np.exp(music - music.max() - _FAR * far)
+    usual = float(likely[: len(grid_s)].mean())
+    timing = between.at(signed_s, np.array([sign.within_s for sign in signs]))
+    weight = np.concatenate(
+        [likely[: len(grid_s)] / len(grid_s), likely[len(grid_s) :] * timing * [sign.odds for sign in signs]]
+    ) / max(usual, 1e-12)
+    # A sign that names a place but for some milliseconds means the one that was heard there.
+    heard_s = grid_s + SLOW_ATTACK_S
+    named_s = [_heard(sign, heard_s) for sign in signs]
+    named = np.arange(len(weight)) >= len(grid_s)
+    return _likeliest(np.concatenate([heard_s, named_s]), weight / weight.sum(), named, between.sure)
+
+
+def _music(
+    alike: Likeness,
+    chords: NDArray[np.float64],
+    entries: NDArray[np.float64],
+    grid_s: NDArray[np.float64],
+    signed_s: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """What rhythm, notes and phrases say of each place, as a log likelihood."""
+    lags_s, near_s = np.concatenate([grid_s, signed_s]), np.arange(-3, 4) / FPS
     rhythm = alike.at(lags_s[:, None] + near_s[None, :]).max(axis=1)
-    notes = np.interp(lags_s * FPS - alike.first, np.arange(len(harmony)), harmony)
-    total = _standing(rhythm) + _HARMONY * _standing(notes)
-    far = np.abs(lags_s - around_s) / reach_s
-    total = total - _PRIOR * np.maximum(far - far.min(), 0.0) * max(float(np.ptp(total)), 1e-9)
-    best = int(total.argmax())
-    lead = (total[best] - total) / max(float(np.ptp(total)), 1e-9)
-    apart = np.arange(len(total)) != best
-    others = np.flatnonzero(apart & (lead < _CLEAR_LEAD))
-    which = float(np.clip(lead[apart].min() / _CLEAR_LEAD, 0.0, 1.0)) if apart.any() else 1.0
-    ranked = others[np.argsort(lead[others])][:4]
+    notes = np.interp(lags_s + _CHORD_LEAN_S, alike.lags_s, chords)
+    phrases = np.interp(lags_s, alike.lags_s, entries)
+    spread = max(float(phrases[: len(grid_s)].std()), 1e-9)
+    return np.asarray(_RHYTHM * rhythm + _CHORDS * notes + _ENTRIES * (phrases - phrases.mean()) / spread)
+
+
+def _heard(sign: Sign, heard_s: NDArray[np.float64]) -> float:
+    nearest_s = float(heard_s[int(np.abs(heard_s - sign.offset_s).argmin())])
+    return nearest_s if abs(nearest_s - sign.offset_s) <= 2 * sign.within_s else sign.offset_s
+
+
+def _likeliest(
+    places_s: NDArray[np.float64], share: NDArray[np.float64], named: NDArray[np.bool_], between: float
+) -> Place:
+    """Places that lie together count together; what was named needs no beat to be sure of its milliseconds."""
+    taken: list[tuple[float, float, float]] = []
+    for one in np.argsort(-share):
+        if all(abs(places_s[one] - place_s) > _SAME_S for place_s, _, _ in taken):
+            here = np.abs(places_s - places_s[one]) <= _SAME_S
+            taken.append((float(places_s[one]), float(share[here].sum()), float(share[here & named].sum())))
+    (offset_s, sure, by_name), *others = taken
+    within = max(between, by_name)
     return Place(
-        offset_s=round(float(lags_s[best]) + SLOW_ATTACK_S, 4),
+        offset_s=round(offset_s, 4),
         within_beat=round(within, 3),
-        confidence=round(within * which, 3),
-        others_s=tuple(round(float(lags_s[i]), 3) for i in ranked),
+        confidence=round(min(within, sure), 3),
+        others_s=tuple(round(place_s, 3) for place_s, other, _ in others[:_NAMED] if other > _WORTH_NAMING * sure),
     )
 
 
-def _between_beats(alike: Likeness, period_s: float) -> tuple[float, float]:
+def between_beats(alike: Likeness, part_s: float) -> Between:
     """The lags folded onto one part of a beat: the top of the fold, and how far it stands out."""
-    period = period_s * FPS
+    period = part_s * FPS
     inside = np.arange(0.0, period, 0.25)
     count = int(len(alike.fit) / period)
     if count < 1:
-        top = int(alike.fit.argmax())
-        return (top + alike.first) / FPS, 0.0
+        return Between((int(alike.fit.argmax()) + alike.first) / FPS, part_s, 0.0)
     folded = np.mean(
         [np.interp(inside + k * period, np.arange(len(alike.fit)), alike.fit) for k in range(count)], axis=0
     )
     top = int(folded.argmax())
     height = float(folded[top] - folded.mean()) * np.sqrt(count)
-    return (alike.first + float(inside[top])) / FPS, float(np.clip(height / _CLEAR_FOLD, 0.0, 1.0))
-
-
-def _standing(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray((values - values.mean()) / max(float(values.std()), 1e-9))
+    sure = float(np.clip(height / _CLEAR_FOLD, 0.0, 1.0))
+    return Between((alike.first + float(inside[top])) / FPS, part_s, sure)
