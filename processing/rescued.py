@@ -73,14 +73,15 @@ def rescued(project: Project) -> Rescued:
 
 def _stem(name: str, stages: dict[str, Stage]) -> MendedStem:
     apart, mended, judged = stages["separate"], stages.get(f"restore-{name}"), stages.get("judge")
-    steps = mended.result.get("steps", []) if mended else []
+    result = mended.result if mended else {}
+    told = [*result.get("fallbacks", []), *result.get("steps", [])]
     return MendedStem(
         name=name,
         title=str(STEM_WORDS[name]),
         taken=_made(apart, f"stem:{name}"),
         final=_made(judged, f"final:{name}"),
         removed=_made(mended, f"removed:{name}"),
-        words=tuple(said(step["words"]) for step in steps),
+        words=tuple(said(one["words"]) for one in told),
         is_done=mended is not None,
     )
 

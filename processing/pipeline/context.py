@@ -57,6 +57,7 @@ class Context:
         self.renditions: dict[str, dict[str, tuple[Kept, str]]] = {}
         self.measures: dict[str, tuple[dict[str, Any], float]] = {}
         self.log_lines: list[str] = []
+        self.engines_used: list[EngineSpec] = []
         self._files = ExitStack()
         self._told_at = 0.0
         self._parents = {
@@ -140,6 +141,7 @@ class Context:
                 failures.append((spec, error))
                 self.log(f"{spec.name} could not: {error.words}")
                 continue
+            self.engines_used.append(spec)
             return Worked(value, spec, self._told(failures, spec))
         raise failures[0][1]
 

@@ -4,7 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from processing.engines.catalogue import BY_KEY
+from django.conf import settings
+
+from processing.engines.catalogue import BY_KEY, EngineSpec
+from processing.engines.registry import in_order
+from processing.licences import gate
 from processing.models import Stage
 from processing.stages.table import kind_of
 from projects.models import Asset
@@ -18,6 +22,14 @@ def canonical(value: Any) -> str:
 def _engine(key: str) -> list[Any]:
     spec = BY_KEY.get(key)
     return [spec.key, spec.version, sorted(spec.weights.items())] if spec else []
+
+
+def helpers_of(kind: str) -> list[EngineSpec]:
+    """The engines that a stage of that kind would ask for on its way: the best that are ready and allowed here."""
+    found: list[EngineSpec] = []
+    for capability in kind_of(kind).asks:
+        found += in_order(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)[:1]
+    return found
 
 
 def _inputs(stage: Stage) -> dict[str, list[str]]:
@@ -43,5 +55,6 @@ def fingerprint(stage: Stage) -> str:
         stage.params,
         _inputs(stage),
         _parents(stage),
+        *(_engine(spec.key) for spec in helpers_of(stage.kind)),
     ]
     return hashlib.sha256(canonical(work).encode()).hexdigest()

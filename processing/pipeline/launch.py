@@ -15,6 +15,7 @@ from processing.errors import StudioError
 from processing.licences import gate
 from processing.models import Run, Stage
 from processing.pipeline import advance, queues, recipes
+from processing.pipeline.fingerprint import helpers_of
 from processing.pipeline.graph import Node
 from processing.pipeline.outcome import facts
 from processing.stages.table import kind_of
@@ -54,9 +55,10 @@ def _engine(node: Node, chosen: dict[str, str]) -> str:
 
 def _queue(node: Node, engine: str) -> str:
     """Decided once, when the run is planned: an engine that is quicker on a GPU goes there when a worker listens."""
-    spec = BY_KEY.get(engine)
-    wants_gpu = spec is not None and spec.queue == "gpu" and queues.is_served("gpu")
-    return "gpu" if wants_gpu else kind_of(node.kind).queue
+    kind = kind_of(node.kind)
+    specs = [*filter(None, [BY_KEY.get(engine)]), *helpers_of(node.kind)]
+    wants_gpu = any(spec.queue == "gpu" for spec in specs) and queues.is_served("gpu")
+    return "gpu" if wants_gpu else kind.queue
 
 
 def _row(run: Run, number: int, node: Node, engine: str) -> Stage:

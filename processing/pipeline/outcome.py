@@ -1,12 +1,13 @@
 """How a stage ends well: outputs, provenance, state and event in one transaction."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from processing.engines.catalogue import BY_KEY
+from processing.engines.catalogue import BY_KEY, EngineSpec
 from processing.models import Stage, StageOutput
 from processing.pipeline.context import Context, Output
 from processing.pipeline.leases import StoppedError
@@ -34,16 +35,17 @@ def facts(stage: Stage) -> dict[str, Any]:
     }
 
 
-def provenance(stage: Stage) -> dict[str, Any]:
-    """Who made an output and how to make it again."""
+def provenance(stage: Stage, helpers: Iterable[EngineSpec] = ()) -> dict[str, Any]:
+    """Who made an output and how to make it again. `helpers` are engines asked on the way: their licences bind too."""
     spec = BY_KEY.get(stage.engine)
+    keys = [key for one in (spec, *helpers) if one for key in one.licences]
     return {
         "stage": stage.kind,
         "stage_version": kind_of(stage.kind).version,
         "engine": stage.engine,
         "engine_version": spec.version if spec else "",
         "weights": dict(spec.weights) if spec else {},
-        "licences": list(spec.licences) if spec else [],
+        "licences": list(dict.fromkeys(keys)),
         "fingerprint": stage.fingerprint,
         "seed": stage.params.get("seed"),
         "machine": True,
@@ -53,7 +55,7 @@ def provenance(stage: Stage) -> dict[str, Any]:
 def done(context: Context, meter: Meter, result: dict[str, Any]) -> None:
     """Raises StoppedError, leaving nothing behind, when the stage was cancelled or given to another worker."""
     stage = context.stage
-    made = provenance(stage)
+    made = provenance(stage, context.engines_used)
     attached = {
         "renditions": {pk: _plain(found) for pk, found in context.renditions.items()},
         "measures": {pk: list(found) for pk, found in context.measures.items()},

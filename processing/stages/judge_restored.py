@@ -42,9 +42,13 @@ def _bench(context: Context) -> Bench:
     }
     found = found_codes(context)
 
+    tools = {source: engine_tools(context, {}) for source in sources}
+
     def again(source: str, without: Collection[str]) -> Repaired:
-        amounts, tools = _amounts(context, source), engine_tools(context, {})
-        return restore_stem(source, brought[source](), RATE, found, amounts=amounts, tools=tools, without=without)
+        return restore_stem(
+            source, brought[source](), RATE, found,
+            amounts=_amounts(context, source), tools=tools[source], without=without,
+        )  # fmt: skip
 
     return Bench(brought, RATE, again, stems, steps)
 

@@ -1,17 +1,31 @@
 """Mend one stem of a song that was taken apart: only what was found, only as far as it helps."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
+
+import numpy as np
 
 from processing.dsp.pathologies.fault import scores
 from processing.dsp.repairs.repair import Remedy, Repaired, removed
 from processing.dsp.repairs.stems import restore_stem
 from processing.dsp.repairs.top import edge_hz
-from processing.engines.contracts import Audio
+from processing.engines.contracts import Audio, Progress
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, progress_of, read_sound, save_part
 
 NAMES = {"vocals": "the voice", "drums": "the drums", "bass": "the bass", "other": "everything else"}
+MENDED = 0.85
+"""How far the stage is when the stem is mended and only has to be saved."""
+
+
+@dataclass(frozen=True)
+class Used:
+    """Which engine did it, and those before it that could not, with their words."""
+
+    engine: str
+    fallbacks: list[dict[str, str]]
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -19,8 +33,8 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.02, f"Loading {NAMES[source]}")
     asset = context.asset(f"stem:{source}")
     stem = read_sound(context, asset)
-    used: dict[str, str] = {}
-    tell = progress_of(context, 0.05, 0.85)
+    used: dict[str, Used] = {}
+    tell = progress_of(context, 0.05, MENDED)
     mended = restore_stem(
         source,
         stem,
@@ -28,7 +42,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         found_codes(context),
         amounts=params.get("amounts", {}),
         tools=engine_tools(context, used),
-        progress=lambda fraction, words: tell(fraction, f"{words}: {NAMES[source]}"),
+        progress=lambda fraction, words: tell(max(fraction, _share(context)), f"{words}: {NAMES[source]}"),
     )
     for step in mended.steps:
         context.log(step.words)
@@ -36,7 +50,9 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     save_part(context, f"restored:{source}", mended.audio, f"restored-{source}", (asset,))
     if mended.audio is not stem:
         save_part(context, f"removed:{source}", removed(stem, mended.audio), f"removed-{source}", (asset,))
-    return {"source": source, **told(mended), "engine": used}
+    engines = {capability: one.engine for capability, one in used.items()}
+    fallbacks = [fallback for one in used.values() for fallback in one.fallbacks]
+    return {"source": source, **told(mended), "engine": engines, "fallbacks": fallbacks}
 
 
 def told(mended: Repaired) -> dict[str, Any]:
@@ -55,22 +71,48 @@ def found_codes(context: Context) -> list[str]:
     return [fault["code"] for fault in context.result("diagnose").get("faults", []) if fault["found"]]
 
 
-def engine_tools(context: Context, used: dict[str, str]) -> dict[str, Remedy]:
+def engine_tools(context: Context, used: dict[str, Used]) -> dict[str, Remedy]:
     """The remedies that an engine may do better: the best that is ready here and allowed. `used` is told which."""
 
-    def with_engine(capability: str, work: Callable[[Any, Audio, float], Audio]) -> Remedy:
-        def remedy(audio: Audio, _rate: int, amount: float) -> Audio:
-            worked = context.first_that_works(capability, lambda engine: work(engine, audio, amount))
-            used[capability] = worked.spec.key
-            return worked.value
+    def worked(capability: str, work: Callable[[Any], Audio]) -> Audio:
+        done = context.first_that_works(capability, work)
+        # Who could not is not asked a second time, but stays told of.
+        before = used[capability].fallbacks if capability in used else []
+        used[capability] = Used(done.spec.key, [*before, *done.fallbacks])
+        return done.value
 
-        return remedy
+    def denoise(audio: Audio, _rate: int, amount: float) -> Audio:
+        return worked("denoise", lambda engine: engine.denoise(audio, RATE, amount=amount))
 
-    def extend(engine: Any, audio: Audio, amount: float) -> Audio:
-        new: Audio = engine.extend(audio, RATE, cutoff_hz=edge_hz(audio, RATE), seed=context.project.seed)
-        return audio + amount * (new - audio) if amount < 1.0 and new is not audio else new
+    made: dict[bytes, Audio] = {}
 
-    return {
-        "denoise": with_engine("denoise", lambda engine, audio, amount: engine.denoise(audio, RATE, amount=amount)),
-        "extend_band": with_engine("extend_band", extend),
-    }
+    def extend(audio: Audio, _rate: int, amount: float) -> Audio:
+        # Less of it is tried on the same sound: a model that takes minutes is asked once.
+        mark = blake2b(np.ascontiguousarray(audio).data).digest()
+        if mark not in made:
+            made.clear()
+            cutoff_hz, seed, tell = edge_hz(audio, RATE), context.project.seed, _of_what_is_left(context)
+            made[mark] = worked(
+                "extend_band",
+                lambda engine: engine.extend(audio, RATE, cutoff_hz=cutoff_hz, seed=seed, progress=tell),
+            )
+        new = made[mark]
+        return audio + np.float32(amount) * (new - audio) if amount < 1.0 else new
+
+    return {"denoise": denoise, "extend_band": extend}
+
+
+def _share(context: Context) -> float:
+    """How far the mending is said to be already: a bar never goes back."""
+    return (context.stage.progress - 0.05) / (MENDED - 0.05)
+
+
+def _of_what_is_left(context: Context) -> Progress:
+    """An engine's own progress as half of what the stem still has before it: a model may take longer than all the rest.
+    A cancelled stage ends there."""
+    start = context.stage.progress
+
+    def tell(fraction: float, message: str) -> None:
+        context.progress(start + 0.5 * fraction * max(0.0, MENDED - start), message)
+
+    return tell

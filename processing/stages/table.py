@@ -15,7 +15,8 @@ from processing.errors import StudioError
 class StageKind:
     """`version` belongs to the fingerprint: raise it when the handler's results change.
 
-    `capability` names the engine contract the handler asks for; empty when it needs no engine.
+    `capability` names the engine contract the handler asks for; empty when it needs no engine. `asks` are contracts
+    that it may ask for on its way, if the sound needs it.
     """
 
     module: str
@@ -24,7 +25,10 @@ class StageKind:
     capability: str = ""
     queue: str = "cpu"
     timeout_s: int = 1800
+    asks: tuple[str, ...] = ()
 
+
+MENDING = ("denoise", "extend_band")
 
 KINDS = {
     "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics"),
@@ -47,8 +51,10 @@ KINDS = {
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
     "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
-    "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600),
-    "judge_restored": StageKind("processing.stages.judge_restored", 1, _("Judge the repair"), timeout_s=3600),
+    "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600, asks=MENDING),
+    "judge_restored": StageKind(
+        "processing.stages.judge_restored", 1, _("Judge the repair"), timeout_s=3600, asks=MENDING
+    ),
     "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
     "deliver": StageKind("processing.stages.deliver", 1, _("Make the deliverables"), "render_mix"),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
