@@ -1,6 +1,8 @@
 """How streaming services will play a master: who turns it down, who turns it up, and what comes out.
 
-The services change this without notice. Each row names where it was read and when, so that it can be read again.
+The services change this without notice, and nobody here has read their own pages: they were out of reach. A target is
+known from an excerpt of somebody's comparison, which `target_from` names; what is not in it (who turns quiet songs up,
+which peak is asked for) is common knowledge. Read the services' pages before relying on a row.
 """
 
 from collections.abc import Mapping
@@ -12,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 CHECKED = "2026-11-28"
-DEEZER_READ = "target: excerpt of backinthebarnproductions.com (-14 to -16); the rest: common knowledge, not read"
-TARGET_READ = "target: excerpt of velveteen.fm, DSP loudness targets compared; the rest: common knowledge, not read"
-"""Nobody has read the services' own pages yet: they were out of reach. Read them before relying on a row."""
+"""The day on which the excerpts were read."""
+COMPARED, BARN = "velveteen.fm", "backinthebarnproductions.com"
 SCALE_LUFS = (-24.0, -6.0)
 """What the picture spans."""
 
@@ -32,33 +33,40 @@ class Store:
     headroom_dbtp: float
     ask_dbtp: float
     note: Promise
-    source: str
+    target_from: str = ""
     checked: str = CHECKED
+
+    @property
+    def known_from(self) -> str:
+        """What was really read for this row."""
+        if not self.target_from:
+            return _("Nothing was read; common knowledge.")
+        return _("Target as an excerpt of {site} has it.").format(site=self.target_from)
 
 
 STORES = (
     Store("spotify", "Spotify", -14.0, True, False, -1.0, -1.0,
           gettext_lazy("Normal setting; by album when an album is played."),
-          TARGET_READ),
+          COMPARED),
     Store("spotify_loud", "Spotify (Loud)", -11.0, True, True, -1.0, -2.0,
           gettext_lazy("A listener's setting; a limiter holds the peaks."),
-          TARGET_READ),
+          COMPARED),
     Store("apple", "Apple Music", -16.0, True, False, -1.0, -1.0,
           gettext_lazy("With Sound Check, which many leave off; by album when an album is played."),
-          TARGET_READ),
+          COMPARED),
     Store("youtube", "YouTube", -14.0, False, False, -1.0, -1.0,
-          gettext_lazy("Loud songs are turned down, quiet ones stay."), TARGET_READ),
+          gettext_lazy("Loud songs are turned down, quiet ones stay."), COMPARED),
     Store("tidal", "TIDAL", -14.0, False, False, -1.0, -1.0,
-          gettext_lazy("By album, also in playlists."), TARGET_READ),
+          gettext_lazy("By album, also in playlists."), COMPARED),
     Store("amazon", "Amazon Music", -14.0, False, False, -2.0, -2.0,
-          gettext_lazy("Asks for peaks at or below -2 dBTP."), TARGET_READ),
+          gettext_lazy("Asks for peaks at or below -2 dBTP."), COMPARED),
     Store("deezer", "Deezer", -15.0, False, False, -1.0, -1.0,
           gettext_lazy("Loud songs are turned down, quiet ones stay."),
-          DEEZER_READ),
+          BARN),
     Store("soundcloud", "SoundCloud", None, False, False, 0.0, -1.0,
-          gettext_lazy("Plays the file as loud as it is."), "none: common knowledge, not read; velveteen.fm lists -14"),
+          gettext_lazy("Plays the file as loud as it is; the comparison at velveteen.fm says -14 LUFS.")),
     Store("bandcamp", "Bandcamp", None, False, False, 0.0, -1.0,
-          gettext_lazy("Plays the file as loud as it is."), "common knowledge, no page read"),
+          gettext_lazy("Plays the file as loud as it is.")),
 )  # fmt: skip
 
 
@@ -108,7 +116,7 @@ class Played:
             "over_asked_db": round(self.over_asked_db, 2),
             "words": self.words,
             "note": str(self.store.note),
-            "source": self.store.source,
+            "source": self.store.known_from,
             "checked": self.store.checked,
         }
 
