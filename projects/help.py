@@ -37,6 +37,7 @@ TOPICS = (
     Topic("true-peak", _("True peak (dBTP)"), _("Why a master stays a little below full scale.")),
     Topic("reference", _("Reference tracks"), _("A record you like, and what the mastering takes from it.")),
     Topic("rescue", _("Rescuing a finished file"), _("What is taken apart, repaired and put together again.")),
+    Topic("album", _("An album of one family"), _("How the masters of one release are brought together.")),
     Topic("comments", _("Comments"), _("Say it at the very second, answer, mention, tick off.")),
     Topic("rounds", _("Rounds and decisions"), _("How a version is approved, and what that protects.")),
     Topic("rights", _("Rights and declarations"), _("What you declare, and what it is needed for.")),
