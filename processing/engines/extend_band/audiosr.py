@@ -36,13 +36,15 @@ MOST_GAIN = 4.0
 
 class AudioSR:
     """`weights`: the folder of the checkpoint. Without a `device` it wants a card: on a processor a song takes hours.
-    Raises StudioError `weights.missing | wrong_hash | not_a_model`, `engine.needs_gpu`."""
+    Raises StudioError `weights.missing | wrong_hash | not_a_model | unknown_model`, `engine.needs_gpu | out_of_memory`.
+    """
 
     def __init__(self, weights: Path, *, device: str = "", steps: int = STEPS) -> None:
         file_of(weights)
         # Before the weights are read, which are several gigabytes.
-        self._device = device or _card()
-        self._model = Model(read_model(weights), self._device, steps)
+        place = device or _card()
+        loaded = read_model(weights)
+        _, self._model = first_that_fits((place,), lambda there: Model(loaded, there, steps), name="AudioSR")
         self._fits = 0
 
     def extend(

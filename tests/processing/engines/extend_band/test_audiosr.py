@@ -178,6 +178,18 @@ def test_less_memory_means_smaller_chunks_and_none_says_so(engine: AudioSR, monk
     assert full.value.code == "engine.out_of_memory"
 
 
+def test_a_card_without_room_for_the_networks_says_so(
+    state: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> Any:
+        raise torch.OutOfMemoryError("no room")
+
+    monkeypatch.setattr(audiosr, "Model", full)
+    with pytest.raises(StudioError) as refused:
+        AudioSR(save(tmp_path, state), device="cpu")
+    assert refused.value.code == "engine.out_of_memory"
+
+
 def test_broken_numbers_never_reach_a_song(engine: AudioSR, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine._model, "bright", lambda sound, *_: np.full_like(sound, np.nan))
     with pytest.raises(StudioError) as broken:
@@ -231,8 +243,13 @@ def test_nothing_is_left_behind_that_others_could_take_for_the_library(engine: A
 
 
 class Hostile:
+    """A pickle that leaves a file where it is opened without care."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Path.touch, (Path("/tmp/never"),)
+        return Path.touch, (self.mark,)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +262,7 @@ class Hostile:
         ),
         (lambda folder: (folder / "SHA256SUMS").write_text(f"{'0' * 64}  pytorch_model.bin"), "weights.wrong_hash"),
         (lambda folder: (folder / "pytorch_model.bin").write_bytes(b"no model"), "weights.not_a_model"),
-        (lambda folder: torch.save(Hostile(), folder / "pytorch_model.bin"), "weights.not_a_model"),
+        (lambda folder: torch.save(Hostile(folder / "opened"), folder / "pytorch_model.bin"), "weights.not_a_model"),
         (lambda folder: torch.save({"state_dict": {}}, folder / "pytorch_model.bin"), "weights.not_a_model"),
         (lambda folder: (folder / "config.yaml").write_text("model: {}"), "weights.not_a_model"),
         (lambda folder: (folder / "config.yaml").write_text("!!python/object:os.system {}"), "weights.not_a_model"),
@@ -258,12 +275,11 @@ class Hostile:
     ],
 )
 def test_spoilt_weights_are_refused(state: dict[str, Any], tmp_path: Path, spoil: Any, code: str) -> None:
-    Path("/tmp/never").unlink(missing_ok=True)
     spoil(save(tmp_path, state))
     with pytest.raises(StudioError) as refused:
         AudioSR(tmp_path, device="cpu", steps=1)
     assert refused.value.code == code
-    assert not Path("/tmp/never").exists()
+    assert not (tmp_path / "opened").exists()
 
 
 def _config(folder: Path, old: str, new: str) -> None:
