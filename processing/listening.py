@@ -75,6 +75,8 @@ class Version:
         """What was wished of this mix, in words."""
         if self.console is None:
             return ""
+        if "start_s" in self.console.params:
+            return _("voice laid at {at:.3f} s").format(at=self.console.params["start_s"])
         written = _("set at the console") if self.console.params.get("settings") else ""
         if said := str(self.console.params.get("said", "")):
             return f"“{said}”"

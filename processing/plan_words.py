@@ -22,6 +22,7 @@ NAMES: Mapping[str, Promise] = {
     "seed": gettext_lazy("Seed"),
     "number": gettext_lazy("Number"),
     "bpm": gettext_lazy("Tempo"),
+    "start_s": gettext_lazy("Start of the voice (s)"),
     "meter": gettext_lazy("Meter"),
     "genre": gettext_lazy("Genre"),
     "title": gettext_lazy("Title"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from processing import heard, views, views_diagnosis, views_draft, views_master, views_mix, views_words
+from processing import heard, views, views_diagnosis, views_draft, views_master, views_mix, views_start, views_words
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("songs/<uuid:project_id>/mix/", views_mix.nudge_mix, name="nudge-mix"),
     path("songs/<uuid:project_id>/mix/words/", views_words.mix_words, name="mix-words"),
     path("songs/<uuid:project_id>/mix/said/", views_words.say_mix, name="say-mix"),
+    path("songs/<uuid:project_id>/mix/start/", views_start.move_voice, name="move-voice"),
     path("songs/<uuid:project_id>/mix/anew/", views_words.mix_anew, name="mix-anew"),
     path("songs/<uuid:project_id>/master/", views_master.master_again, name="master-again"),
     path("masters/<uuid:asset_id>/codecs/", views_master.preview_codecs, name="preview-codecs"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from processing import mastering, mixing
+from processing import laying, mastering, mixing
 from processing.comparing import settings_of, what_changed
 from processing.console.differences import diff
 from processing.console.faders import Desk
@@ -43,6 +43,7 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "below": {kind: listening.below(kind) for kind in HEARD},
         "sheet": newest and settings_of(newest),
         "newest": newest,
+        "start": laying.start_of(newest.asset) if newest else None,
         "estimate": mixing.estimate(newest.asset) if newest else None,
         "limits": LIMITS,
         "proposers": mixing.proposers(project) if newest else [],

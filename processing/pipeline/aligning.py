@@ -1,6 +1,7 @@
 """Where the alignment of voice and backing belongs in a recipe, and what later stages take from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +9,14 @@ from django.db.models import Q
 
 from processing.engines.catalogue import EngineSpec
 from processing.engines.registry import choose
+from processing.errors import StudioError
 from processing.licences import gate
 from processing.models import Stage
 from processing.pipeline.graph import Node
 from processing.pipeline.sources import is_made_here, maker_of, newest, plan_of, stem_inputs
 from projects.models import Asset, Project
 
+START_MOST_S = 600.0
 Inputs = dict[str, list[str]]
 
 
@@ -38,9 +41,29 @@ def candidate_nodes(project: Project, number: int, plan: dict[str, Any], engines
     return nodes
 
 
-def gate_node(project: Project, laid: Laid) -> Node:
+def gate_node(project: Project, laid: Laid, params: Mapping[str, Any]) -> Node:
     """The stage before a mix, for a voice that was recorded to an instrumental that was there before."""
-    return _node("align", (), laid.inputs, project, laid.plan, stops=True)
+    node = _node("align", (), laid.inputs, project, laid.plan, stops=True)
+    return replace(node, params={**node.params, **start_told(params)})
+
+
+def start_told(params: Mapping[str, Any]) -> dict[str, float]:
+    """`start_s` as a person chose it: where the voice starts in its backing. Raises `align.start_out_of_song`."""
+    at_s = params.get("start_s")
+    if at_s is None:
+        return {}
+    if isinstance(at_s, bool) or not isinstance(at_s, int | float) or not abs(at_s) <= START_MOST_S:
+        words = "Say where the voice starts as seconds of the backing, up to ten minutes either way."
+        raise StudioError("align.start_out_of_song", words, field="start_s")
+    return {"start_s": float(at_s)}
+
+
+def started(about: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
+    """What a mix is told of its song, with the voice where a person laid it."""
+    told = start_told(params)
+    if not told or "plan" not in about:
+        return about
+    return {**about, "plan": {**about["plan"], "vocal_offset_s": told["start_s"]}}
 
 
 def laid_tracks(project: Project, candidate: Asset) -> Laid:

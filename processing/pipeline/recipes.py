@@ -89,13 +89,18 @@ def _mix(project: Project, params: dict[str, Any]) -> Graph:
     first: tuple[Node, ...] = ()
     if base is None:
         laid = aligning.laid_tracks(project, picked(project, "instrumental"))
-        about, inputs = {"plan": laid.plan}, laid.inputs
-        first = (aligning.gate_node(project, laid),) if laid.to_align else _apart(picked(project, "instrumental"))
+        about, inputs = aligning.started({"plan": laid.plan}, params), laid.inputs
+        first = (
+            (aligning.gate_node(project, laid, params),) if laid.to_align else _apart(picked(project, "instrumental"))
+        )
     else:
         about, inputs = _as_mixed(base)
+        about = aligning.started(about, params)
     needs = tuple(node.name for node in first[-1:])
     heard = {**inputs, **heard_besides(project, params)}
-    propose = Node("console", "propose_mix", needs, heard, {**about, **console_params(base, params)})
+    propose = Node(
+        "console", "propose_mix", needs, heard, {**about, **console_params(base, params), **aligning.start_told(params)}
+    )
     return Graph((*first, propose, Node("mix", "render_mix", ("console", *needs), inputs, about)))
 
 
@@ -163,7 +168,11 @@ def _heard_in_the_mix(project: Project) -> aligning.Laid:
     laid = aligning.laid_tracks(project, picked(project, "instrumental"))
     mix = Pick.objects.filter(project=project, phase="mix").select_related("asset").first()
     made = StageOutput.objects.filter(asset=mix.asset_id).select_related("stage").first() if mix else None
-    return aligning.after_gate(made.stage, laid.plan, laid.inputs) if made else laid
+    if made is None:
+        return laid
+    mixed = tracks_of(made.stage)
+    inputs = {role: mixed.get(role, ids) for role, ids in laid.inputs.items()}
+    return aligning.after_gate(made.stage, made.stage.params.get("plan") or laid.plan, inputs)
 
 
 RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {

@@ -20,13 +20,18 @@ NEAR_S = 0.4
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     """`params`: the plan; `bpm` as a person typed or tapped it, or None; `gate`: whether what can not be repaired ends
-    the work here (a chosen instrumental) or is only marked (one of several candidates)."""
+    the work here (a chosen instrumental) or is only marked (one of several candidates); `start_s`, where a person chose
+    where the voice starts."""
     plan = SongPlan.from_json(params["plan"])
     context.progress(0.05, "Listening to voice and backing")
     voice, candidate = read_sound(context, context.asset("vocal")), context.asset("candidate")
     band = read_sound(context, candidate)
     reach_s = REACH_S if params["gate"] else NEAR_S
-    found = measure(voice, band, RATE, voice_bpm=params["bpm"], around_s=plan.vocal_offset_s, reach_s=reach_s)
+    chosen_s = params.get("start_s")
+    around_s, reach_s = (plan.vocal_offset_s, reach_s) if chosen_s is None else (chosen_s, NEAR_S)
+    found = measure(voice, band, RATE, voice_bpm=params["bpm"], around_s=around_s, reach_s=reach_s)
+    if chosen_s is not None:
+        found = replace(found, offset_s=chosen_s, offset_confidence=1.0, within_beat_confidence=1.0, others_s=())
     for words in found.to_json()["words"]:
         context.log(words)
     if found.refused and params["gate"]:

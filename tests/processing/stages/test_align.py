@@ -49,15 +49,15 @@ def run_align(
     settings.STUDIO_IN_PROCESS = True
     voice = a_file(song, Asset.Kind.VOCAL, sing(MELODY, BPM, seed=1, start_s=0.5)[0], "take.flac")
 
-    def run(ratio: float, semitones: float, offset_s: float, *, gate: bool = True) -> tuple[Run, Stage]:
+    def run(ratio: float, semitones: float, offset_s: float, *, gate: bool = True, **told: float) -> tuple[Run, Stage]:
         band = accompany(MELODY, BPM * ratio, lead_in_s=offset_s + 0.5 / ratio, semitones=semitones)
-        halves = {"stem:left": band * np.float32([[1], [0]]), "stem:right": band * np.float32([[0], [1]])}
+        halves = {"stem:left": band[:1] * np.float32(0.5), "stem:right": band[1:] * np.float32(0.5)}
         inputs = {
             role: [str(a_file(song, Asset.Kind.STEM, part, f"{role[5:]}.flac").pk)] for role, part in halves.items()
         }
         inputs["candidate"] = [str(a_file(song, Asset.Kind.CANDIDATE, band, "band.flac").pk)]
         inputs["vocal"] = [str(voice.pk)]
-        node = Node("align", "align", inputs=inputs, params={"plan": plan, "bpm": None, "gate": gate})
+        node = Node("align", "align", inputs=inputs, params={"plan": plan, "bpm": None, "gate": gate, **told})
         monkeypatch.setitem(recipes.RECIPES, "align", lambda _project, _params: Graph((node,)))
         with django_capture_on_commit_callbacks(execute=True):
             made = launch.start(song, "align", by=owner)
@@ -89,6 +89,11 @@ def test_a_backing_that_fits_is_passed_on(run_align: Any) -> None:
     _, stage = run_align(1.0, 0.0, 1.1)
     assert stage.result["repaired"] is None and not stage.outputs.exists()
     assert stage.result["plan"]["vocal_offset_s"] == pytest.approx(1.1, abs=0.01)
+
+
+def test_a_start_that_a_person_chose_wins(run_align: Any) -> None:
+    _, stage = run_align(1.0, 0.0, 1.1, start_s=0.5)
+    assert stage.result["plan"]["vocal_offset_s"] == 0.5 and stage.result["offset_confidence"] == 1.0
 
 
 def test_what_is_too_far_stops_the_mix_but_only_marks_a_candidate(run_align: Any) -> None:
