@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from processing.findings import FAIRLY_SURE
 from processing.models import Stage
+from processing.states import FINISHED_WELL
+from projects.models import Project
 
 WIDTH, HEIGHT, LEFT = 340, 96, 44
 BAND_MS = 20.0
@@ -77,6 +79,12 @@ def picture_of(stage: Stage) -> AlignmentPicture | None:
         plots = [_plot(_("Voice against the beat"), found["drift_ms"], _syllables(stage, found), end_s)]
     refused = str(REFUSED[found["refused"]["code"]]()) if found.get("refused") else ""
     return AlignmentPicture(tuple(plots), tuple(_words(found, repaired)), refused)
+
+
+def newest_laid(project: Project) -> Stage | None:
+    """Where a voice was laid on an instrumental that was brought, the last time."""
+    laid = Stage.objects.filter(run__project=project, kind="align", params__brought=True, state__in=FINISHED_WELL)
+    return laid.order_by("-pk").first()
 
 
 def _words(found: dict[str, Any], repaired: dict[str, Any]) -> Iterable[str]:

@@ -20,7 +20,7 @@ from projects.models import Asset, Project
 LOOK_BACK = 300
 ENOUGH = 1
 USUAL_LENGTH_S = 180.0
-LONG = (Asset.Kind.MIX, Asset.Kind.CANDIDATE, Asset.Kind.VOCAL, Asset.Kind.FLAT_MIX)
+LONG = (Asset.Kind.MIX, Asset.Kind.CANDIDATE, Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.FLAT_MIX)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from processing.findings import FAIRLY_SURE, recording_words
 from processing.models import Run, Stage
+from processing.pipeline.check import CHECKED
 from projects.models import Asset, Project
 from projects.said import said
 
@@ -44,7 +45,7 @@ def first_listen(project: Project) -> FirstListen:
     newest: dict[str, Run] = {}
     for run in checks:
         newest.setdefault(str(run.params.get("asset")), run)
-    audio = project.assets.filter(kind__in=(Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX))
+    audio = project.assets.filter(kind__in=CHECKED)
     return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in audio if str(asset.pk) in newest])
 
 

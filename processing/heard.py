@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from processing.engines.contracts import SongPlan
 from processing.engines.edit_video.captions import captions
 from processing.models import Stage, StageOutput
+from processing.states import FINISHED_WELL
 from projects.models import Asset
 
 # A master comes from a mix, a mix from a candidate; what is further away tells nothing about this sound.
@@ -44,7 +46,7 @@ def heard_of(asset: Asset) -> dict[str, Any]:
         "durationS": asset.duration_s,
         "measures": {name: asset.measures[name] for name in SHOWN_MEASURES if name in asset.measures},
         "sections": _sections(plan, asset.duration_s),
-        **_stems(makers),
+        **_stems(makers, asset),
     }
 
 
@@ -85,18 +87,33 @@ def _sections(plan: dict[str, Any] | None, duration_s: float | None) -> list[dic
     ]
 
 
-def _stems(makers: list[Stage]) -> dict[str, Any]:
+def _stems(makers: list[Stage], asset: Asset) -> dict[str, Any]:
     """The stems of the nearest sound that has any, and which sound they add up to."""
-    for stage in makers:
+    for stage in [*makers, *_taken_apart(makers, asset)]:
         outputs = list(stage.outputs.select_related("asset").order_by("pk"))
         if stems := [_stem(output) for output in outputs if output.role.startswith("stem:")]:
             whole = next((output.asset for output in outputs if output.asset.kind != Asset.Kind.STEM), None)
+            whole = whole or _whole_of(stage)
             return {
                 "stems": stems,
                 "stemsOf": str(whole.pk) if whole else None,
                 "wholeTitle": _title(whole) if whole else "",
             }
     return {"stems": [], "stemsOf": None, "wholeTitle": ""}
+
+
+def _taken_apart(makers: list[Stage], asset: Asset) -> QuerySet[Stage]:
+    """Where an instrumental that came without stems was taken apart: for itself, and for what was mixed from it."""
+    apart = Stage.objects.filter(run__project=asset.project_id, kind="separate", state__in=FINISHED_WELL)
+    mixed = [stage.run_id for stage in makers if stage.kind == "render_mix"]
+    return apart.filter(Q(inputs__sound=[str(asset.pk)]) | Q(run__in=mixed)).order_by("-pk")[:1]
+
+
+def _whole_of(apart: Stage) -> Asset | None:
+    """What was taken apart: a backing that was moved to its voice before, or what the recipe named."""
+    needed = StageOutput.objects.filter(stage__run=apart.run_id, stage__name__in=apart.needs, role="candidate")
+    moved = needed.select_related("asset").first()
+    return moved.asset if moved else Asset.objects.filter(pk__in=apart.inputs.get("sound", [])).first()
 
 
 def _stem(output: StageOutput) -> dict[str, str]:

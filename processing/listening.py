@@ -21,8 +21,16 @@ from projects.file_names import given_name
 from projects.models import Asset, Pick, Project, Rendition, Review
 from projects.opinions import with_opinions
 
-HEARD = (Asset.Kind.FLAT_MIX, Asset.Kind.CANDIDATE, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO)
-SHOWN = {Asset.Kind.FLAT_MIX: 1, Asset.Kind.CANDIDATE: 12, Asset.Kind.MIX: 3, Asset.Kind.MASTER: 3, Asset.Kind.VIDEO: 4}
+# How many of each kind the room shows.
+SHOWN = {
+    Asset.Kind.FLAT_MIX: 1,
+    Asset.Kind.INSTRUMENTAL: 2,
+    Asset.Kind.CANDIDATE: 12,
+    Asset.Kind.MIX: 3,
+    Asset.Kind.MASTER: 3,
+    Asset.Kind.VIDEO: 4,
+}
+HEARD = tuple(SHOWN)
 STACK_PAGE = 12
 HOOKS = ("chorus", "post_chorus")
 
@@ -118,6 +126,7 @@ class Version:
 def version_title(asset: Asset) -> str:
     names = {
         Asset.Kind.FLAT_MIX: _("As it was brought"),
+        Asset.Kind.INSTRUMENTAL: _("Instrumental {n}"),
         Asset.Kind.CANDIDATE: _("Candidate {n}"),
         Asset.Kind.MIX: _("Mix {n}"),
         Asset.Kind.MASTER: _("Master {n}"),
@@ -222,6 +231,11 @@ class Listening:
     def originals(self) -> list[Version]:
         """The flat file that is rescued: what everything made of it is held against."""
         return self._versions[Asset.Kind.FLAT_MIX]
+
+    @property
+    def backings(self) -> list[Version]:
+        """Instrumentals that were brought rather than made here."""
+        return self._versions[Asset.Kind.INSTRUMENTAL]
 
     @property
     def mixes(self) -> list[Version]:

@@ -235,7 +235,8 @@ def phases_of(project: Project, runs: list[ShownRun]) -> list[Phase]:
 
 def _phase(name: str, shown: ShownRun | None, project: Project, picked: set[str], waiting: bool) -> Phase:
     if shown is None:
-        return Phase(name, "waiting", _("not yet"))
+        brought = name == "instrumental" and name in picked
+        return Phase(name, "done", _("brought along"), 1.0) if brought else Phase(name, "waiting", _("not yet"))
     run = shown.run
     if run.state == Run.State.RUNNING:
         fractions = {one.stage.pk: round(one.fraction, 4) for one in shown.stages}

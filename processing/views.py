@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from artists.models import User
 from processing import rescue_map
-from processing.alignment_picture import picture_of
+from processing.alignment_picture import newest_laid, picture_of
 from processing.engines.catalogue import ENGINES
 from processing.findings import findings_of
 from processing.licences.gate import judge, licences
@@ -91,7 +91,8 @@ def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     intake = intake_of(project)
     plan = next((shown.stage for shown in intake.stages if shown.stage.kind == "plan_song"), None) if intake else None
     context = {"project": project, "findings": findings_of(intake, project), "tempo": tempo_question(intake)}
-    context["alignment"] = picture_of(plan) if plan else None
+    laid = newest_laid(project)
+    context["alignment"] = picture_of(laid) if laid else picture_of(plan) if plan else None
     return render(request, "processing/_findings.html", context)
 
 

@@ -14,12 +14,14 @@ from projects.models import Asset, Declaration, Project
 STATEMENTS: dict[str, Promise] = {
     "lyrics": gettext_lazy("I wrote these lyrics, or I have permission to use them."),
     "voice": gettext_lazy("The voice is my own, or the singer has agreed to be used here."),
+    "backing": gettext_lazy("The instrumental is mine, or I have permission to use it."),
     "reference": gettext_lazy("The reference is only listened to for its sound. Nothing of it is copied."),
     "photo": gettext_lazy("I took the photo, or I have permission to use it."),
     "track": gettext_lazy("The recording that is to be rescued is mine, or I may have it restored."),
 }
 ASKED_BY_KIND = {
     Asset.Kind.VOCAL: "voice",
+    Asset.Kind.INSTRUMENTAL: "backing",
     Asset.Kind.REFERENCE: "reference",
     Asset.Kind.STYLE_CLIP: "reference",
     Asset.Kind.PHOTO: "photo",

@@ -13,7 +13,7 @@ from projects.errors import Invalid, StudioError
 from projects.models import Asset, Project
 from projects.signatures import FAMILIES
 
-DRAFT_KINDS = (Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.PHOTO)
+DRAFT_KINDS = (Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.REFERENCE, Asset.Kind.PHOTO)
 RESCUE_KINDS = (Asset.Kind.FLAT_MIX, Asset.Kind.REFERENCE, Asset.Kind.PHOTO, Asset.Kind.DOCUMENT)
 
 

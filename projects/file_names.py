@@ -9,7 +9,14 @@ from projects.models import Asset
 
 RATE = "48"
 FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
-BROUGHT = {Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.STYLE_CLIP, Asset.Kind.FLAT_MIX, Asset.Kind.PHOTO}
+BROUGHT = {
+    Asset.Kind.VOCAL,
+    Asset.Kind.INSTRUMENTAL,
+    Asset.Kind.REFERENCE,
+    Asset.Kind.STYLE_CLIP,
+    Asset.Kind.FLAT_MIX,
+    Asset.Kind.PHOTO,
+}
 
 
 def given_name(asset: Asset) -> str:

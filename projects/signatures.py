@@ -33,6 +33,7 @@ CONTAINERS = {b"WAVE": (b"RIFF", b"RF64", b"BW64"), b"AIFF": (b"FORM",), b"AIFC"
 # What people may bring in, and the families of file it may be.
 FAMILIES: dict[str, frozenset[str]] = {
     Asset.Kind.VOCAL: frozenset({"audio"}),
+    Asset.Kind.INSTRUMENTAL: frozenset({"audio"}),
     Asset.Kind.REFERENCE: frozenset({"audio"}),
     Asset.Kind.STYLE_CLIP: frozenset({"audio"}),
     Asset.Kind.FLAT_MIX: frozenset({"audio"}),

@@ -7,23 +7,25 @@ from typing import Any
 
 from processing.headless.order import Order
 from processing.models import Run, Stage
-from processing.pipeline.sources import maker_of
+from processing.pipeline.aligning import after_gate
+from processing.pipeline.sources import tracks_of
 from projects.models import Asset, Project, Rendition
 from projects.picks import picked
 from projects.storage import local_copy
 
 
 def files(project: Project, runs: list[Run], order: Order) -> None:
-    """Write every candidate, the picked one and its stems, mix, masters and clips."""
+    """Write every candidate, the instrumental that was mixed and its stems, mix, masters and clips."""
     out = order.out
     (out / "candidates").mkdir(parents=True, exist_ok=True)
     (out / "stems").mkdir(exist_ok=True)
     for stage in candidate_stages(runs):
         lay(stage.outputs.get(role="candidate").asset.sha256, out / candidate_file(stage))
-    chosen = _picked(project, "instrumental")
-    lay(chosen.sha256, out / "instrumental.flac")
-    for made in maker_of(chosen).outputs.filter(role__startswith="stem:").select_related("asset"):
-        lay(made.asset.sha256, out / "stems" / f"{made.role.removeprefix('stem:')}.flac")
+    for role, asset in mixed_tracks(runs).items():
+        if role == "candidate":
+            lay(_decoded(asset), out / "instrumental.flac")
+        elif role.startswith("stem:"):
+            lay(asset.sha256, out / "stems" / f"{role.removeprefix('stem:')}.flac")
     lay(_picked(project, "mix").sha256, out / "mix.flac")
     master = _picked(project, "master")
     lay(master.sha256, out / "master.wav")
@@ -31,6 +33,20 @@ def files(project: Project, runs: list[Run], order: Order) -> None:
     for stage in _stages(runs, "film"):
         for made in stage.outputs.select_related("asset"):
             lay(made.asset.sha256, out / made.asset.name)
+
+
+def mixed_tracks(runs: list[Run]) -> dict[str, Asset]:
+    """What the mix was made of, by role, as it lay then: an upload may have been moved and taken apart before."""
+    mixed = _stages(runs, "render_mix")[0]
+    ids = {role: pk[0] for role, pk in after_gate(mixed, {}, tracks_of(mixed)).inputs.items()}
+    found = {str(asset.pk): asset for asset in Asset.objects.filter(pk__in=ids.values())}
+    return {role: found[pk] for role, pk in ids.items()}
+
+
+def _decoded(asset: Asset) -> str:
+    """The content of what was brought as FLAC; what was made here is FLAC itself."""
+    brought = asset.renditions.filter(kind=Rendition.Kind.CANONICAL).first()
+    return brought.sha256 if brought else asset.sha256
 
 
 def candidate_stages(runs: list[Run]) -> list[Stage]:

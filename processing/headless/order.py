@@ -52,6 +52,7 @@ class Order:
     out: Path
     lyrics: Path | None = None
     vocal: Path | None = None
+    instrumental: Path | None = None
     references: tuple[Path, ...] = ()
     title: str = ""
     genre: str = ""
@@ -83,7 +84,7 @@ class Order:
             "order.aspect": (set(self.aspects) <= ASPECTS.keys(), f"Aspects are {', '.join(ASPECTS)}."),
             "order.nothing": (bool(self.lyrics or self.vocal), "Give lyrics, a vocal or both."),
         }
-        refuse_unfit(asked, (self.lyrics, self.vocal, *self.references))
+        refuse_unfit(asked, (self.lyrics, self.vocal, self.instrumental, *self.references))
 
     def read_lyrics(self) -> str:
         if self.lyrics is None:

@@ -10,6 +10,7 @@ from processing.headless.report import report_of
 from processing.headless.running import Watch, house_artist, output, run_recipe, title_from, without_servers
 from processing.models import Run
 from processing.pipeline import flow
+from processing.pipeline.sources import newest
 from projects import picks
 from projects.assets import NewFile, add_file
 from projects.models import Asset, LyricsVersion, Project
@@ -29,8 +30,10 @@ def produce(order: Order, watch: Watch = lambda _stage: None) -> dict[str, Any]:
         def run(recipe: str, **params: Any) -> Run:
             return run_recipe(project, recipe, order.engines, watch, **params)
 
-        runs = [run("intake"), run("instrumental", candidates=order.candidates, seed=order.seed)]
-        picks.pick(flow.best_candidate(runs[-1]), by=None)
+        runs = [run("intake")]
+        if order.instrumental is None:
+            runs.append(run("instrumental", candidates=order.candidates, seed=order.seed))
+        picks.pick(newest(project, Asset.Kind.INSTRUMENTAL) or flow.best_candidate(runs[-1]), by=None)
         runs.append(run("mix", wishes={"vocal_db": order.vocal_db} if order.vocal_db else {}, **asked))
         picks.pick(output(runs[-1], "render_mix", "mix"), by=None)
         runs.append(run("master", target_lufs=order.target_lufs))
@@ -63,6 +66,8 @@ def _project(order: Order) -> Project:
         LyricsVersion.objects.create(project=project, number=1, text=text)
     if order.vocal:
         add_file(project, NewFile(Asset.Kind.VOCAL, order.vocal, order.vocal.name))
+    if order.instrumental:
+        add_file(project, NewFile(Asset.Kind.INSTRUMENTAL, order.instrumental, order.instrumental.name))
     for path in order.references:
         add_file(project, NewFile(Asset.Kind.REFERENCE, path, path.name))
     return project

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.engines.catalogue import BY_KEY
-from processing.headless.deliver import candidate_file, candidate_stages
+from processing.headless.deliver import candidate_file, candidate_stages, mixed_tracks
 from processing.headless.order import Order
 from processing.licences.gate import licences
 from processing.models import Run, Stage
@@ -19,12 +19,12 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
     stages = [stage for run in runs for stage in run.stages.order_by("position")]
     by_kind = {stage.kind: stage for stage in stages}
     planned = by_kind["plan_song"].result
-    plan, master = planned["plan"], by_kind["master"].result
+    laid = by_kind["align"].result if order.instrumental and "align" in by_kind else {}
+    plan, master = laid.get("plan") or planned["plan"], by_kind["master"].result
     target = {"target_lufs": order.target_lufs}
     mix = by_kind["render_mix"].result["measures"]
     candidates = [_candidate(stage, runs[1]) for stage in candidate_stages(runs)]
-    best = runs[1].stages.get(kind="rank").result["ranking"][0]["candidate"]
-    picked = next(c for c in candidates if f"candidate-{c['number']}" == best)
+    picked = _picked(candidates, runs)
     return {
         "inputs": [input_of(kind, path) for kind, path in _sources(order)],
         "title": project.title,
@@ -36,7 +36,10 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
         "key": plan["key"],
         "tempo": planned["tempo"],
         "key_found": planned["key"],
-        "alignment": {**planned["alignment"], **_laid(runs[1], picked["number"])},
+        "alignment": {
+            **planned["alignment"],
+            **({**_told(laid), "vocal": True} if laid else _laid(runs[1], picked.get("number", 0))),
+        },
         "duration_s": plan["duration_s"],
         "sections": [{name: s[name] for name in ("label", "kind", "start_s", "end_s")} for s in plan["sections"]],
         "candidates": [{name: value for name, value in c.items() if name not in UNTOLD} for c in candidates],
@@ -53,20 +56,38 @@ def report_of(project: Project, runs: list[Run], order: Order) -> dict[str, Any]
     }
 
 
+def _picked(candidates: list[dict[str, Any]], runs: list[Run]) -> dict[str, Any]:
+    """The best of the candidates, or the instrumental that was brought, as it lay in the mix."""
+    if not candidates:
+        return {"file": "instrumental.flac", "measures": mixed_tracks(runs)["candidate"].measures}
+    best = runs[1].stages.get(kind="rank").result["ranking"][0]["candidate"]
+    return next(c for c in candidates if f"candidate-{c['number']}" == best)
+
+
+def _told(result: dict[str, Any]) -> dict[str, Any]:
+    """What a stage found, less what is only for the stages after it."""
+    return {name: value for name, value in result.items() if name not in ALIGNED}
+
+
 def _laid(run: Run, number: int) -> dict[str, Any]:
     """What was found between the picked candidate and the voice, where the engine is not on the grid by itself."""
     stage = run.stages.filter(name=f"align-{number}").first()
-    return {name: value for name, value in stage.result.items() if name not in ALIGNED} if stage else {}
+    return _told(stage.result) if stage else {}
 
 
 def _ghosts(run: Run, number: int) -> dict[str, Any]:
     """What was heard of a voice in a candidate, where its engine made it whole."""
     stage = run.stages.filter(name=f"clean-{number}").first()
-    return {name: value for name, value in stage.result.items() if name not in ALIGNED} if stage else {}
+    return _told(stage.result) if stage else {}
 
 
 def _sources(order: Order) -> list[tuple[str, Path]]:
-    named = [("lyrics", order.lyrics), ("vocal", order.vocal), *(("reference", path) for path in order.references)]
+    named = [
+        ("lyrics", order.lyrics),
+        ("vocal", order.vocal),
+        ("instrumental", order.instrumental),
+        *(("reference", path) for path in order.references),
+    ]
     return [(kind, path) for kind, path in named if path is not None]
 
 

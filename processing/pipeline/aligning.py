@@ -18,15 +18,19 @@ from projects.models import Asset, Project
 
 START_MOST_S = 600.0
 Inputs = dict[str, list[str]]
+# An instrumental's parts: a voice that is heard in it after all stays with the rest.
+BACKING = ("drums", "bass", "other")
 
 
 @dataclass(frozen=True)
 class Laid:
-    """The tracks of a song and the plan they lie on; `to_align` when the voice has not been laid on them yet."""
+    """The tracks of a song and the plan they lie on; `to_align` when the voice has not been laid on them yet,
+    `brought` when the instrumental comes from outside and follows no plan."""
 
     plan: dict[str, Any]
     inputs: Inputs
     to_align: bool = False
+    brought: bool = False
 
 
 def candidate_nodes(project: Project, number: int, plan: dict[str, Any], engines: dict[str, str]) -> list[Node]:
@@ -39,12 +43,6 @@ def candidate_nodes(project: Project, number: int, plan: dict[str, Any], engines
         needs = (made, *(node.name for node in nodes))
         nodes.append(Node(f"clean-{number}", "clean_ghosts", needs, params={"plan": plan}))
     return nodes
-
-
-def gate_node(project: Project, laid: Laid, params: Mapping[str, Any]) -> Node:
-    """The stage before a mix, for a voice that was recorded to an instrumental that was there before."""
-    node = _node("align", (), laid.inputs, project, laid.plan, stops=True)
-    return replace(node, params={**node.params, **start_told(params)})
 
 
 def start_told(params: Mapping[str, Any]) -> dict[str, float]:
@@ -66,12 +64,33 @@ def started(about: dict[str, Any], params: Mapping[str, Any]) -> dict[str, Any]:
     return {**about, "plan": {**about["plan"], "vocal_offset_s": told["start_s"]}}
 
 
+def before_mix(project: Project, instrumental: Asset, laid: Laid, params: Mapping[str, Any]) -> tuple[Node, ...]:
+    """What is done before a console is set: uploads are taken in, a voice that was not laid on its instrumental yet is,
+    and an instrumental that came without stems is taken apart, as it lies then."""
+    nodes = [_taken_in("backing", instrumental)] if laid.brought else []
+    if laid.to_align:
+        nodes.append(_taken_in("vocal", project.assets.get(pk=laid.inputs["vocal"][0])))
+        needs = tuple(node.name for node in nodes)
+        node = _node("align", needs, laid.inputs, project, laid.plan, stops=True, brought=laid.brought)
+        nodes.append(replace(node, params={**node.params, **start_told(params)}))
+    if not stem_inputs(instrumental):
+        needs = tuple(node.name for node in nodes if node.name != "vocal")
+        sound = {"sound": [str(instrumental.pk)]}
+        nodes.append(Node("parts", "separate", needs, sound, {"sources": list(BACKING)}))
+    return tuple(nodes)
+
+
+def _taken_in(name: str, upload: Asset) -> Node:
+    return Node(name, "ingest", inputs={"file": [str(upload.pk)]}, params={"kind": upload.kind})
+
+
 def laid_tracks(project: Project, candidate: Asset) -> Laid:
     """The picked candidate with its stems and the newest voice, as far as they were laid on each other."""
     vocal = newest(project, Asset.Kind.VOCAL)
     inputs = {"candidate": [str(candidate.pk)], **stem_inputs(candidate)}
     if not is_made_here(candidate):
-        return Laid(plan_of(project), inputs | ({"vocal": [str(vocal.pk)]} if vocal else {}))
+        heard = {"vocal": [str(vocal.pk)]} if vocal else {}
+        return Laid(plan_of(project), inputs | heard, to_align=vocal is not None, brought=True)
     maker = maker_of(candidate)
     plan = maker.result.get("plan") or maker.params["plan"]
     if vocal is None:
@@ -95,9 +114,16 @@ def after_gate(stage: Stage, plan: dict[str, Any], inputs: Inputs) -> Laid:
 
 
 def _node(
-    name: str, needs: tuple[str, ...], inputs: Inputs, project: Project, plan: dict[str, Any], *, stops: bool
+    name: str,
+    needs: tuple[str, ...],
+    inputs: Inputs,
+    project: Project,
+    plan: dict[str, Any],
+    *,
+    stops: bool,
+    brought: bool = False,
 ) -> Node:
-    params = {"plan": plan, "bpm": project.bpm, "gate": stops}
+    params = {"plan": plan, "bpm": project.bpm, "gate": stops, **({"brought": True} if brought else {})}
     return Node(name, "align", needs, inputs, params)
 
 

@@ -19,7 +19,7 @@ from projects.models import Asset, Project
 
 # Put right by itself: worth a word beside the file, but no notice.
 HARMLESS = {"audio.dc", "audio.folded"}
-CHECKED = (Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX)
+CHECKED = (Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX)
 
 
 @receiver(signals.asset_added, dispatch_uid="check.asset_added")

@@ -16,9 +16,11 @@ from artists.models import User
 from processing.errors import StudioError
 from processing.models import Run, StageOutput
 from processing.pipeline import launch
+from processing.pipeline.sources import newest
 from processing.signals import run_finished
 from projects import events, picks, review, signals
 from projects.models import Asset, Pick, Project, Review
+from projects.songs import GONE
 
 # Below this a tempo heard in a voice alone is only a guess, and the page asks.
 TEMPO_TRUSTED = 0.5
@@ -52,6 +54,21 @@ def start_next_phase(pick: Pick, by: User | None, **_: Any) -> None:
         launch.start(pick.project, recipe, by=by)
 
 
+@receiver(signals.asset_added, dispatch_uid="flow.asset_added")
+def mix_a_later_voice(asset: Asset, by: User | None, **_: Any) -> None:
+    """A voice that comes when the instrumental has been chosen is laid on it and mixed, beside what is there."""
+    project = asset.project
+    if asset.kind != Asset.Kind.VOCAL or project.state in (Project.State.DRAFT, *GONE):
+        return
+    if picks.picked(project, "instrumental") is None or not _goes_on.get():
+        return
+    try:
+        launch.start(project, "mix", by=by)
+    except StudioError as error:
+        # The upload stands; people are told why nothing follows.
+        events.record(project, "flow.stopped", code=error.code, words=error.words)
+
+
 @receiver(run_finished, dispatch_uid="flow.run_finished")
 def go_on(run: Run, **_: Any) -> None:
     """`alone` runs (a person re-running one phase) start nothing by themselves."""
@@ -76,11 +93,22 @@ def go_on(run: Run, **_: Any) -> None:
 
 def _after_intake(run: Run) -> None:
     project = run.project
+    if backing := newest(project, Asset.Kind.INSTRUMENTAL):
+        _go_on_with(backing, run)
+        return
     plan = run.stages.get(kind="plan_song").result
     if plan["tempo"]["confidence"] < TEMPO_TRUSTED and not project.autopilot:
         events.record(project, "tempo.asked", run=run.pk, **plan["tempo"])
         return
     launch.start(project, "instrumental", by=run.by)
+
+
+def _go_on_with(backing: Asset, run: Run) -> None:
+    """A song that came with its instrumental needs no candidates; who brought it has chosen it."""
+    if picks.picked(run.project, "instrumental") == backing:
+        launch.start(run.project, "mix", by=run.by)
+    else:
+        picks.pick(backing, by=backing.created_by)
 
 
 def _after_instrumental(run: Run) -> None:

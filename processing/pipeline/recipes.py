@@ -18,13 +18,10 @@ from processing.pipeline.sources import (
     newest,
     picked,
     plan_of,
-    stem_inputs,
     tracks_of,
 )
 from projects.models import Asset, Pick, Project
 
-# An instrumental's parts: a voice that is heard in it after all stays with the rest.
-BACKING = ("drums", "bass", "other")
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
 
 
@@ -46,6 +43,8 @@ def _intake(project: Project, params: dict[str, Any]) -> Graph:
         heard = {name: brief[name] for name in ("bpm", "meter")}
         nodes.append(Node("vocal", "ingest", inputs={"file": [str(vocal.pk)]}, params={"kind": vocal.kind}))
         nodes.append(Node("voice", "hear_voice", ("vocal",), {"vocal": [str(vocal.pk)]}, heard))
+    if backing := newest(project, Asset.Kind.INSTRUMENTAL):
+        nodes.append(Node("backing", "ingest", inputs={"file": [str(backing.pk)]}, params={"kind": backing.kind}))
     plan = Node("plan", "plan_song", tuple(n.name for n in nodes if n.name != "vocal"), params={"brief": brief})
     for number, asset in enumerate(project.assets.filter(kind=Asset.Kind.REFERENCE)[:REFERENCES_MAX], 1):
         name = f"reference-{number}"
@@ -88,15 +87,14 @@ def _mix(project: Project, params: dict[str, Any]) -> Graph:
     base = _base(project, params["base"]) if params.get("base") else None
     first: tuple[Node, ...] = ()
     if base is None:
-        laid = aligning.laid_tracks(project, picked(project, "instrumental"))
+        instrumental = picked(project, "instrumental")
+        laid = aligning.laid_tracks(project, instrumental)
         about, inputs = aligning.started({"plan": laid.plan}, params), laid.inputs
-        first = (
-            (aligning.gate_node(project, laid, params),) if laid.to_align else _apart(picked(project, "instrumental"))
-        )
+        first = aligning.before_mix(project, instrumental, laid, params)
     else:
         about, inputs = _as_mixed(base)
         about = aligning.started(about, params)
-    needs = tuple(node.name for node in first[-1:])
+    needs = tuple(node.name for node in first if node.kind != "ingest")
     heard = {**inputs, **heard_besides(project, params)}
     propose = Node(
         "console", "propose_mix", needs, heard, {**about, **console_params(base, params), **aligning.start_told(params)}
@@ -110,18 +108,6 @@ def _as_mixed(base: Stage) -> tuple[dict[str, Any], dict[str, list[str]]]:
         return {"genre": base.params["genre"]}, tracks_of(base)
     laid = aligning.after_gate(base, base.params["plan"], tracks_of(base))
     return {"plan": laid.plan}, laid.inputs
-
-
-def _apart(candidate: Asset) -> tuple[Node, ...]:
-    """What gives an instrumental its stems when it came without them: one from outside is taken in first."""
-    if stem_inputs(candidate):
-        return ()
-    pk = [str(candidate.pk)]
-    take_in: tuple[Node, ...] = ()
-    if not candidate.provenance.get("stage"):
-        take_in = (Node("backing", "ingest", inputs={"file": pk}, params={"kind": candidate.kind}),)
-    needs = tuple(node.name for node in take_in)
-    return (*take_in, Node("parts", "separate", needs, {"sound": pk}, {"sources": list(BACKING)}))
 
 
 def _base(project: Project, asset_id: Any) -> Stage:
@@ -171,7 +157,7 @@ def _heard_in_the_mix(project: Project) -> aligning.Laid:
     if made is None:
         return laid
     mixed = tracks_of(made.stage)
-    inputs = {role: mixed.get(role, ids) for role, ids in laid.inputs.items()}
+    inputs = {**laid.inputs, **mixed}
     return aligning.after_gate(made.stage, made.stage.params.get("plan") or laid.plan, inputs)
 
 

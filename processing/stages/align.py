@@ -11,6 +11,7 @@ from processing.dsp.alignment.stretch import stretched_together
 from processing.engines.contracts import Audio, SongPlan
 from processing.errors import StudioError
 from processing.pipeline.context import Context
+from processing.stages.over import over
 from processing.stages.sound import RATE, preview, read_sound, save_sound, save_stems
 from projects.models import Asset
 
@@ -20,15 +21,17 @@ NEAR_S = 0.4
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     """`params`: the plan; `bpm` as a person typed or tapped it, or None; `gate`: whether what can not be repaired ends
-    the work here (a chosen instrumental) or is only marked (one of several candidates); `start_s`, where a person chose
-    where the voice starts."""
+    the work here (a chosen instrumental) or is only marked (one of several candidates); `brought`: the instrumental
+    comes from outside, so it follows no plan; `start_s`, where a person chose where the voice starts."""
     plan = SongPlan.from_json(params["plan"])
     context.progress(0.05, "Listening to voice and backing")
     voice, candidate = read_sound(context, context.asset("vocal")), context.asset("candidate")
     band = read_sound(context, candidate)
     reach_s = REACH_S if params["gate"] else NEAR_S
     chosen_s = params.get("start_s")
-    around_s, reach_s = (plan.vocal_offset_s, reach_s) if chosen_s is None else (chosen_s, NEAR_S)
+    # Two recordings of one session begin together.
+    expected_s = 0.0 if params.get("brought") else plan.vocal_offset_s
+    around_s, reach_s = (expected_s, reach_s) if chosen_s is None else (chosen_s, NEAR_S)
     found = measure(voice, band, RATE, voice_bpm=params["bpm"], around_s=around_s, reach_s=reach_s)
     if chosen_s is not None:
         found = replace(found, offset_s=chosen_s, offset_confidence=1.0, within_beat_confidence=1.0, others_s=())
@@ -36,15 +39,24 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         context.log(words)
     if found.refused and params["gate"]:
         raise StudioError(found.refused.code, found.refused.words)
-    result = {**found.to_json(), "plan": plan_at(plan, found, None, moved=False).to_json()}
+    after = as_laid(plan, found, band.shape[1] / RATE, params)
     if found.repair is None:
-        return result
+        return {**found.to_json(), "plan": after.to_json()}
     context.progress(0.4, "Moving the backing to the voice")
     moved = _move(context, candidate, band, found.repair)
-    after = plan_at(plan, found, found.repair, moved=params["gate"])
-    result["repaired"] = _left(voice, moved, found, found.repair, after)
-    context.log(result["repaired"]["words"])
-    return {**result, "plan": after.to_json()}
+    repaired = _left(voice, moved, found, found.repair, after)
+    context.log(repaired["words"])
+    return {**found.to_json(), "repaired": repaired, "plan": after.to_json()}
+
+
+def as_laid(plan: SongPlan, found: Alignment, backing_s: float, params: dict[str, Any]) -> SongPlan:
+    """The plan when the voice is laid on a backing of `backing_s` and that is moved; `params` as of the stage."""
+    repair = found.repair
+    if not params.get("brought"):
+        return plan_at(plan, found, repair, moved=params["gate"] and repair is not None)
+    stretch = repair.stretch if repair else 1.0
+    bpm = params["bpm"] or (found.band_bpm / stretch if found.band_bpm else None)
+    return over(plan, vocal_at_s=laid_at_s(found, 0.0) * stretch, duration_s=round(backing_s * stretch, 6), bpm=bpm)
 
 
 def laid_at_s(found: Alignment, expected_s: float) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 from processing.engines.compose.house_band.form import plan_form
 from processing.engines.contracts import LyricSection, SongPlan, SungNote
 from processing.pipeline.context import Context
+from processing.stages.over import over
 
 # Without words or a trusted ear, a key that suits most voices and both hands of a keyboard.
 KEY_OF_MOOD = {"sad": "A minor", "dark": "E minor", "angry": "E minor", "calm": "F major", "dreamy": "D major"}
@@ -26,10 +27,14 @@ class Planned:
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    """`result`: the plan, and for each value that was not typed, where it comes from and how sure that is."""
+    """`result`: the plan, and for each value that was not typed, where it comes from and how sure that is. Over a
+    backing that was brought the voice is laid later, by ear (the `align` stage)."""
     brief, lyrics, voice = params["brief"], context.result("read_lyrics"), context.result("hear_voice")
     context.progress(0.2, "Planning the song")
-    made = planned(brief, lyrics, voice)
+    made, backing = planned(brief, lyrics, voice), context.result("ingest").get("measures")
+    if backing:
+        plan = over(made.plan, vocal_at_s=0.0, duration_s=backing["duration_s"])
+        made, voice = replace(made, plan=plan), {}
     for what in (made.tempo, made.key):
         context.log(what["words"])
     return {**asdict(made), "plan": made.plan.to_json(), "alignment": align(made.plan, voice)}

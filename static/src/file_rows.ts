@@ -4,9 +4,10 @@ import type { Kind } from "./recognise";
 import type { Transfer } from "./uploads";
 
 const CHOICES: Record<Kind, Kind[]> = {
-  vocal: ["vocal", "reference"],
+  vocal: ["vocal", "instrumental", "reference"],
+  instrumental: ["vocal", "instrumental", "reference"],
   // The page offers only what its kind of song takes.
-  reference: ["vocal", "flat_mix", "reference"],
+  reference: ["vocal", "instrumental", "flat_mix", "reference"],
   photo: ["photo"],
   lyrics: ["lyrics"],
   flat_mix: ["flat_mix", "reference"],

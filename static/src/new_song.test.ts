@@ -33,6 +33,8 @@ test.each([
   ["Voice memo.m4a", "vocal"],
   ["Some Band - Their Song.mp3", "reference"],
   ["ref.wav", "reference"],
+  ["Paper Lanterns (Instrumental).wav", "instrumental"],
+  ["backing no vocals.flac", "instrumental"],
   ["Invoice.wav", ""],
   ["prefix.wav", ""],
   ["untitled.wav", ""],

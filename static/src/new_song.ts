@@ -103,6 +103,7 @@ class NewSong {
     const here: Record<string, boolean> = {
       lyrics: Boolean(lyrics?.value.trim()),
       voice: this.incoming?.has("vocal") ?? false,
+      backing: this.incoming?.has("instrumental") ?? false,
       reference: this.incoming?.has("reference") ?? false,
       photo: this.incoming?.has("photo") ?? false,
       track: this.incoming?.has("flat_mix") ?? false,

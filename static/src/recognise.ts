@@ -1,7 +1,7 @@
 // What a dropped file is, from its first bytes, its type and its name. A person can always put it right.
 
 export type Family = "audio" | "image" | "text" | "document" | "";
-export type Kind = "vocal" | "reference" | "photo" | "lyrics" | "flat_mix" | "document";
+export type Kind = "vocal" | "instrumental" | "reference" | "photo" | "lyrics" | "flat_mix" | "document";
 
 const AUDIO = /\.(wav|wave|flac|mp3|m4a|aac|ogg|oga|opus|aiff?|caf|webm|weba|wv)$/i;
 const IMAGE = /\.(png|jpe?g|webp)$/i;
@@ -12,9 +12,10 @@ const VOICE = new RegExp(
   "iu",
 );
 const RECORD = new RegExp(
-  `${WORD}(ref|refs|reference|referenz|referencia|master(ed)?|mix|inspo|inspiration|sounds? like|official|remaster(ed)?|feat|ft|album|single|instrumental)(?![\\p{L}])`,
+  `${WORD}(ref|refs|reference|referenz|referencia|master(ed)?|mix|inspo|inspiration|sounds? like|official|remaster(ed)?|feat|ft|album|single)(?![\\p{L}])`,
   "iu",
 );
+const BACKING = new RegExp(`${WORD}(instrumentals?|instr|backing|karaoke|playback|minus one|no vocals?|sin voz)(?![\\p{L}])`, "iu");
 
 function says(head: Uint8Array, at: number, text: string): boolean {
   return [...text].every((letter, i) => head[at + i] === letter.charCodeAt(0));
@@ -52,8 +53,9 @@ export function familyOf(name: string, type: string, head: Uint8Array): Family {
 }
 
 /** What an audio file's name says it is; a record is usually called "Artist - Title". */
-export function hinted(name: string): "vocal" | "reference" | "" {
+export function hinted(name: string): "vocal" | "instrumental" | "reference" | "" {
   const plain = name.replace(/\.[^.]+$/, "").replace(/_/g, " ");
+  if (BACKING.test(plain)) return "instrumental";
   if (VOICE.test(plain)) return "vocal";
   if (RECORD.test(plain) || / [-–] /.test(plain)) return "reference";
   return "";
@@ -66,7 +68,7 @@ export interface Sound {
 }
 
 /** Sort sounds that came together: by name, then by ear, then by order: the first is the voice unless there is one. */
-export function sorted(sounds: readonly Sound[], hasVoice: boolean): ("vocal" | "reference")[] {
+export function sorted(sounds: readonly Sound[], hasVoice: boolean): ("vocal" | "instrumental" | "reference")[] {
   const kinds = sounds.map((sound) => hinted(sound.name));
   let voiced = hasVoice || kinds.includes("vocal");
   const rest = sounds.map((sound, i) => ({ i, voice: sound.voice ?? 0.5 })).filter(({ i }) => kinds[i] === "");
@@ -75,7 +77,7 @@ export function sorted(sounds: readonly Sound[], hasVoice: boolean): ("vocal" | 
     kinds[i] = !voiced && voice >= 0.5 ? "vocal" : voice > 0.8 ? "vocal" : "reference";
     voiced ||= kinds[i] === "vocal";
   }
-  return kinds as ("vocal" | "reference")[];
+  return kinds as ("vocal" | "instrumental" | "reference")[];
 }
 
 /** Sort what came together for a rescue: the first that does not call itself a reference is the song, unless it is there. */

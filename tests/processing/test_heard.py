@@ -83,6 +83,27 @@ def test_a_master_inherits_the_sections_of_what_it_was_made_from(
     assert len(queries) < 16
 
 
+def test_an_instrumental_that_was_brought_is_heard_with_the_stems_that_were_found_in_it(
+    song: Project, owner: User, browser_of: Browser
+) -> None:
+    backing, mix = make_asset(song, Asset.Kind.INSTRUMENTAL, duration_s=16.0), make_asset(song, Asset.Kind.MIX)
+    assert told(browser_of(owner), backing)["stems"] == []
+    drums = make_asset(song, Asset.Kind.STEM, name="separated-drums.flac")
+    parts = stage_of(song, "separate", ("stem:drums", drums))
+    parts.inputs = {"sound": [str(backing.pk)]}
+    parts.save(update_fields=["inputs"])
+    made = Stage.objects.create(run=parts.run, name="mix", kind="render_mix", state="done", needs=["separate"])
+    StageOutput.objects.create(stage=made, role="mix", asset=mix)
+    for sound in (backing, mix):
+        facts = told(browser_of(owner), sound)
+        assert [stem["name"] for stem in facts["stems"]] == ["drums"] and facts["stemsOf"] == str(backing.pk)
+    moved = make_asset(song, Asset.Kind.CANDIDATE)
+    align = Stage.objects.create(run=parts.run, name="align", kind="align", state="done")
+    StageOutput.objects.create(stage=align, role="candidate", asset=moved)
+    Stage.objects.filter(pk=parts.pk).update(needs=["align"])
+    assert told(browser_of(owner), mix)["wholeTitle"] == "Candidate 1", "the stems sum to the backing as it was moved"
+
+
 def test_an_upload_has_neither(song: Project, vocal: Asset, owner: User, browser_of: Browser) -> None:
     facts = told(browser_of(owner), vocal)
     assert facts["sections"] == [] and facts["stems"] == [] and facts["measures"] == {}

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--lyrics", type=Path, help="plain text with [Verse], [Chorus] … tags")
         parser.add_argument("--vocal", type=Path, help="the sung take, any audio format")
+        parser.add_argument("--instrumental", type=Path, help="a backing from elsewhere; the band does not play then")
         parser.add_argument("--reference", type=Path, action="append", default=[], help="a mastered track to match")
         parser.add_argument("--out", type=Path, required=True, help="folder for the results; made if missing")
         parser.add_argument("--title", default="")
@@ -51,7 +52,20 @@ class Command(BaseCommand):
 
 
 def _order(given: dict[str, Any]) -> Order:
-    names = ("lyrics", "vocal", "out", "title", "genre", "mood", "bpm", "meter", "key", "candidates", "seed")
+    names = (
+        "lyrics",
+        "vocal",
+        "instrumental",
+        "out",
+        "title",
+        "genre",
+        "mood",
+        "bpm",
+        "meter",
+        "key",
+        "candidates",
+        "seed",
+    )
     return Order(
         **{name: given[name] for name in names},
         references=tuple(given["reference"]),

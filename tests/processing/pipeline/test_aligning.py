@@ -85,9 +85,50 @@ def test_a_voice_that_came_after_its_instrumental_is_laid_on_it_first(song: Proj
     assert list(nodes(song, "mix")) == ["console", "mix"]
     vocal = make_asset(song, Asset.Kind.VOCAL)
     made = nodes(song, "mix")
-    assert list(made) == ["align", "console", "mix"]
+    assert list(made) == ["vocal", "align", "console", "mix"], "a late take has to be taken in first"
     assert made["align"].inputs["vocal"] == [str(vocal.pk)] and made["align"].params["gate"] is True
     assert made["console"].needs == ("align",) and made["mix"].needs == ("console", "align")
+
+
+def test_a_voice_is_laid_on_an_instrumental_that_was_brought_before_that_is_taken_apart(song: Project) -> None:
+    backing, vocal = make_asset(song, Asset.Kind.INSTRUMENTAL), make_asset(song, Asset.Kind.VOCAL)
+    Pick.objects.create(project=song, phase="instrumental", asset=backing)
+    intake = Run.objects.create(project=song, recipe="intake", state="done")
+    Stage.objects.create(run=intake, name="plan", kind="plan_song", state="done", result={"plan": PLAN})
+    made = nodes(song, "mix")
+    assert list(made) == ["backing", "vocal", "align", "parts", "console", "mix"]
+    assert made["align"].needs == ("backing", "vocal") and made["parts"].needs == ("backing", "align")
+    assert made["align"].params == {"plan": PLAN, "bpm": None, "gate": True, "brought": True}
+    heard = {"candidate": [str(backing.pk)], "vocal": [str(vocal.pk)]}
+    assert made["align"].inputs == heard == made["mix"].inputs
+    assert made["console"].needs == ("align", "parts") and made["mix"].needs == ("console", "align", "parts")
+
+
+def test_a_song_that_came_with_its_instrumental_goes_on_to_its_mix(
+    song: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(flow.launch, "start", lambda _song, recipe, **_options: started.append(recipe))
+    backing = make_asset(song, Asset.Kind.INSTRUMENTAL)
+    run = Run.objects.create(project=song, recipe="intake", state="done")
+    flow.go_on(run)
+    assert Pick.objects.get(project=song, phase="instrumental").asset == backing and started == ["mix"]
+    flow.go_on(run)
+    assert started == ["mix", "mix"], "another intake mixes again with what it heard"
+
+
+def test_a_later_voice_is_mixed_when_it_arrives(
+    song: Project, candidate: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(flow.launch, "start", lambda _song, recipe, **_options: started.append(recipe))
+    flow.mix_a_later_voice(make_asset(song, Asset.Kind.VOCAL), None)
+    assert started == [], "in a draft the song's own intake comes first"
+    song.state = Project.State.IN_PRODUCTION
+    song.save(update_fields=["state"])
+    later = Asset.objects.get(pk=make_asset(song, Asset.Kind.VOCAL).pk)
+    flow.mix_a_later_voice(later, None)
+    assert started == ["mix"]
 
 
 def test_the_next_mix_and_the_clip_take_what_was_laid(song: Project, candidate: Asset) -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from artists.models import User
 from processing.dsp import files
+from processing.dsp.alignment.found import Alignment
 from processing.dsp.levels import Audio
-from processing.engines.contracts import SongPlan
+from processing.engines.contracts import Section, SongPlan, SungNote
 from processing.models import Run, Stage
 from processing.pipeline import inline, launch, recipes
 from processing.pipeline.graph import Graph, Node
+from processing.stages import align
 from projects import storage
 from projects.assets import NewFile, add_file, add_renditions
 from projects.models import Asset, Project
@@ -94,6 +96,26 @@ def test_a_backing_that_fits_is_passed_on(run_align: Any) -> None:
 def test_a_start_that_a_person_chose_wins(run_align: Any) -> None:
     _, stage = run_align(1.0, 0.0, 1.1, start_s=0.5)
     assert stage.result["plan"]["vocal_offset_s"] == 0.5 and stage.result["offset_confidence"] == 1.0
+
+
+def test_over_a_backing_that_was_brought_the_plan_follows_the_voice() -> None:
+    parts = (("Intro", 0.0, 4.0), ("Verse", 4.0, 12.0), ("Chorus", 12.0, 40.0))
+    sections = tuple(Section(label, label.lower(), 4, start_s, end_s) for label, start_s, end_s in parts)
+    plan = SongPlan("Line", "pop", "warm", 100.0, "4/4", "A major", sections, 40.0, 4.0, (SungNote(4.5, 5.0, 69.0),))
+    found = Alignment(
+        offset_s=0.7, offset_confidence=1.0, within_beat_confidence=1.0, others_s=(), tempo_ratio=1.04,
+        tempo_confidence=1.0, voice_bpm=BPM, band_bpm=BPM * 1.04, first_beat_s=0.1, beat_confidence=1.0,
+        wander_ms=1.0, transpose_semitones=0.0, key_confidence=1.0, drift=(), voice_s=16.0,
+    )  # fmt: skip
+    laid = align.as_laid(plan, found, 20.0, {"bpm": None, "gate": True, "brought": True})
+    starts_s = 0.7 * 1.04
+    assert laid.vocal_offset_s == pytest.approx(starts_s) and laid.duration_s == pytest.approx(20.0 * 1.04)
+    assert laid.bpm == pytest.approx(BPM), "the beat that is heard, not the one that was planned"
+    times_s = [(one.label, round(one.start_s, 3), round(one.end_s, 3)) for one in laid.sections]
+    assert times_s == [("Intro", 0.0, 0.728), ("Verse", 0.728, 8.728), ("Chorus", 8.728, 20.8)]
+    assert laid.sung_notes[0].start_s == pytest.approx(starts_s + 0.5)
+    typed = align.as_laid(plan, found, 20.0, {"bpm": 56.0, "gate": True, "brought": True})
+    assert typed.bpm == 56.0, "a typed tempo wins"
 
 
 def test_what_is_too_far_stops_the_mix_but_only_marks_a_candidate(run_align: Any) -> None:

@@ -44,7 +44,8 @@ def take_apart(
     settings.STUDIO_IN_PROCESS, settings.WEIGHTS_DIR = True, tmp_path / "weights"
 
     def build(_project: Project, params: dict[str, Any]) -> Graph:
-        return Graph((Node("parts", "separate", inputs={"sound": [params["sound"]]}, params={"sources": SOURCES}),))
+        inputs = {"sound": [params["sound"]], **({"candidate": [params["moved"]]} if "moved" in params else {})}
+        return Graph((Node("parts", "separate", inputs=inputs, params={"sources": SOURCES}),))
 
     monkeypatch.setitem(recipes.RECIPES, "apart", build)
 
@@ -79,6 +80,15 @@ def test_the_stems_sum_to_the_recording_and_say_what_they_are(take_apart: Any, s
     assert asset.kind == "stem" and asset.duration_s == pytest.approx(3.0)
     assert asset.provenance["engine"] == "separate.split"
     assert asset.renditions.filter(kind="peaks").exists()
+
+
+def test_a_backing_that_was_moved_is_taken_apart_as_it_lies_then(
+    take_apart: Any, song: Project, sound: Asset, tmp_path: Path
+) -> None:
+    path = files.write_flac(tmp_path / "moved.flac", mix()[:, :RATE], RATE)
+    moved = add_file(song, NewFile(Asset.Kind.CANDIDATE, path, path.name, provenance={"stage": "align"}))
+    stage = take_apart(sound, moved=str(moved.pk))
+    assert stem(stage, "drums").shape == (2, RATE)
 
 
 def test_broken_weights_are_said_and_the_split_does_it(take_apart: Any, sound: Asset, settings: Any) -> None:
