@@ -17,6 +17,8 @@ __all__ = ["Fault", "diagnose", "scores"]
 
 WIDE_BASS_CORRELATION = 0.55
 """A recording that is otherwise close to mono may have wide bass on purpose."""
+SHIMMER_LIMIT_DB = -2.0
+MUD_LIMIT_DB = 5.0
 MISSING_TOP_CLIFF_DB = 15.0
 """Dark music fades; only what ends at an edge has lost its top."""
 EXTENDED_BELOW_HZ = 13_000.0
@@ -79,13 +81,14 @@ def _tone(reading: SongReading, *, claims_lossless: bool) -> list[Fault]:
     extend = "extend_band" if 0.0 < bandwidth_hz < EXTENDED_BELOW_HZ else ""
     no_top = 0.0 < bandwidth_hz < 15_000.0 and cliff_db > MISSING_TOP_CLIFF_DB
     return [
-        fault("shimmer", "Metallic shimmer", whole.shimmer_db, "dB", -2.0, whole.shimmer_db > -2.0, "de_shimmer",
+        fault("shimmer", "Metallic shimmer", whole.shimmer_db, "dB", SHIMMER_LIMIT_DB,
+               whole.shimmer_db > SHIMMER_LIMIT_DB, "de_shimmer",
                "Between 8 and 12 kHz there is far more than music has: it sounds metallic.",
                "The top end is as strong as in released music.",
-               where(places, lambda part: part.shimmer_db > -2.0)),
-        fault("mud", "Mud", whole.mud_db, "dB", 5.0, whole.mud_db > 5.0, "de_mud",
+               where(places, lambda part: part.shimmer_db > SHIMMER_LIMIT_DB)),
+        fault("mud", "Mud", whole.mud_db, "dB", MUD_LIMIT_DB, whole.mud_db > MUD_LIMIT_DB, "de_mud",
                "The low mids (200 to 500 Hz) bury the rest.", "The low mids leave room for the rest.",
-               where(places, lambda part: part.mud_db > 5.0)),
+               where(places, lambda part: part.mud_db > MUD_LIMIT_DB)),
         fault("missing_top", "Missing top octave", bandwidth_hz, "Hz", 15_000.0, no_top, extend,
                "Nothing sounds above this frequency: the song has no air.", "The highs reach up as they should.",
                above=False),

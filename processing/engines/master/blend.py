@@ -11,6 +11,7 @@ from processing.dsp.filters import convolved
 from processing.dsp.k_weighting import k_power
 from processing.dsp.levels import Audio, power_to_db
 from processing.dsp.spectrum import Spectrum, balance_distance_db
+from processing.engines.master.caps import Curves, capped
 from processing.engines.master.goal import LEAST_SIDE_DB, Goal
 from processing.engines.master.profile import Profile
 from processing.engines.master.tone import Power, filtered_power, fir_of
@@ -44,11 +45,11 @@ def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: f
     flat = np.zeros_like(mix.middle.power)
     heard, taken, after_db = _Heard(mix, flat, flat, sample_rate), 0.0, before_db
     for amount in AMOUNTS if tone else ():
-        trial = _Heard(mix, tone * amount * goal.middle_db, tone * amount * goal.side_db, sample_rate)
-        trial = trial.with_side_at(mix.side_over_mid_db)
+        trial, capped_words = _matched(mix, goal, tone * amount, sample_rate)
         distance_db = balance_distance_db(trial.whole.third_octaves_db(), goal.balance_db)
         if distance_db <= before_db:
             heard, taken, after_db = trial, tone * amount, distance_db
+            words += capped_words
             break
     if tone and taken < tone:
         words.append(_kept_back("Tone", taken, "the full match would lie further from the goal than the mix"))
@@ -56,6 +57,17 @@ def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: f
     if width and width_taken < width:
         words.append(_kept_back("Width", width_taken, "more would lose too much on one loudspeaker"))
     return Blend(heard.middle_db, heard.side_db, taken, width_taken, before_db, after_db, tuple(words))
+
+
+def _matched(mix: Profile, goal: Goal, tone: float, sample_rate: int) -> tuple["_Heard", tuple[str, ...]]:
+    """The mix behind so much of the match as brings no fault of tone, its side as loud as it was, and words."""
+
+    def behind(curves: Curves) -> _Heard:
+        return _Heard(mix, *curves, sample_rate).with_side_at(mix.side_over_mid_db)
+
+    curves = (tone * goal.middle_db, tone * goal.side_db)
+    curves, words = capped(mix.whole, curves, lambda tried: behind(tried).whole)
+    return behind(curves), words
 
 
 def applied(mix: Audio, blend: Blend) -> Audio:

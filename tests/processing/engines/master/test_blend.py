@@ -34,7 +34,8 @@ def test_what_is_foreseen_on_spectra_is_what_is_measured() -> None:
     blend = blended(OWN, GOAL, RATE, tone=1.0, width=1.0)
     after = spectral_distance_db(applied(MIX, blend), OTHER, RATE)
     assert blend.distance_before_db == pytest.approx(spectral_distance_db(MIX, OTHER, RATE), abs=0.01)
-    assert blend.distance_after_db == pytest.approx(after, abs=0.2) and after < 0.1 * blend.distance_before_db
+    assert blend.distance_after_db == pytest.approx(after, abs=0.2)
+    assert after < 0.2 * blend.distance_before_db, "of highs that would be metallic something is held back"
 
 
 @pytest.mark.parametrize("tone", [0.25, 0.5, 0.75, 1.0])
@@ -66,7 +67,7 @@ def test_a_match_that_goes_too_far_is_halved() -> None:
     too_far = replace(GOAL, middle_db=2.4 * GOAL.middle_db, side_db=2.4 * GOAL.side_db)
     blend = blended(OWN, too_far, RATE, tone=1.0, width=0.0)
     assert blend.tone == 0.5 and blend.distance_after_db < blend.distance_before_db
-    assert "taken to 50% only" in blend.words[0]
+    assert any("taken to 50% only" in words for words in blend.words)
 
 
 @pytest.mark.parametrize("tone", [0.0, 1.0])
