@@ -122,13 +122,13 @@ def _damage(song: Audio, rate: int, reading: SongReading) -> list[Fault]:
     clicks, dropouts = damage.clicks(song, rate), damage.dropouts(song, rate)
     hum_db, noise_db = quiet.hum_db(song, rate), quiet.noise_db(song, rate, reading.levels_db)
     offset = float(np.abs(song.mean(axis=1, dtype=np.float64)).max()) if song.size else 0.0
-    per_minute = clicks.size / minutes
+    per_minute = damage.sure_per_minute(clicks.size, minutes)
     return [
         # Loud masters touch the ceiling now and then on purpose.
         fault("clipping", "Clipping", flats, "per minute", 20.0, flats > 20.0, "de_clip",
                "Peaks are cut off flat, heard as crackle and harshness.", "No peak is cut off."),
         # Electronic music is full of clicks that are meant: only many are called a fault.
-        fault("clicks", "Clicks", per_minute, "per minute", 30.0, clicks.size > 4 and per_minute > 30.0, "de_click",
+        fault("clicks", "Clicks", per_minute, "per minute", 30.0, per_minute > 30.0, "de_click",
                "There are clicks.", "There are no clicks.", moments(clicks)),
         fault("dropouts", "Dropouts", float(dropouts.size), "", 0.5, dropouts.size > 0, "",
                "The sound breaks off for a moment; bring the file in again from its source.",
