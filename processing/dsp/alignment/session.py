@@ -18,6 +18,8 @@ _SAME_S = 0.012
 _AS_RECORDED = 2e-4
 _TEMPO_OFF = 1.5e-4  # how wrong a tempo may be: it moves where the end of the voice falls
 _EXPECTED, _FADED, _CUT, _ENDS, _BOTH, _HEARD = 0.115, 0.05, 0.25, 0.2, 12.0, 60.0
+_TORN, _TORN_CUT = 0.35, 0.5
+"""Equal lengths, yet music cut in after a silence: a band that waits, or one that was moved and cut to length again."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ def _cuts(voice: Audio, band: Audio, rate: int, ratio: float, expected: Sign) ->
     starts = [expected]
     if lead_s > _LEAST_LEAD_S:
         starts.append(Sign(lead_s, _CUT if cut else _FADED))
-    found, met = [], False
-    for one in starts:
-        both = abs(one.offset_s - ends_s) <= ends.within_s
-        met = met or both
-        found.append(Sign(one.offset_s, _BOTH if both else one.odds))
-    return tuple(found if met else [*found, ends])
+    both = [abs(one.offset_s - ends_s) <= ends.within_s for one in starts]
+    if not any(both):
+        return (*starts, ends)
+    if both[0] and cut and lead_s > _LEAST_LEAD_S and not both[-1]:
+        return Sign(starts[0].offset_s, _TORN), Sign(lead_s, _TORN_CUT)
+    return tuple(Sign(one.offset_s, _BOTH) if agrees else one for one, agrees in zip(starts, both, strict=True))
 
 
 def _lead(band: Audio, rate: int) -> tuple[float, bool]:

@@ -31,6 +31,12 @@ def test_a_backing_that_was_moved_shows_by_its_silence_and_its_length(ratio: flo
     assert found.offset_s == pytest.approx(0.7, abs=0.002) and found.odds > 10.0
 
 
+def test_equal_lengths_and_music_cut_in_after_a_silence_leave_both_open() -> None:
+    named = signs(noise(9.0), later(noise(8.3, seed=1), 0.7), RATE, 1.0, 0.0, REACH_S)
+    assert [sign.offset_s for sign in named] == pytest.approx([0.0, 0.7], abs=0.002)
+    assert all(sign.odds < 1.0 for sign in named)
+
+
 def test_a_voice_without_its_start_ends_with_its_backing() -> None:
     named = signs(noise(7.8), noise(9.0, seed=1), RATE, 1.0, 0.0, REACH_S)
     assert any(abs(sign.offset_s - 1.2) < 0.001 and sign.within_s > 0 for sign in named)
