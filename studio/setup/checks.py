@@ -31,7 +31,7 @@ def tests() -> bool:
     has_browser = _has_browser()
     passed = [
         run(PYTHON, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST, *COVERAGE),
-        run(PYTHON, "-m", "pytest", "tests/browser", "--cov-append", *COVERAGE),
+        run(PYTHON, "-m", "pytest", "tests/browser"),
         front.run_npm("test") == 0,
         run(PYTHON, "-m", "coverage", "report"),
     ]

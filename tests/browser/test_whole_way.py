@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SignIn
+from tests.browser.conftest import SignIn
+from tests.browser.test_axe import LOOKS, faults
 
 pytestmark = pytest.mark.browser
 LYRICS = "[Verse]\nLanterns on the water\n[Chorus]\nStay until the morning"
 MAKING_MS = 120_000
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def voice(seconds: float = 6.0, rate: int = 16_000) -> bytes:
@@ -187,24 +186,8 @@ def test_an_engineer_stops_what_runs(artist: Page, sign_in: SignIn) -> None:
     expect(phase(artist, "video")).to_contain_text("cancelled")
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light")])
-@pytest.mark.parametrize("name", ["jo", "ruth"])
-def test_no_page_has_a_serious_barrier_or_runs_off_the_screen(
-    name: str, width: int, theme: str, artist: Page, sign_in: SignIn
-) -> None:
-    paths = {"jo": ["/inbox/", "/jobs/", "/engines/"], "ruth": ["/", "/songs/new/", artist.url]}[name]
-    page = sign_in(name, width=width, theme=theme)
-    found = []
-    for path in paths:
-        page.goto(path)
-        expect(page.locator("main [hx-get][hx-trigger*=load] > .skeleton")).to_have_count(0)
-        found += [f"{path}: {problem}" for problem in barriers(page)]
-        assert page.evaluate(OVERFLOW) <= 0, path
-    assert found == []
-
-
-def barriers(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    outcome = page.evaluate("axe.run({resultTypes: ['violations']})")
-    worst = [one for one in outcome["violations"] if one["impact"] in {"serious", "critical"}]
-    return [f"{one['id']} {one['nodes'][0]['html'][:160]}" for one in worst]
+@pytest.mark.parametrize(("width", "language"), LOOKS)
+def test_a_finished_song_has_no_serious_barrier(width: int, language: str, artist: Page, sign_in: SignIn) -> None:
+    page = sign_in("ruth", width=width)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": artist.url}])
+    assert faults(page, artist.url, language) == []
