@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from projects import picks
+from projects import declarations, picks
 from projects.models import Asset, Project, Review
+from projects.songs import GONE
 from projects.views.days import history_of
 from projects.views.deeds import Done, deed, member
 
@@ -30,8 +31,8 @@ def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     if project.state == Project.State.DRAFT:
         return HttpResponseRedirect(reverse("draft", args=[project.pk]))
     newest = project.lyrics.first()
-    context = {"project": project, "lyrics": newest, "history": history_of(project), **_head(project)}
-    return render(request, "projects/room.html", context)
+    context = {"project": project, "lyrics": newest, "history": history_of(project)}
+    return render(request, "projects/room.html", {**context, **_head(project), **_bring(project)})
 
 
 @login_required
@@ -49,6 +50,14 @@ def history(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     number = int(before) if before.isdigit() and len(before) < 18 else None
     context = {"project": project, "history": history_of(project, request.GET.get("who", ""), number)}
     return render(request, "projects/_history_days.html" if number else "projects/_history.html", context)
+
+
+def _bring(project: Project) -> dict[str, object]:
+    """Whether a take can be brought now, and the words about whose voice it is that nobody has said yet."""
+    if project.kind == Project.Kind.RESCUE or project.state in GONE:
+        return {"takes_voices": False}
+    is_said = "voice" in declarations.declared_for(project)
+    return {"takes_voices": True, "voice_statement": "" if is_said else declarations.STATEMENTS["voice"]}
 
 
 def _head(project: Project) -> dict[str, object]:

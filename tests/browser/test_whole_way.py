@@ -191,3 +191,11 @@ def test_a_finished_song_has_no_serious_barrier(width: int, language: str, artis
     page = sign_in("ruth", width=width)
     page.context.add_cookies([{"name": "django_language", "value": language, "url": artist.url}])
     assert faults(page, artist.url, language) == []
+
+
+def test_a_later_take_is_laid_on_the_song_and_mixed(artist: Page) -> None:
+    artist.locator("#bring summary").click()
+    artist.set_input_files("[data-take-file]", {"name": "again.wav", "mimeType": "audio/wav", "buffer": voice(5.0)})
+    expect(artist.locator(".toast").filter(has_text="The take is here")).to_be_visible(timeout=30_000)
+    expect(artist.locator("#bring .file")).to_have_count(0)
+    expect(phase(artist, "mix")).to_have_attribute("data-state", "running", timeout=20_000)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from artists.models import Artist, User
-from projects import comments, events, picks
+from projects import comments, declarations, events, picks
 from projects.models import Asset, Comment, Event, Pick, Project, Review
 from projects.views.history import told
 from tests.factories import make_artist, make_project, make_user
@@ -140,3 +140,19 @@ def test_unknown_pages_say_so_in_words(owner: User, browser_of: Browser) -> None
 )
 def test_events_read_as_sentences(type: str, data: dict[str, str], words: str) -> None:
     assert told(Event(type=type, data=data, at=timezone.now())).words == words
+
+
+def test_a_take_can_be_brought_until_the_song_is_closed(made: Project, owner: User, browser_of: Browser) -> None:
+    browser, room = browser_of(owner), reverse("room", args=[made.pk])
+    page = browser.get(room).content.decode()
+    assert "data-bring" in page and "bring.js" in page and "data-voice-statement" in page
+    declarations.declare(made, ["voice"], by=owner)
+    page = browser.get(room).content.decode()
+    assert "data-bring" in page and "data-voice-statement" not in page
+    Project.objects.filter(pk=made.pk).update(state=Project.State.ARCHIVED)
+    assert "data-bring" not in browser.get(room).content.decode()
+
+
+def test_no_take_is_brought_to_a_rescue(made: Project, owner: User, browser_of: Browser) -> None:
+    Project.objects.filter(pk=made.pk).update(kind=Project.Kind.RESCUE)
+    assert "data-bring" not in browser_of(owner).get(reverse("room", args=[made.pk])).content.decode()
