@@ -18,7 +18,8 @@ export function startComments(): void {
   document.addEventListener("submit", deciding, true);
   document.addEventListener("change", changed);
   document.addEventListener("focusout", (event) => {
-    if (event.target === textBox()) setTimeout(() => names?.close(), 150);
+    // Where the box was only replaced, the hand is still in it.
+    if (event.target === textBox()) setTimeout(() => textBox() !== document.activeElement && names?.close(), 150);
   });
   document.addEventListener("studio:range", (event) => aimAtRange((event as CustomEvent).detail));
   document.addEventListener("studio:event", (event) => refreshOwn((event as CustomEvent).detail));
@@ -55,7 +56,11 @@ function dress(): void {
   for (const box of document.querySelectorAll<HTMLInputElement>("[data-pausing]")) box.checked = pauses();
   const text = textBox();
   const list = document.getElementById("people");
-  names = text && list ? new Names(text, list) : null;
+  // A part of the page that settles elsewhere must not take a half-typed name out of the hand.
+  if (!names?.serves(text, list)) {
+    names = text && list ? new Names(text, list) : null;
+    if (text && text === document.activeElement) names?.offer();
+  }
   showAnswering();
 }
 

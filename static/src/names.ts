@@ -40,6 +40,10 @@ export class Names {
     private readonly list: HTMLElement,
   ) {}
 
+  serves(box: HTMLElement | null, list: HTMLElement | null): boolean {
+    return box === this.box && list === this.list;
+  }
+
   get isOpen(): boolean {
     return !this.list.hidden;
   }

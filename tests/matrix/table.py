@@ -319,6 +319,7 @@ ELSEWHERE = {
     "render-mix": "needs a console that was heard: tests/processing",
     "mix-words": "shows, and writes nothing: tests/processing",
     "say-mix": "needs a console that was heard: tests/processing",
+    "move-voice": "needs a mix with a voice over a plan: tests/processing/test_laying.py",
     "mix-anew": "needs a console that was heard: tests/processing",
     "master-again": "needs a master of picked mixes: tests/processing",
     "preview-codecs": "needs a finished master: tests/processing",
