@@ -32,6 +32,7 @@ NAMES: Mapping[str, Promise] = {
     "said": gettext_lazy("Said"),
     "asked": gettext_lazy("Said"),
     "dials": gettext_lazy("Mastering"),
+    "healthy": gettext_lazy("Faults that the reference's tone would bring"),
     "aspect": gettext_lazy("Format"),
     "width": gettext_lazy("Width"),
     "height": gettext_lazy("Height"),
@@ -144,4 +145,5 @@ SAID: Mapping[str, Say] = {
     "wishes": wishes_in_words,
     "settings": lambda settings: _("settings written by a person") if settings else "",
     "dials": lambda dials: _moves(dials, DIALS, signed=False),
+    "healthy": lambda healthy: _("held back") if healthy else "",
 }

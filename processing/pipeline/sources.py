@@ -81,6 +81,14 @@ def genre_of(project: Project) -> str:
 
 def master_params(project: Project, params: dict[str, Any], genre: str) -> dict[str, Any]:
     """What a master is told beside its sounds: whose it is, and how far its dials are turned."""
-    about = {"title": project.title, "artist": project.artist.name, "genre": genre, "dials": dials_of(params)}
+    about: dict[str, Any] = {
+        "title": project.title,
+        "artist": project.artist.name,
+        "genre": genre,
+        "dials": dials_of(params),
+    }
+    if project.kind == Project.Kind.RESCUE:
+        # What was repaired must not come back with the reference's tone.
+        about["healthy"] = True
     weights = weights_of(params)
     return about | {"weights": weights} if weights else about

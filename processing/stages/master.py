@@ -19,7 +19,7 @@ from projects.models import Asset, Rendition
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    dials = MasterParams(**params["dials"])
+    dials = MasterParams(**params["dials"], healthy=params.get("healthy", False))
     context.progress(0.02, "Loading the mix")
     mix = read_sound(context, context.asset("mix"))
     made = context.engine("master").master(

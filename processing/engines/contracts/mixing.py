@@ -40,13 +40,14 @@ class MixRenderer(Protocol):
 @dataclass(frozen=True)
 class MasterParams:
     """`tone`, `loudness` and `width` from 0 (as the mix) to 1 (all the way). `target_lufs` None: as loud as the
-    references are."""
+    references are. `healthy`: the match may bring no fault of tone, even where the references have it."""
 
     target_lufs: float | None = -14.0
     ceiling_dbtp: float = -1.0
     tone: float = 1.0
     loudness: float = 1.0
     width: float = 1.0
+    healthy: bool = False
 
 
 @dataclass(frozen=True)

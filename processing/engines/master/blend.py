@@ -34,18 +34,18 @@ class Blend:
     words: tuple[str, ...]
 
 
-def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float) -> Blend:
+def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float, healthy: bool = False) -> Blend:
     """Between the mix and its goal: `tone` and `width` from 0 (mix) to 1 (goal), apart from each other.
 
     A tone that would lie further from the goal than the mix does is halved, then left out; a width that would lose too
-    much in mono is taken back.
+    much in mono is taken back. `healthy` holds the tone back where a diagnosis would find a fault that the mix has not.
     """
     before_db = balance_distance_db(mix.whole.third_octaves_db(), goal.balance_db)
     words: list[str] = []
     flat = np.zeros_like(mix.middle.power)
     heard, taken, after_db = _Heard(mix, flat, flat, sample_rate), 0.0, before_db
     for amount in AMOUNTS if tone else ():
-        trial, capped_words = _matched(mix, goal, tone * amount, sample_rate)
+        trial, capped_words = _matched(mix, goal, tone * amount, sample_rate, healthy)
         distance_db = balance_distance_db(trial.whole.third_octaves_db(), goal.balance_db)
         if distance_db <= before_db:
             heard, taken, after_db = trial, tone * amount, distance_db
@@ -59,13 +59,17 @@ def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: f
     return Blend(heard.middle_db, heard.side_db, taken, width_taken, before_db, after_db, tuple(words))
 
 
-def _matched(mix: Profile, goal: Goal, tone: float, sample_rate: int) -> tuple["_Heard", tuple[str, ...]]:
-    """The mix behind so much of the match as brings no fault of tone, its side as loud as it was, and words."""
+def _matched(
+    mix: Profile, goal: Goal, tone: float, sample_rate: int, healthy: bool
+) -> tuple["_Heard", tuple[str, ...]]:
+    """The mix behind the match, its side as loud as it was, and words about what was held back of it."""
 
     def behind(curves: Curves) -> _Heard:
         return _Heard(mix, *curves, sample_rate).with_side_at(mix.side_over_mid_db)
 
     curves = (tone * goal.middle_db, tone * goal.side_db)
+    if not healthy:
+        return behind(curves), ()
     curves, words = capped(mix.whole, curves, lambda tried: behind(tried).whole)
     return behind(curves), words
 

@@ -55,7 +55,8 @@ class ReferenceMatch:
         target_lufs = own.integrated_lufs + params.loudness * (wanted_lufs - own.integrated_lufs)
         for share in TONE_SHARES:
             progress(0.3, "Blending tone and width")
-            blend = blended(own, goal, sample_rate, tone=share * params.tone, width=params.width)
+            tone, width = share * params.tone, params.width
+            blend = blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy)
             ready = Ready.of(applied(mix, blend), sample_rate)
             progress(0.6, "Loudness and true peak")
             done, peaks = _delivered(ready, target_lufs, params, scratch, progress)
