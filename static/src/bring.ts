@@ -60,5 +60,9 @@ class Bringing {
   }
 }
 
-const box = document.querySelector<HTMLElement>("[data-bring]");
-if (box) new Bringing(box);
+export function startBringing(root: ParentNode): void {
+  const box = root.querySelector<HTMLElement>("[data-bring]:not([data-wired])");
+  if (!box) return;
+  box.dataset["wired"] = "";
+  new Bringing(box);
+}

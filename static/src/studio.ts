@@ -1,5 +1,6 @@
 // Every page loads this.
 import { startAudition } from "./audition";
+import { startBringing } from "./bring";
 import { wireCopies } from "./copy";
 import { wireArrival } from "./arrive";
 import { wireBell } from "./bell";
@@ -28,6 +29,7 @@ function dress(root: ParentNode): void {
   wireTaps(root);
   startLyrics(root);
   startAudition(root);
+  startBringing(root);
   for (const slider of root.querySelectorAll<HTMLInputElement>("input[type=range][data-shows]")) {
     const output = document.getElementById(slider.dataset["shows"] ?? "");
     const show = (): void => {

@@ -145,7 +145,7 @@ def test_events_read_as_sentences(type: str, data: dict[str, str], words: str) -
 def test_a_take_can_be_brought_until_the_song_is_closed(made: Project, owner: User, browser_of: Browser) -> None:
     browser, room = browser_of(owner), reverse("room", args=[made.pk])
     page = browser.get(room).content.decode()
-    assert "data-bring" in page and "bring.js" in page and "data-voice-statement" in page
+    assert "data-bring" in page and "data-voice-statement" in page
     declarations.declare(made, ["voice"], by=owner)
     page = browser.get(room).content.decode()
     assert "data-bring" in page and "data-voice-statement" not in page
