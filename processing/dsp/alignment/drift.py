@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.alignment.frames import FPS
 from processing.dsp.alignment.laid import stretched
 from processing.dsp.alignment.offset import SLOW_ATTACK_S, likeness
-from processing.dsp.alignment.rises import FPS, Rises
+from processing.dsp.alignment.rises import Rises
 
 _WINDOW_S = 14.0
 _HOP_S = 7.0

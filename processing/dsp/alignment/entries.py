@@ -9,33 +9,23 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.alignment.frames import FPS, RATE, heard_in_frames
 from processing.dsp.alignment.laid import products, stretched
-from processing.dsp.alignment.rises import FPS, HOP, RATE
-from processing.dsp.levels import Audio, mono
-from processing.dsp.resample import resample
+from processing.dsp.levels import Audio
 
 _FRAME = 512
 _EDGES_HZ = (0.0, 150.0, 400.0, 1_000.0, 2_500.0, 6_000.0)
 _STEP_S = 0.25
 _FLOOR = 1e-4  # of the mean power: fainter is silence
-_BLOCK = 1024
 
 Steps = NDArray[np.float64]
 
 
 def steps(audio: Audio, rate: int) -> Steps:
     """By how many dB each of five bands is louder after a moment than before it: `(frames, 5)`, FPS a second."""
-    signal = resample(mono(audio), rate, RATE)
-    padded = np.pad(signal, (_FRAME // 2, _FRAME))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[::HOP][: len(signal) // HOP + 1]
-    window, hz = np.hanning(_FRAME).astype(np.float32), np.fft.rfftfreq(_FRAME, 1.0 / RATE)
+    hz = np.fft.rfftfreq(_FRAME, 1.0 / RATE)
     bands = np.stack([(hz >= low) & (hz < high) for low, high in pairwise(_EDGES_HZ)], axis=1)
-    power = np.concatenate(
-        [
-            np.abs(np.fft.rfft(frames[at : at + _BLOCK] * window, axis=1)) ** 2 @ bands
-            for at in range(0, len(frames), _BLOCK)
-        ]
-    ).astype(np.float64)
+    power = heard_in_frames(audio, rate, _FRAME, lambda magnitudes: magnitudes**2 @ bands).astype(np.float64)
     level_db = 10.0 * np.log10(power + _FLOOR * power.mean(axis=0) + 1e-9)
     wide = round(_STEP_S * FPS)
     sums = np.cumsum(np.pad(level_db, ((wide + 1, wide), (0, 0)), mode="edge"), axis=0)

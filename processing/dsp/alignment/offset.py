@@ -7,8 +7,9 @@ import numpy as np
 import scipy.ndimage
 from numpy.typing import NDArray
 
+from processing.dsp.alignment.frames import FPS
 from processing.dsp.alignment.laid import stretched
-from processing.dsp.alignment.rises import FPS, Rises
+from processing.dsp.alignment.rises import Rises
 from processing.dsp.alignment.session import Sign
 
 _SMOOTH_FRAMES = 2.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.alignment.rises import FPS
+from processing.dsp.alignment.frames import FPS
 from processing.dsp.beats import Beats
 
 _LEAST_BEATS = 8

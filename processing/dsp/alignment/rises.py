@@ -7,34 +7,22 @@ import numpy as np
 import scipy.ndimage
 from numpy.typing import NDArray
 
-from processing.dsp.levels import Audio, mono
-from processing.dsp.resample import resample
+from processing.dsp.alignment.frames import FPS, RATE, heard_in_frames
+from processing.dsp.levels import Audio
 
-RATE = 12_000
-HOP = 60
-FPS = RATE / HOP
 _FRAME = 256
 _BANDS = 10
 _LOWEST_HZ, _HIGHEST_HZ = 120.0, 3_000.0
 _LOG_GAIN = 1000.0
 _AROUND_S = 0.4  # what a rise stands out from
-_BLOCK = 1024
 
 Rises = NDArray[np.float32]
 
 
 def rises(audio: Audio, rate: int) -> Rises:
     """How suddenly each band gets louder: `(frames, bands)`, FPS frames a second, mean about 0, spread 1."""
-    signal = resample(mono(audio), rate, RATE)
-    padded = np.pad(signal, (_FRAME // 2, _FRAME))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[::HOP][: len(signal) // HOP + 1]
-    window, bands = np.hanning(_FRAME).astype(np.float32), _band_matrix()
-    levels = np.concatenate(
-        [
-            np.log1p(_LOG_GAIN * (np.abs(np.fft.rfft(frames[at : at + _BLOCK] * window, axis=1)) @ bands))
-            for at in range(0, len(frames), _BLOCK)
-        ]
-    )
+    bands = _band_matrix()
+    levels = heard_in_frames(audio, rate, _FRAME, lambda magnitudes: np.log1p(_LOG_GAIN * (magnitudes @ bands)))
     rise = np.zeros(levels.shape, np.float32)
     rise[1:-1] = np.maximum(levels[2:] - levels[:-2], 0.0)
     rise -= scipy.ndimage.uniform_filter1d(rise, int(_AROUND_S * FPS) | 1, axis=0)

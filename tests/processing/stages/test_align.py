@@ -1,17 +1,17 @@
 """The stage on a sung line and a band that was made for it, then brought out of time and tune."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from artists.models import User
 from processing.dsp import files
 from processing.dsp.alignment.found import Alignment
 from processing.dsp.levels import Audio
 from processing.engines.contracts import Section, SongPlan, SungNote
 from processing.models import Run, Stage
-from processing.pipeline import inline, launch, recipes
+from processing.pipeline import recipes
 from processing.pipeline.graph import Graph, Node
 from processing.stages import align
 from projects import storage
@@ -41,14 +41,8 @@ def plan() -> dict[str, Any]:
 
 @pytest.fixture
 def run_align(
-    song: Project,
-    owner: User,
-    plan: dict[str, Any],
-    settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Any,
+    song: Project, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch, work_off: Callable[..., Run]
 ) -> Any:
-    settings.STUDIO_IN_PROCESS = True
     voice = a_file(song, Asset.Kind.VOCAL, sing(MELODY, BPM, seed=1, start_s=0.5)[0], "take.flac")
 
     def run(ratio: float, semitones: float, offset_s: float, *, gate: bool = True, **told: float) -> tuple[Run, Stage]:
@@ -61,11 +55,7 @@ def run_align(
         inputs["vocal"] = [str(voice.pk)]
         node = Node("align", "align", inputs=inputs, params={"plan": plan, "bpm": None, "gate": gate, **told})
         monkeypatch.setitem(recipes.RECIPES, "align", lambda _project, _params: Graph((node,)))
-        with django_capture_on_commit_callbacks(execute=True):
-            made = launch.start(song, "align", by=owner)
-        with django_capture_on_commit_callbacks(execute=True):
-            inline.run_to_end(made)
-        made.refresh_from_db()
+        made = work_off("align")
         return made, made.stages.get()
 
     return run

@@ -1,18 +1,17 @@
 """The stage on an instrumental that was made whole: what a model hears is taken away, what a preview hears is said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from artists.models import User
 from processing.dsp import files
 from processing.dsp.levels import Audio
 from processing.engines.contracts import Separation, SongPlan
-from processing.models import Stage
-from processing.pipeline import context, inline, launch, recipes
+from processing.models import Run, Stage
+from processing.pipeline import context, recipes
 from processing.pipeline.graph import Graph, Node
 from projects import storage
 from projects.assets import NewFile, add_file
@@ -51,16 +50,7 @@ def ghost() -> Audio:
 
 
 @pytest.fixture
-def clean(
-    song: Project,
-    owner: User,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Any,
-) -> Any:
-    settings.STUDIO_IN_PROCESS = True
-
+def clean(song: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work_off: Callable[..., Run]) -> Any:
     def run(audio: Audio, ears: Ears) -> Stage:
         path = files.write_flac(tmp_path / "candidate-01.flac", audio, RATE)
         made = {"stage": "compose"}
@@ -68,11 +58,7 @@ def clean(
         node = Node("clean-1", "clean_ghosts", inputs={"candidate": [str(asset.pk)]}, params={"plan": PLAN})
         monkeypatch.setitem(recipes.RECIPES, "clean", lambda _project, _params: Graph((node,)))
         monkeypatch.setattr(context, "load", lambda _spec, **_options: ears)
-        with django_capture_on_commit_callbacks(execute=True):
-            launched = launch.start(song, "clean", by=owner)
-        with django_capture_on_commit_callbacks(execute=True):
-            inline.run_to_end(launched)
-        stage: Stage = launched.stages.get()
+        stage: Stage = work_off("clean").stages.get()
         assert (stage.state, stage.error_words) == ("done", "")
         return stage
 

@@ -1,12 +1,11 @@
 """A small multitrack that was really mixed and mastered leaves the house in every form."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from artists.models import User
 from processing.console.settings import ConsoleSettings, TrackSettings
 from processing.dsp import files
 from processing.dsp.levels import rms_db
@@ -16,7 +15,6 @@ from processing.engines.master.reference_match import ReferenceMatch
 from processing.engines.render_mix.console import Console
 from processing.errors import StudioError
 from processing.models import Run, StageOutput
-from processing.pipeline import inline, launch
 from projects import storage
 from projects.assets import NewFile, add_file
 from projects.models import Asset, Pick, Project
@@ -26,19 +24,6 @@ from tests.processing.test_views import add_run
 pytestmark = pytest.mark.django_db
 TRACKS = {name: audio for name, audio in band(4.0, seed=6).items() if name in ("vocal", "drums", "harmony")}
 SETTINGS = ConsoleSettings(genre="pop", tracks={name: TrackSettings() for name in TRACKS}).to_json()
-
-
-@pytest.fixture
-def go(song: Project, owner: User, settings: Any, django_capture_on_commit_callbacks: Any) -> Any:
-    settings.STUDIO_IN_PROCESS = True
-
-    def start(recipe: str, **params: Any) -> Run:
-        with django_capture_on_commit_callbacks(execute=True):
-            run = launch.start(song, recipe, by=owner, **params)
-        with django_capture_on_commit_callbacks(execute=True):
-            return inline.run_to_end(run)
-
-    return start
 
 
 def add(song: Project, kind: Asset.Kind, audio: Audio, folder: Path, name: str) -> Asset:
@@ -70,8 +55,8 @@ def sound_of(asset: Asset) -> Audio:
         return files.read(path)[0]
 
 
-def test_every_form_leaves_tagged_and_measured(song: Project, master: Asset, go: Any) -> None:
-    run = go("deliver", isrc="gb-abc-26-00001", album="Uno")
+def test_every_form_leaves_tagged_and_measured(song: Project, master: Asset, work_off: Callable[..., Run]) -> None:
+    run = work_off("deliver", isrc="gb-abc-26-00001", album="Uno")
     assert run.state == Run.State.DONE, [stage.error_words for stage in run.stages.all()]
     made = {(a.measures["version"], a.measures["format"]): a for a in master.children.all()}
     assert set(made) == {("master", "wav_24_48"), ("master", "wav_16_44"), ("master", "flac"), ("master", "mp3_320"),
@@ -91,8 +76,8 @@ def test_every_form_leaves_tagged_and_measured(song: Project, master: Asset, go:
         assert asset.measures["true_peak_dbtp"] <= -1.0
 
 
-def test_the_codec_preview_is_heard_and_measured(master: Asset, go: Any) -> None:
-    run = go("codecs")
+def test_the_codec_preview_is_heard_and_measured(master: Asset, work_off: Callable[..., Run]) -> None:
+    run = work_off("codecs")
     told = {row["codec"]: row for row in run.stages.get().result["codecs"]}
     assert set(told) == {"mp3_320", "aac_256", "opus_128", "aac_128"}
     made = master.children.filter(kind=Asset.Kind.PREVIEW)
@@ -102,9 +87,11 @@ def test_the_codec_preview_is_heard_and_measured(master: Asset, go: Any) -> None
     assert all(row["artefacts_db"] < -10.0 and abs(row["delay_samples"]) < 4096 for row in told.values())
 
 
-def test_a_wrong_isrc_or_a_foreign_master_starts_nothing(song: Project, master: Asset, go: Any) -> None:
+def test_a_wrong_isrc_or_a_foreign_master_starts_nothing(
+    song: Project, master: Asset, work_off: Callable[..., Run]
+) -> None:
     for params, code in (({"isrc": "ABC"}, "deliver.isrc_wrong"), ({"master": "nonsense"}, "recipe.no_master")):
         with pytest.raises(StudioError) as refused:
-            go("deliver", **params)
+            work_off("deliver", **params)
         assert refused.value.code == code
     assert not song.runs.filter(recipe="deliver").exists()

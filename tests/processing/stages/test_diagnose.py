@@ -1,6 +1,7 @@
 """A sound that is known to be spoilt is looked into, as an upload and as something made here."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from artists.models import User
 from processing.dsp import files
 from processing.errors import StudioError
 from processing.models import Run
-from processing.pipeline import inline, launch
+from processing.pipeline import launch
 from projects import storage
 from projects.assets import NewFile, add_file
 from projects.models import Asset, Project
@@ -23,16 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def look(song: Project, owner: User, settings: Any, django_capture_on_commit_callbacks: Any) -> Any:
-    settings.STUDIO_IN_PROCESS = True
-
-    def go(asset: Asset) -> Run:
-        with django_capture_on_commit_callbacks(execute=True):
-            run = launch.start(song, "diagnose", by=owner, asset=str(asset.pk))
-        with django_capture_on_commit_callbacks(execute=True):
-            return inline.run_to_end(run)
-
-    return go
+def look(work_off: Callable[..., Run]) -> Any:
+    return lambda asset: work_off("diagnose", asset=str(asset.pk))
 
 
 def upload(song: Project, audio: np.ndarray, folder: Path, **more: Any) -> Asset:

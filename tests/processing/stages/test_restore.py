@@ -1,15 +1,15 @@
 """A song in parts goes through the stages that mend and judge it, as the rescue runs them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from artists.models import User
 from processing.dsp import files
 from processing.models import Run, StageOutput
-from processing.pipeline import inline, launch, recipes
+from processing.pipeline import recipes
 from processing.pipeline.graph import Graph, Node
 from processing.stages.sound import RATE
 from projects import storage
@@ -23,12 +23,7 @@ SOURCES = ("vocals", "drums", "bass", "other")
 
 
 @pytest.fixture
-def mend(
-    song: Project, owner: User, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-    django_capture_on_commit_callbacks: Any,
-) -> Any:  # fmt: skip
-    settings.STUDIO_IN_PROCESS = True
-
+def mend(song: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, work_off: Callable[..., Run]) -> Any:
     def go(sound: Song, **amounts: float) -> Run:
         whole = _bring(song, tmp_path, "sound", sound)
         stems = {f"stem:{name}": [_bring(song, tmp_path, name, part)] for name, part in split(sound).items()}
@@ -39,10 +34,7 @@ def mend(
         ]
         judge = Node("judge", "judge_restored", ("diagnose", *(node.name for node in each)), stems)
         monkeypatch.setitem(recipes.RECIPES, "mend", lambda _project, _params: Graph((look, *each, judge)))
-        with django_capture_on_commit_callbacks(execute=True):
-            run = launch.start(song, "mend", by=owner)
-        with django_capture_on_commit_callbacks(execute=True):
-            return inline.run_to_end(run)
+        return work_off("mend")
 
     return go
 

@@ -1,5 +1,6 @@
 """A recording is taken apart: stems that sum to it, by the best engine there is, and by the next when that cannot."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from artists.models import User
 from processing.dsp import files
-from processing.models import Stage
-from processing.pipeline import inline, launch, recipes
+from processing.models import Run, Stage
+from processing.pipeline import recipes
 from processing.pipeline.graph import Graph, Node
 from projects import storage
 from projects.assets import NewFile, add_file
@@ -33,15 +33,8 @@ def mix() -> np.ndarray:
 
 
 @pytest.fixture
-def take_apart(
-    song: Project,
-    owner: User,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: Any,
-) -> Any:
-    settings.STUDIO_IN_PROCESS, settings.WEIGHTS_DIR = True, tmp_path / "weights"
+def take_apart(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work_off: Callable[..., Run]) -> Any:
+    settings.WEIGHTS_DIR = tmp_path / "weights"
 
     def build(_project: Project, params: dict[str, Any]) -> Graph:
         inputs = {"sound": [params["sound"]], **({"candidate": [params["moved"]]} if "moved" in params else {})}
@@ -50,11 +43,7 @@ def take_apart(
     monkeypatch.setitem(recipes.RECIPES, "apart", build)
 
     def go(asset: Asset, **params: Any) -> Stage:
-        with django_capture_on_commit_callbacks(execute=True):
-            run = launch.start(song, "apart", by=owner, sound=str(asset.pk), **params)
-        with django_capture_on_commit_callbacks(execute=True):
-            inline.run_to_end(run)
-        stage: Stage = run.stages.get()
+        stage: Stage = work_off("apart", sound=str(asset.pk), **params).stages.get()
         return stage
 
     return go

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from processing.dsp.alignment import entries, harmony
+from processing.dsp.alignment.frames import FPS
 from processing.dsp.alignment.laid import products, stretched
 from processing.dsp.alignment.offset import Likeness, place
-from processing.dsp.alignment.rises import FPS
 from processing.dsp.alignment.session import Sign
 
 RATE = 12_000
