@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from artists.models import User
 from processing.findings import FAIRLY_SURE
-from processing.models import Run, Stage
+from processing.models import Run
 from processing.pipeline import aligning, launch
 from processing.pipeline.sources import maker_of
 from projects.errors import Invalid, StudioError
@@ -41,9 +41,10 @@ def start_of(mix: Asset) -> Start | None:
         return None
     if "plan" not in maker.params or "vocal" not in maker.inputs:
         return None
-    plan = aligning.after_gate(maker, maker.params["plan"], {}).plan
-    laid = Stage.objects.filter(run=maker.run_id, kind="align").first()
-    doubted = bool(laid and (laid.result or {}).get("offset_confidence", 1.0) < FAIRLY_SURE)
+    laid = aligning.gate_of(maker)
+    found = (laid.result or {}) if laid else {}
+    plan = found.get("plan") or maker.params["plan"]
+    doubted = found.get("offset_confidence", 1.0) < FAIRLY_SURE
     return Start(float(plan.get("vocal_offset_s", 0.0)), float(plan["bpm"]), doubted)
 
 

@@ -104,9 +104,14 @@ def laid_tracks(project: Project, candidate: Asset) -> Laid:
     return Laid(plan, inputs, to_align=vocal.created_at > candidate.created_at)
 
 
+def gate_of(stage: Stage) -> Stage | None:
+    """The stage that laid the voice on its backing in the run of `stage`."""
+    return Stage.objects.filter(run=stage.run_id, kind="align").first()
+
+
 def after_gate(stage: Stage, plan: dict[str, Any], inputs: Inputs) -> Laid:
     """What a mix was rendered from, where its run began by laying the voice: the moved tracks and their plan."""
-    laid = Stage.objects.filter(run=stage.run_id, kind="align").first()
+    laid = gate_of(stage)
     if laid is None:
         return Laid(plan, inputs)
     moved = {out.role: [str(out.asset_id)] for out in laid.outputs.all()}
