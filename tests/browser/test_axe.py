@@ -75,7 +75,6 @@ def test_no_page_has_a_serious_barrier(
     who: str, width: int, language: str, songs: dict[str, str], sign_in: SignIn
 ) -> None:
     page = sign_in(who, width=width)
-    page.emulate_media(reduced_motion="reduce")
     page.context.add_cookies([{"name": "django_language", "value": language, "url": urljoin(page.url, "/")}])
     found: list[str] = []
     for path in PAGES[who]:
@@ -84,6 +83,7 @@ def test_no_page_has_a_serious_barrier(
 
 
 def faults(page: Page, path: str, language: str) -> list[str]:
+    page.emulate_media(reduced_motion="reduce")
     answer = page.goto(path)
     if answer is None or answer.status >= 500:
         return [f"answers {answer.status if answer else 'nothing'}"]
