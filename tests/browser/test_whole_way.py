@@ -152,6 +152,7 @@ def test_uploads_go_on_after_a_reload(sign_in: SignIn, tmp_path: Path) -> None:
     conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 6_000_000}
     slow.send("Network.emulateNetworkConditions", conditions)
     page.set_input_files("[data-choose]", str(file))
+    expect(page.locator("[role=status][data-figures]")).to_contain_text("MB/s")  # it was looked at, and is on its way
     expect(page.locator("[role=status][data-figures]")).to_contain_text(re.compile(r"(4\d|5\d|6\d|7\d|8\d) %"))
     offsets: list[str] = []
     page.on("request", lambda r: offsets.append(r.headers.get("upload-offset", "")) if r.method == "PATCH" else None)
