@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SignIn
+from tests.browser.conftest import ROOT, SignIn, call, stop_work
 
 pytestmark = pytest.mark.browser
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
@@ -51,22 +51,16 @@ def songs(sign_in: SignIn) -> Iterator[dict[str, str]]:
     page = sign_in("ruth")
     made = {name: _new(page, title) for name, title in (("draft", "A draft"), ("song", "On its way"))}
     words = "[Verse]\nOne line of words\n[Chorus]\nAnother line of words"
-    _call(page, f"projects/{made['song']}/lyrics", {"text": words})
-    _call(page, f"projects/{made['song']}/submit", {"declaration": ["lyrics"]})
+    call(page, f"projects/{made['song']}/lyrics", {"text": words})
+    call(page, f"projects/{made['song']}/submit", {"declaration": ["lyrics"]})
     yield made
+    stop_work(page, made["song"])
 
 
 def _new(page: Page, title: str) -> str:
     artist = page.request.get("/api/v1/artists").json()["results"][0]["id"]
-    return str(_call(page, "projects", {"artist": artist, "title": title, "bpm": 120})["id"])
-
-
-def _call(page: Page, path: str, body: dict[str, object]) -> dict[str, object]:
-    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": page.url}
-    answer = page.request.post(f"/api/v1/{path}", data=body, headers=headers)
-    assert answer.ok, f"{path}: {answer.status} {answer.text()[:300]}"
-    return dict(answer.json())
+    brief = {"artist": artist, "title": title, "bpm": 170, "candidates_wanted": 1}
+    return str(call(page, "projects", brief)["id"])
 
 
 @pytest.mark.parametrize(("width", "language"), LOOKS)

@@ -131,6 +131,15 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -
     expect(label.get_by_text("Nothing here for this view")).to_be_visible()
 
 
+def test_an_engineer_stops_what_runs(artist: Page, sign_in: SignIn) -> None:
+    page = sign_in("sam")
+    page.goto("/jobs/")
+    running = page.locator(".run-row").filter(has_text="Lanterns").filter(has_text="Video")
+    running.get_by_role("button", name="Cancel Video of Lanterns").click()
+    expect(running).to_have_count(0, timeout=20_000)
+    expect(phase(artist, "video")).to_contain_text("cancelled")
+
+
 def test_a_comment_lands_at_the_moment_that_plays(artist: Page) -> None:
     artist.locator("[data-take] [data-play]").first.click()
     artist.fill("#comment-text", "Here it lifts")
@@ -176,15 +185,6 @@ def test_dark_and_light_are_kept(sign_in: SignIn) -> None:
     page.get_by_role("button", name="Dark or light").click()
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-
-
-def test_an_engineer_stops_what_runs(artist: Page, sign_in: SignIn) -> None:
-    page = sign_in("sam")
-    page.goto("/jobs/")
-    running = page.locator(".run-row").filter(has_text="Lanterns").filter(has_text="Video")
-    running.get_by_role("button", name="Cancel Video of Lanterns").click()
-    expect(running).to_have_count(0, timeout=20_000)
-    expect(phase(artist, "video")).to_contain_text("cancelled")
 
 
 @pytest.mark.parametrize(("width", "language"), LOOKS)

@@ -1,5 +1,7 @@
 """Doing a row of the table as somebody, on a page or through the API."""
 
+import re
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,6 +13,7 @@ from tests.matrix.table import Api, Html
 from tests.matrix.world import World
 
 HX = {"HX-Request": "true"}
+WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 def browser_of(world: World, who: str) -> Client:
@@ -23,22 +26,20 @@ def browser_of(world: World, who: str) -> Client:
 
 def ask(world: World, client: Client, how: Html | Api) -> tuple[int, set[str]]:
     """The answer's status and what it wrote; then all of it is taken back."""
-    before = world.at_first
+    world.at_first  # noqa: B018
+    tables: set[str] = set()
     with transaction.atomic():
-        written = _rows_written()
-        answer = _page(world, client, how) if isinstance(how, Html) else _program(world, client, how)
-        changed = set()
-        # Most deeds are refused, and then not a single row was touched: that is asked of the database itself.
-        if written is None or _rows_written() != written:
-            after = world.written()
-            changed = {name for name in before if before[name] != after[name]}
+        with connection.execute_wrapper(partial(_notes_written, tables)):
+            answer = _page(world, client, how) if isinstance(how, Html) else _program(world, client, how)
+        changed = world.changed(tables)
         transaction.set_rollback(True)
     return answer.status_code, changed
 
 
-def _rows_written() -> int | None:
-    """How many rows this connection has ever written; None where the database does not say."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
+def _notes_written(tables: set[str], execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if found := WRITES.match(sql):
+        tables.add(found[1])
+    return execute(sql, params, many, context)
 
 
 def _page(world: World, client: Client, how: Html) -> Any:

@@ -1,21 +1,20 @@
 """One of everything that somebody can do something to, with the song in any state; and what is written where."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils import timezone
 
 from artists import tokens
-from artists.models import ApiToken, Artist, Invitation, Label, LabelRole, User
+from artists.models import ApiToken, Artist, Invitation, Label, LabelRole, Member, User
 from processing.models import QueueState, Run, Stage
 from projects import comments, lyrics, opinions, review
 from projects.models import (
-    Activity,
     Asset,
     Comment,
     Decision,
     Declaration,
-    Event,
     LyricsVersion,
     Notification,
     NotificationChoice,
@@ -30,6 +29,29 @@ from tests.factories import make_artist, make_project, make_user
 
 ROLES = {"anr": LabelRole.ANR, "engineer": LabelRole.ENGINEER, "admin": LabelRole.ADMIN}
 LYRICS = "[Verse]\nOne line\n\n[Chorus]\nAnother line"
+# What an effect shows in: rows, their columns, and further tables that those columns are read from.
+LOOKS: dict[str, tuple[Any, ...]] = {
+    "files": (Asset.objects, ("pk", "kind")),
+    "picks": (Pick.objects, ("asset", "by")),
+    "reviews": (Review.objects, ("pk", "state")),
+    "decisions": (Decision.objects, ("review", "verdict", "by")),
+    "comments": (Comment.objects, ("pk", "resolved_by")),
+    "opinions": (Opinion.objects, ("by", "rating", "tags", "rejected")),
+    "lyrics": (LyricsVersion.objects, ("number", "text", "name")),
+    "rights": (Declaration.objects, ("by",)),
+    "origins": (Origin.objects, ("platform", "plan")),
+    "runs": (Run.objects, ("recipe", "state", "priority")),
+    "stages": (Stage.objects, ("state", "attempt", "place")),
+    "queues": (QueueState.objects, ("name", "paused_by")),
+    "people": (User.objects, ("pk", "label_role", "is_active", "language")),
+    "members": (Artist.objects, ("pk", "members", "name", "colour"), Member),
+    "invitations": (Invitation.objects, ("pk", "withdrawn_at")),
+    "label": (Label.objects, ("name", "contact_email")),
+    "keys": (ApiToken.objects, ("pk", "revoked_at")),
+    "notices": (Notification.objects.exclude(read_at=None), ("pk",)),
+    "choices": (NotificationChoice.objects, ("user", "type", "in_app", "email")),
+    "views": (SavedView.objects, ("name",)),
+}
 
 
 class World:
@@ -79,7 +101,11 @@ class World:
     @cached_property
     def at_first(self) -> dict[str, Any]:
         """Every deed is taken back, so this is also what stood there before each."""
-        return self.written()
+        return {name: look() for name, (_, look) in self.looks.items()}
+
+    def changed(self, tables: set[str]) -> set[str]:
+        """What stands otherwise than at first, where only these tables were written to."""
+        return {name for name, (own, look) in self.looks.items() if own & tables and look() != self.at_first[name]}
 
     def asset(self, kind: str, version: int = 1) -> Asset:
         by = self.people["owner"] if kind == "vocal" else None
@@ -101,40 +127,27 @@ class World:
         Stage.objects.create(run=failed, name="lyrics", kind="read_lyrics", state="failed", error_code="stage.broke")
         return running, failed
 
-    def written(self) -> dict[str, Any]:
-        """What stands where, by the names that the table uses for effects."""
-        project = Project.objects.values().get(pk=self.song.pk)
-        told = {"event_seq", "updated_at", "state"}
-        return {
-            "song": {name: value for name, value in project.items() if name not in told},
-            "state": project["state"],
-            "songs": Project.objects.count(),
-            "files": rows(Asset, "pk", "kind"),
-            "picks": rows(Pick, "asset", "by"),
-            "reviews": rows(Review, "pk", "state"),
-            "decisions": rows(Decision, "review", "verdict", "by"),
-            "comments": rows(Comment, "pk", "resolved_by"),
-            "opinions": rows(Opinion, "by", "rating", "tags", "rejected"),
-            "lyrics": rows(LyricsVersion, "number", "text", "name"),
-            "rights": rows(Declaration, "by"),
-            "origins": rows(Origin, "platform", "plan"),
-            "runs": rows(Run, "recipe", "state", "priority"),
-            "stages": rows(Stage, "state", "attempt", "place"),
-            "queues": rows(QueueState, "name", "paused_by"),
-            "people": rows(User, "pk", "label_role", "is_active", "language"),
-            "members": rows(Artist, "pk", "members", "name", "colour"),
-            "invitations": rows(Invitation, "pk", "withdrawn_at"),
-            "label": rows(Label, "name", "contact_email"),
-            "keys": rows(ApiToken, "pk", "revoked_at"),
-            "notices": rows(Notification.objects.exclude(read_at=None), "pk"),
-            "choices": rows(NotificationChoice, "user", "type", "in_app", "email"),
-            "views": rows(SavedView, "name"),
+    @cached_property
+    def looks(self) -> dict[str, tuple[set[str], Callable[[], Any]]]:
+        """By the names that the table uses for effects: the tables they show in, and what stands there."""
+        found: dict[str, tuple[set[str], Callable[[], Any]]] = {
+            name: ({of.model._meta.db_table, *(one._meta.db_table for one in more)}, partial(rows, of, *columns))
+            for name, (of, columns, *more) in LOOKS.items()
+        }
+        song = {Project._meta.db_table}
+        return found | {
+            "song": (song, self._brief),
+            "state": (song, self._state),
+            "songs": (song, Project.objects.count),
         }
 
-    def told(self) -> tuple[int, int]:
-        return Event.objects.count(), Activity.objects.count()
+    def _brief(self) -> dict[str, Any]:
+        project = Project.objects.values().get(pk=self.song.pk)
+        return {name: value for name, value in project.items() if name not in {"event_seq", "updated_at", "state"}}
+
+    def _state(self) -> str:
+        return str(Project.objects.values_list("state", flat=True).get(pk=self.song.pk))
 
 
-def rows(of: Any, *names: str) -> list[Any]:
-    found = of.objects.order_by("pk") if hasattr(of, "objects") else of
-    return [list(row) for row in found.values_list(*names)]
+def rows(of: Any, *columns: str) -> list[Any]:
+    return [list(row) for row in of.order_by("pk").values_list(*columns)]

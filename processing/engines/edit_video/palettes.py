@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.engines.edit_video.film import Table
+from processing.engines.edit_video.lab import Table
 
 
 @dataclass(frozen=True)
