@@ -1,10 +1,13 @@
 """The shape of the house: sizes, arrows, and what the web application must not load."""
 
 import ast
+import fnmatch
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,8 +23,13 @@ def _sources(*folders: str) -> list[Path]:
     return [path for path in found if "migrations" not in path.parts]
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
 
@@ -52,6 +60,20 @@ def test_no_function_is_too_long() -> None:
 def test_most_functions_are_short() -> None:
     lengths = sorted(lines for path in _sources(*PACKAGES) for _, lines in _functions(path))
     assert lengths[int(len(lengths) * 0.9)] <= FUNCTION_LINES_P90
+
+
+def test_no_line_is_counted_in_what_is_compiled() -> None:
+    """Counting changes a function's code; a loop that is compiled must stay as it was written."""
+    omitted = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["slipcover"]["omit"]
+    compiled = [path for path in _sources("processing") if _decorators(path) & {"compiled", "njit"}]
+    assert len(compiled) >= 6
+    assert [str(path) for path in compiled if not any(fnmatch.fnmatch(str(path), one) for one in omitted)] == []
+
+
+def _decorators(path: Path) -> set[str]:
+    functions = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef)]
+    named = [getattr(one, "func", one) for function in functions for one in function.decorator_list]
+    return {one.id for one in named if isinstance(one, ast.Name)}
 
 
 def test_imports_point_one_way() -> None:

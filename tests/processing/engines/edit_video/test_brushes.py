@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from processing.engines.edit_video import brushes, film
+from processing.engines.edit_video import brushes, film, lab
 
 HEIGHT, WIDTH = 48, 80
 FLAT = np.full(WIDTH, 20.0, np.float32)
@@ -92,7 +92,7 @@ def test_magnify_keeps_the_picture_at_its_size_and_doubles_it() -> None:
 def test_punching_in_keeps_the_middle() -> None:
     tone, out = plane(), plane()
     tone[20:28, 36:44] = 200
-    film._punch_in.py_func(tone, out, 2.0)
+    lab.punch_in.py_func(tone, out, 2.0)
     assert (out == 200).sum() == pytest.approx(4 * 64, abs=40)
     assert out[HEIGHT // 2, WIDTH // 2] == 200
 
@@ -101,7 +101,7 @@ def test_developing_as_written_and_compiled() -> None:
     tone = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH)).astype(np.uint8)
     table = np.random.default_rng(2).integers(16, 240, (3, 256)).astype(np.uint8)
     frames = []
-    for develop in (film._develop.py_func, film._develop):
+    for develop in (lab.develop.py_func, lab.develop):
         camera = film.Film(WIDTH, HEIGHT)
         develop(tone, table, (camera.luma, camera.blue, camera.red))
         frames.append(camera.pixels.copy())
@@ -113,7 +113,7 @@ def test_lettering_as_written_and_compiled() -> None:
     ink, shadow = plane(0), plane(0)
     ink[10:20, 10:20], shadow[5:25, 5:25] = 255, 128
     written, fast = plane(116), plane(116)
-    film._letter.py_func(written, ink, shadow, (235.0, 16.0, 1.0))
-    film._letter(fast, ink, shadow, (235.0, 16.0, 1.0))
+    lab.letter.py_func(written, ink, shadow, (235.0, 16.0, 1.0))
+    lab.letter(fast, ink, shadow, (235.0, 16.0, 1.0))
     assert (written == fast).all()
     assert written[15, 15] == 235 and written[6, 6] == 66 and written[30, 30] == 116
