@@ -49,7 +49,7 @@ KINDS = {
     "separate": StageKind("processing.stages.separate", 1, _("Take the song apart"), "separate", timeout_s=4 * 3600),
     "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
-    "master": StageKind("processing.stages.master", 2, _("Master"), "master"),
+    "master": StageKind("processing.stages.master", 3, _("Master"), "master"),
     "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
     "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600, asks=MENDING),
     "judge_restored": StageKind(

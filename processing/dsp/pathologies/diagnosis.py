@@ -19,6 +19,7 @@ WIDE_BASS_CORRELATION = 0.55
 """A recording that is otherwise close to mono may have wide bass on purpose."""
 SHIMMER_LIMIT_DB = -2.0
 MUD_LIMIT_DB = 5.0
+FLAT_LIMIT_DB = 6.0
 MISSING_TOP_CLIFF_DB = 15.0
 """Dark music fades; only what ends at an edge has lost its top."""
 EXTENDED_BELOW_HZ = 13_000.0
@@ -105,12 +106,12 @@ def _tone(reading: SongReading, *, claims_lossless: bool) -> list[Fault]:
 def _motion(song: Audio, rate: int, reading: SongReading, level: Loudness) -> list[Fault]:
     rise_db = numbers.onset_rise_db(reading.levels_db)
     psr_db = true_peak_dbtp(song, rate) - level.short_term_max_lufs
-    is_flat = psr_db < 6.0 and level.loudness_range_lu < 3.0 and level.integrated_lufs > -40.0
+    is_flat = psr_db < FLAT_LIMIT_DB and level.loudness_range_lu < 3.0 and level.integrated_lufs > -40.0
     return [
         fault("soft_transients", "Soft attacks", rise_db, "dB in 10 ms", 2.5,
                0.0 < rise_db < 2.5, "sharpen_transients",
                "Drums and plucked sounds begin softly, as if behind a curtain.", "Attacks are clear.", above=False),
-        fault("flat_dynamics", "Flat dynamics", psr_db, "dB", 6.0, is_flat, "",
+        fault("flat_dynamics", "Flat dynamics", psr_db, "dB", FLAT_LIMIT_DB, is_flat, "",
                "Nearly no distance is left between peaks and loudness, and nothing changes over the song.",
                "There is life between loud and soft.", above=False),
     ]  # fmt: skip

@@ -17,6 +17,12 @@ HEALTHY = {
 }  # fmt: skip
 
 
+def severity(code: str, value: float, limit: float) -> float:
+    """0 as released music has it, 50 at the limit, 100 far beyond."""
+    healthy = HEALTHY[code]
+    return float(np.clip(50.0 * (value - healthy) / (limit - healthy), 0.0, 100.0))
+
+
 @dataclass(frozen=True)
 class Fault:
     """One number with its limit. `above`: beyond the limit means larger. `spans` are (start, end) in seconds where it
@@ -35,9 +41,8 @@ class Fault:
 
     @property
     def severity(self) -> float:
-        """0 as released music has it, 50 at the limit, 100 far beyond: for comparing before and after."""
-        healthy = HEALTHY[self.code]
-        return float(np.clip(50.0 * (self.value - healthy) / (self.limit - healthy), 0.0, 100.0))
+        """For comparing before and after."""
+        return severity(self.code, self.value, self.limit)
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "severity": round(self.severity, 1)}

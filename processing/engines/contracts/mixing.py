@@ -40,7 +40,8 @@ class MixRenderer(Protocol):
 @dataclass(frozen=True)
 class MasterParams:
     """`tone`, `loudness` and `width` from 0 (as the mix) to 1 (all the way). `target_lufs` None: as loud as the
-    references are. `healthy`: the match may bring no fault of tone, even where the references have it."""
+    references are. `healthy`: the match may bring no fault of tone, even where the references have it, and where
+    the loudness would flatten the song the master stays a little below its target."""
 
     target_lufs: float | None = -14.0
     ceiling_dbtp: float = -1.0

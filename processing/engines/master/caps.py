@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from processing.dsp.pathologies import numbers
 from processing.dsp.pathologies.diagnosis import MUD_LIMIT_DB, SHIMMER_LIMIT_DB
-from processing.dsp.pathologies.fault import HEALTHY
+from processing.dsp.pathologies.fault import severity
 from processing.dsp.spectrum import Spectrum
 from processing.engines.master.tone import Power
 
@@ -39,8 +39,7 @@ class Region:
 
     def severity(self, song: Spectrum) -> float:
         """As the diagnosis counts, 0 to 100."""
-        healthy = HEALTHY[self.code]
-        return float(np.clip(50.0 * (self.number_db(song) - healthy) / (self.limit_db - healthy), 0.0, 100.0))
+        return severity(self.code, self.number_db(song), self.limit_db)
 
 
 REGIONS = (

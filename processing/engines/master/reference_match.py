@@ -12,6 +12,7 @@ from processing.dsp.spectrum import balance_distance_db, third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master.blend import Blend, applied, blended
 from processing.engines.master.chain import chain_of
+from processing.engines.master.flatness import held_words, quieter_by_lu
 from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
 from processing.engines.master.loudness_target import Finished, Ready, finished
 from processing.engines.master.profile import Profile, check, heard
@@ -62,9 +63,12 @@ class ReferenceMatch:
             done, peaks = _delivered(ready, target_lufs, params, scratch, progress)
             if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
                 break
+        held_lu = quieter_by_lu(mix, done, sample_rate) if params.healthy else 0.0
+        if held_lu:
+            done, peaks = _delivered(ready, target_lufs - held_lu, params, scratch, progress)
         del ready
         progress(0.95, "Checking the master")
-        report = _report(mix, sample_rate, goal, blend, done, target_lufs, peaks)
+        report = _report(mix, sample_rate, goal, blend, done, target_lufs, held_lu, peaks)
         report["chain"] = chain_of(blend.middle_db, blend.side_db, own.middle.frequencies_hz, done)
         progress(1.0, "Mastered")
         return MasterResult(done.audio, report)
@@ -117,6 +121,7 @@ def _report(
     blend: Blend,
     done: Finished,
     target_lufs: float,
+    held_lu: float,
     peaks: dict[str, float],
 ) -> dict[str, Any]:
     balance_db = third_octaves_db(done.audio, sample_rate)
@@ -129,6 +134,7 @@ def _report(
         *goal.words,
         *blend.words,
         *done.words,
+        *held_words(held_lu),
         *goal.warnings,
     ]
     return {
@@ -137,6 +143,7 @@ def _report(
         "ceiling_dbtp": round(done.ceiling_dbtp, 2),
         "integrated_lufs": round(done.integrated_lufs, 2),
         "true_peak_dbtp": next(check.value for check in checks if check.check == "true_peak_dbtp"),
+        "held_lu": round(held_lu, 2),
         "most_limiting_db": round(done.most_limiting_db, 2),
         "tone": round(blend.tone, 3),
         "width": round(blend.width, 3),
