@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from processing.engines.propose_mix.words.clause import Clause, Said, said
+from processing.engines.propose_mix.words.clause import Clause
 from processing.engines.propose_mix.words.lexicon import language_of, phrases, plain, words_of
 from processing.engines.propose_mix.words.placing import placed
+from processing.engines.propose_mix.words.saying import Said, said
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 
