@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from processing.api import Engines, Jobs, ProjectRuns, Runs, Stages
+from processing.api_albums import Albums
 from processing.api_jobs import (
     Costs,
     EstimateOfSong,
@@ -19,6 +20,7 @@ from processing.api_jobs import (
 from projects.api.router import UUID, LenientRouter
 
 router = LenientRouter()
+router.register("albums", Albums, basename="api-album")
 router.register("runs", Runs, basename="api-run")
 router.register("stages", Stages, basename="api-stage")
 router.register("jobs", Jobs, basename="api-job")

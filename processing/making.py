@@ -35,6 +35,10 @@ MADE_HERE = ("intake", "instrumental", "mix", "master", "video")
 OTHER_RUNS: dict[str, Promise] = {
     "check": gettext_lazy("First listen"),
     "diagnose": gettext_lazy("Look into the sound"),
+    "codecs": gettext_lazy("Hear it encoded"),
+    "deliver": gettext_lazy("Deliverables"),
+    "bring_in": gettext_lazy("Brought to its album"),
+    "sequence": gettext_lazy("The album in one file"),
 }
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("songs/<uuid:project_id>/draft/heard/", views_draft.heard, name="draft-heard"),
     path("songs/progress/", views.progress, name="song-progress"),
     path("", include("processing.urls_writing")),
+    path("", include("processing.urls_album")),
     path("songs/<uuid:project_id>/making/", views.making, name="room-making"),
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),
     path("songs/<uuid:project_id>/work/", views.work, name="room-work"),

@@ -48,6 +48,9 @@ WORDS: dict[str, Promise] = {
     "review.withdrawn": _("took back the request"),
     "decision.made": _("decided"),
     "comment.added": _("commented"),
+    "album.started": _("started the album {title}"),
+    "album.changed": _("changed an album"),
+    "album.dropped": _("dropped the album {title}"),
 }
 
 

@@ -7,10 +7,10 @@ import scipy.fft
 import scipy.signal
 from numpy.typing import NDArray
 
-from processing.dsp.levels import FLOOR_DB, Audio, power_to_db
+from processing.dsp.balance import CENTRES_HZ as CENTRES_HZ
+from processing.dsp.balance import balance_distance_db as balance_distance_db
+from processing.dsp.levels import Audio, power_to_db
 
-CENTRES_HZ = np.round(1000.0 * 10.0 ** (np.arange(-16, 14) / 10.0), 1)  # 25 Hz to 20 kHz
-_COMPARED = slice(1, 29)  # 31.5 Hz to 16 kHz: beyond them level is mostly codec and rumble
 SPECTRUM_POINTS = _FRAME = 16_384
 _HOP = 8_192
 _AT_ONCE = 8
@@ -102,12 +102,6 @@ def spectrum(audio: Audio, rate: int) -> Spectrum:
 def third_octaves_db(audio: Audio, rate: int) -> NDArray[np.float64]:
     """Levels in dBFS for `CENTRES_HZ`."""
     return spectrum(audio, rate).third_octaves_db()
-
-
-def balance_distance_db(first_db: NDArray[np.float64], second_db: NDArray[np.float64]) -> float:
-    """RMS distance in dB of two third-octave balances after their difference in level is removed."""
-    difference = (np.maximum(first_db, FLOOR_DB) - np.maximum(second_db, FLOOR_DB))[_COMPARED]
-    return float(np.std(difference))
 
 
 def spectral_distance_db(audio: Audio, other: Audio, rate: int) -> float:

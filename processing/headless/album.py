@@ -16,21 +16,13 @@ from processing.dsp.gaps import ends
 from processing.dsp.ingest import CANONICAL_RATE as RATE
 from processing.dsp.ingest import ingest
 from processing.dsp.levels import Audio
+from processing.dsp.sequence import join
 from processing.engines.contracts import GENRES, MasteringEngine
-from processing.engines.master.album import (
-    CEILING_DBTP,
-    LOUDNESS_LU,
-    TONE_DB,
-    Family,
-    Heard,
-    brought_in,
-    company,
-    family_of,
-    listen,
-)
+from processing.engines.master.album import brought_in, company, listen
+from processing.engines.master.family import CEILING_DBTP, LOUDNESS_LU, TONE_DB, Family, Heard, family_of, told
 from processing.errors import StudioError
 from processing.headless.album_order import AlbumOrder
-from processing.headless.album_sequence import gaps_of, join, sequence_of
+from processing.headless.album_sequence import gaps_of, sequence_of
 from projects.storage import hash_file
 
 _PCM = {"PCM_16", "PCM_24"}
@@ -148,23 +140,4 @@ def _brought(
     moved = brought_in(source, RATE, family, led_by, engine, genre=GENRES[0], scratch=scratch)
     files.write_wav24(order.target(number), moved.audio, RATE)
     after = family.measures(listen(files.read(order.target(number))[0], RATE))
-    return after, _words(family.measures(song.heard), after, moved.tone, from_mix=mix is not None)
-
-
-def _words(before: dict[str, Any], after: dict[str, Any], tone: float, *, from_mix: bool) -> list[str]:
-    loudness, distance = "integrated_lufs", "tone_distance_db"
-    words = ["Mastered again from its mix." if from_mix else "Mastered again from the master."]
-    if abs(after[loudness] - before[loudness]) >= 0.1:
-        words.append(f"Loudness: {before[loudness]:.1f} to {after[loudness]:.1f} LUFS.")
-    if tone > 0.0:
-        words.append(
-            f"Tone: {tone:.0%} of the way to the others, {before[distance]:.1f} dB from the family's middle before, "
-            f"{after[distance]:.1f} dB now."
-        )
-    if "peaks" in before["apart"]:
-        words.append(f"True peak: {before['true_peak_dbtp']:.1f} to {after['true_peak_dbtp']:.1f} dBTP.")
-    if "loudness" in after["apart"]:
-        words.append("It does not reach the family's loudness: louder would be heard as distortion.")
-    if "tone" in after["apart"]:
-        words.append("Its tone stays outside the family: a master cannot change what plays. Look at the mix.")
-    return words
+    return after, told(family.measures(song.heard), after, moved.tone, from_mix=mix is not None)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from processing.errors import StudioError
 from processing.models import Stage, StageOutput
-from processing.pipeline import aligning, delivering, diagnosing, rescue
+from processing.pipeline import albums, aligning, delivering, diagnosing, rescue
 from processing.pipeline.consoles import console_params, heard_besides
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import (
@@ -172,4 +172,6 @@ RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {
     "video": _video,
     "codecs": delivering.codecs,
     "deliver": delivering.deliver,
+    "bring_in": albums.bring_in,
+    "sequence": albums.sequence,
 }

@@ -43,7 +43,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     gated = gate(written, mix, RATE, report["target_lufs"], codec_peaks_dbtp=peaks, known=measures)
     checks = [check.to_json() for check in gated]
     context.progress(0.9, "Making it playable")
-    _save(context, path, written, measures, _tags(params))
+    save_master(context, path, written, measures, _tags(params))
     return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}
 
 
@@ -65,7 +65,7 @@ def _tags(params: dict[str, Any]) -> dict[str, str]:
     return {"title": params["title"], "artist": params["artist"], "genre": params["genre"]}
 
 
-def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
+def save_master(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
     mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
     made = renditions(path, context.scratch, for_listening=context.for_listening) | {Rendition.Kind.MP3.value: mp3}
     duration_s = audio.shape[1] / RATE

@@ -57,6 +57,8 @@ KINDS = {
     ),
     "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
     "deliver": StageKind("processing.stages.deliver", 1, _("Make the deliverables"), "render_mix"),
+    "bring_in": StageKind("processing.stages.bring_in", 1, _("Bring a master to its album"), "master"),
+    "sequence": StageKind("processing.stages.sequence", 1, _("Put the album in one file"), timeout_s=3600),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),
 }
 

@@ -1,3 +1,4 @@
+from projects.models.album import Album, AlbumSong
 from projects.models.asset import Asset, Pick, Rendition
 from projects.models.desk import KeptAnswer, Notification, NotificationChoice, SavedView
 from projects.models.history import Activity, Event
@@ -8,6 +9,8 @@ from projects.models.upload import Upload
 
 __all__ = [
     "Activity",
+    "Album",
+    "AlbumSong",
     "Asset",
     "Comment",
     "Decision",

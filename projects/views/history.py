@@ -16,6 +16,8 @@ RECIPES = {
     "mix": _("the mix"),
     "master": _("the master"),
     "video": _("the video"),
+    "bring_in": _("the master for its album"),
+    "sequence": _("the album in one file"),
 }
 SENTENCES: dict[str, Promise] = {
     "song.started": _("started the song"),

@@ -1,4 +1,5 @@
-// The jobs page: stages are dragged into another order by mouse or finger; the buttons beside them do it by keyboard.
+// Lists whose rows are dragged into another order by mouse or finger; the buttons beside them do it by keyboard. The
+// form `[data-drop]` beside the list says what was dragged where: its first field is named by the attribute.
 
 /** The row before which the dragged one belongs when the pointer is at `y`; null for the end. */
 export function rowBelow(rows: { id: string; top: number; height: number }[], y: number, dragged: string): string | null {
@@ -46,7 +47,7 @@ function drop(): void {
   const { list, row, next } = drag;
   drag = null;
   delete row.dataset["dragged"];
-  const form = list.closest(".queue")?.querySelector<HTMLFormElement>("[data-drop]");
+  const form = list.closest("[data-drops]")?.querySelector<HTMLFormElement>("[data-drop]");
   if (!form || row.nextElementSibling === next) {
     // What happened meanwhile was not shown under the hand.
     document.dispatchEvent(new CustomEvent("studio:changed"));
@@ -56,7 +57,7 @@ function drop(): void {
     const input = form.elements.namedItem(name);
     if (input instanceof HTMLInputElement) input.value = value;
   };
-  put("stage", row.dataset["turn"] ?? "");
+  put(form.dataset["drop"] || "stage", row.dataset["turn"] ?? "");
   const after = row.nextElementSibling as HTMLElement | null;
   // Dropped below the last row shown, it goes right behind that row, not behind those that are not shown.
   put("before", after?.dataset["turn"] ?? "");
@@ -71,10 +72,10 @@ export function wireJobs(): void {
   document.addEventListener("pointercancel", drop);
   document.addEventListener("htmx:beforeSwap", (event) => {
     const detail = (event as CustomEvent<{ target: Element; shouldSwap: boolean }>).detail;
-    if (drag && detail.target.id === "board") detail.shouldSwap = false;
-    if (detail.target.id === "board") held = document.activeElement?.id ?? "";
+    if (drag && detail.target.contains(drag.list)) detail.shouldSwap = false;
+    if (detail.target.querySelector("[data-turns]")) held = document.activeElement?.id ?? "";
   });
-  // Whoever moves a stage by keyboard goes on with the same button, wherever its row is now.
+  // Whoever moves a row by keyboard goes on with the same button, wherever its row is now.
   document.addEventListener("htmx:afterSettle", () => {
     const again = held ? document.getElementById(held) : null;
     held = "";

@@ -24,6 +24,8 @@ ADMIN = (
 )  # fmt: skip
 MORE_THAN_WRITE = {
     **dict.fromkeys(ADMIN, "admin"),
+    "post api-album-together": "run",
+    "post api-album-write": "run",
     "post api-job-retry": "run",
     "post api-asset-more": "run",
     "post api-asset-remix": "run",

@@ -9,8 +9,10 @@ from django.utils import timezone
 from artists import tokens
 from artists.models import ApiToken, Artist, Invitation, Label, LabelRole, Member, User
 from processing.models import QueueState, Run, Stage
-from projects import comments, lyrics, opinions, review
+from projects import albums, comments, lyrics, opinions, review
 from projects.models import (
+    Album,
+    AlbumSong,
     Asset,
     Comment,
     Decision,
@@ -51,6 +53,8 @@ LOOKS: dict[str, tuple[Any, ...]] = {
     "notices": (Notification.objects.exclude(read_at=None), ("pk",)),
     "choices": (NotificationChoice.objects, ("user", "type", "in_app", "email")),
     "views": (SavedView.objects, ("name",)),
+    "albums": (Album.objects, ("pk", "title")),
+    "places": (AlbumSong.objects, ("project", "master", "place", "gap_s")),
 }
 
 
@@ -76,6 +80,8 @@ class World:
         for name in ("owner", "teammate", *ROLES):
             opinions.reject(other, "wrong mood", by=self.people[name])
         running, failed = self.runs(owner)
+        album, bare = (albums.start_album(self.artist, title, by=owner) for title in ("Uno", "Due"))
+        place = albums.put_on(album, self.song, by=owner)
         key, _secret = tokens.issue(owner, "mine")
         notice = Notification.objects.create(user=owner, type="comment.added", project=self.song)
         view = SavedView.objects.create(user=anr, page="inbox", name="Masters", query="kind=master")
@@ -95,7 +101,7 @@ class World:
             "other": other.pk, "review": asked.pk, "decided": decided.pk, "comment": remark.pk, "ticked": ticked.pk,
             "running": running.pk, "failed": failed.pk, "stage": running.stages.get().pk,
             "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk,
-            "target": target.pk, "invitation": invitation.pk,
+            "album": album.pk, "bare": bare.pk, "place": place.pk, "target": target.pk, "invitation": invitation.pk,
         }  # fmt: skip
 
     @cached_property

@@ -18,7 +18,7 @@ from django.urls import reverse
 from artists import invitations, tokens
 from artists.models import Artist, LabelRole, User
 from processing.models import Run, Stage
-from projects import comments, lyrics, review, uploads
+from projects import albums, comments, lyrics, review, uploads
 from projects.consumers import NOT_FOUND, SIGNED_OUT
 from projects.models import Activity, Asset, Comment, Event, Notification, Project, SavedView
 from tests.factories import make_asset, make_project, make_user, scratch_file
@@ -56,6 +56,8 @@ MIXES_ONLY = {
     "api-asset-words",
     "asset-picture",
 }
+# What they name is gone afterwards, so another one is named.
+TAKES_AWAY = {"drop-album", "take-off-album"}
 # One person's, even within an artist.
 PERSONAL = {"upload", "revoke-key", "api-key-detail", "api-key-revoke", "notice", "notice-read"}
 PERSONAL |= {"api-notification-detail", "api-notification-read"}
@@ -79,6 +81,9 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     upload = uploads.begin(draft, uploads.Declared("vocal", "secret take.wav", 10), by=owner)
     ids = {"project_id": song.pk, "asset_id": master.pk, "review_id": asked.pk, "run_id": run.pk, "stage_id": stage.pk}
     ids |= {"comment_id": remark.pk, "view_id": view.pk}
+    for name in ("", "spare_"):
+        album = albums.start_album(artist, "Strictly Uno", by=owner)
+        ids |= {f"{name}album_id": album.pk, f"{name}place_id": albums.put_on(album, song, by=owner).pk}
     asked, _secret = invitations.invite("strictly@example.org", by=owner, artist=artist)
     house = {"user_id": owner.pk, "invitation_id": asked.pk, "secret": "a-guess", "name": "cpu"}
     key, _secret = tokens.issue(owner, "Strictly a key")
@@ -171,6 +176,8 @@ def test_the_doors_are_there_for_the_artist(
     browser, walls = browser_of(request.getfixturevalue(who)), {}
     for address in (one for one in NAMED if one.name not in MIXES_ONLY):
         own = {**parts, "project_id": parts["draft_id"]} if address.name in DRAFTS_ONLY else parts
+        if address.name in TAKES_AWAY:
+            own = {**parts, **{name: parts[f"spare_{name}"] for name in ("album_id", "place_id")}}
         answers = {ask(browser, method, filled(address, own), own).status_code for method in ("get", "head", "post")}
         is_private = address.name in STAFF_ONLY or (address.name in PERSONAL and who == "teammate")
         if (not answers - {404, 405}) != is_private or max(answers) >= 500:

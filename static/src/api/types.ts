@@ -15,6 +15,27 @@ export interface Activity {
   data: unknown;
 }
 
+export interface Album {
+  id: string;
+  artist: number;
+  title: string;
+  songs: AlbumSong[];
+  is_family: boolean;
+  brought: NewMaster[];
+  file: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One song in its place. `measures` hold its distances from the family and in what it stands apart. */
+export interface AlbumSong {
+  id: number;
+  project: string;
+  master: string;
+  gap_s: number | null;
+  measures: Record<string, unknown>;
+}
+
 export interface Artist {
   id: number;
   name: string;
@@ -392,6 +413,11 @@ export interface MoveRequest {
   after?: number;
 }
 
+export interface NewAlbumRequest {
+  artist: number;
+  title: string;
+}
+
 /** A remark; with `parent` an answer in that thread. People are named in the text (`@Name`) or by id. */
 export interface NewCommentRequest {
   text: string;
@@ -413,6 +439,15 @@ export interface NewLyricsRequest {
   base?: string;
   typing?: boolean;
   suggestions?: string[];
+}
+
+/** A master that was made for the album and waits for somebody to take it. */
+export interface NewMaster {
+  song: number;
+  master: string;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+  words: string[];
 }
 
 /** Changes to a brief: only the fields that are sent. */
@@ -481,6 +516,12 @@ export interface PaginatedActivityList {
   next: string | null;
   previous: string | null;
   results: Activity[];
+}
+
+export interface PaginatedAlbumList {
+  next: string | null;
+  previous: string | null;
+  results: Album[];
 }
 
 export interface PaginatedArtistList {
@@ -621,6 +662,12 @@ export interface PaginatedWorkerList {
   results: Worker[];
 }
 
+/** `songs` is the whole list in its order. */
+export interface PatchedAlbumChangeRequest {
+  title?: string;
+  songs?: PlacedRequest[];
+}
+
 /** Changes to a brief: only the fields that are sent. */
 export interface PatchedBriefRequest {
   title?: string;
@@ -691,6 +738,13 @@ export interface Piece {
   kind: string;
   text: string;
   lines: number;
+}
+
+/** A song; its master and the gap behind it stay as they are where they are left out. */
+export interface PlacedRequest {
+  project: string;
+  master?: string;
+  gap_s?: number | null;
 }
 
 export interface Priority {
@@ -902,6 +956,11 @@ export interface Storage {
   removed_files: number;
   kinds: Share[];
   artists: Share[];
+}
+
+/** The number of one place; without it all new masters are taken. */
+export interface TakeRequest {
+  song?: number;
 }
 
 export type TargetEnum = "mix" | "vocal" | "backing" | "drums" | "bass" | "harmony" | "lead" | "texture";

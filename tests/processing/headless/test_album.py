@@ -13,7 +13,8 @@ from django.core.management import call_command
 from processing.dsp import files
 from processing.dsp.levels import Audio, with_gain_db
 from processing.dsp.loudness import gain_to_target_db
-from processing.engines.master.album import LOUDNESS_LU, TONE_DB, family_of, listen
+from processing.engines.master.album import listen
+from processing.engines.master.family import LOUDNESS_LU, TONE_DB, family_of
 from processing.errors import StudioError
 from processing.headless.album_order import AlbumOrder, gaps_named, mix_named
 from tests.processing.engines.band import RATE, song

@@ -23,3 +23,17 @@ def work_off(song: Project, owner: User, settings: Any, django_capture_on_commit
             return inline.run_to_end(run)
 
     return go
+
+
+@pytest.fixture
+def carried_out(settings: Any, django_capture_on_commit_callbacks: Any) -> Callable[[Callable[[], Any]], list[Run]]:
+    """`carried_out(start)`: the run or runs that `start` starts, worked off to their end."""
+    settings.STUDIO_IN_PROCESS = True
+
+    def go(start: Callable[[], Any]) -> list[Run]:
+        with django_capture_on_commit_callbacks(execute=True):
+            started = start()
+        with django_capture_on_commit_callbacks(execute=True):
+            return [inline.run_to_end(run) for run in (started if isinstance(started, list) else [started])]
+
+    return go

@@ -1,0 +1,44 @@
+"""Songs one after another: where each begins, and all of them in one file."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from processing.dsp import files
+from processing.dsp.ingest import CANONICAL_RATE as RATE
+
+LONGEST_JOINED_S = 4 * 3600.0
+"""A WAV file cannot hold more than 4 GiB."""
+FRAMES_PER_S = 75
+"""Cue sheets count seconds in 75ths."""
+
+
+def places_of(durations_s: Iterable[float], gaps_s: Sequence[float]) -> list[tuple[float, float]]:
+    """Start and end of each song on the whole, in seconds; one gap fewer than songs."""
+    found, at_s = [], 0.0
+    for duration_s, after_s in zip(durations_s, [*gaps_s, 0.0], strict=True):
+        found.append((at_s, at_s + duration_s))
+        at_s += duration_s + round(after_s * RATE) / RATE
+    return found
+
+
+def index_of(at_s: float) -> str:
+    """Minutes, seconds and 75ths, as cue sheets write them."""
+    frames = round(at_s * FRAMES_PER_S)
+    return f"{frames // (60 * FRAMES_PER_S):02d}:{frames // FRAMES_PER_S % 60:02d}:{frames % FRAMES_PER_S:02d}"
+
+
+def join(path: Path, parts: list[Path], gaps_s: list[float]) -> None:
+    """All songs in one 24-bit WAV, samples unchanged, block by block."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with soundfile.SoundFile(part, "w", RATE, 2, subtype="PCM_24", format="WAV") as joined:
+            for source, after_s in zip(parts, [*gaps_s, 0.0], strict=True):
+                for block in soundfile.blocks(source, files.BLOCK, dtype="int32", always_2d=True):
+                    joined.write(block)
+                joined.write(np.zeros((round(after_s * RATE), 2), np.int32))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
