@@ -133,6 +133,10 @@ class Stage(models.Model):
             models.Index(fields=["kind", "state", "-id"]),
         ]
 
+    @property
+    def state_words(self) -> str:
+        return str(self.State(self.state).label)
+
     def __str__(self) -> str:
         return f"{self.name} of {self.run}"
 

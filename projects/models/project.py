@@ -93,6 +93,15 @@ class Project(models.Model):
         return self.title
 
     @property
+    def state_words(self) -> str:
+        """Unlike Django's own, this does not translate and hash every label: an eighth of a page of songs."""
+        return str(self.State(self.state).label)
+
+    @property
+    def genre_words(self) -> str:
+        return str(Genre(self.genre).label) if self.genre else ""
+
+    @property
     def phases(self) -> tuple[str, ...]:
         """What it goes through, in order."""
         return RESCUE_PHASES if self.kind == Project.Kind.RESCUE else PHASES
