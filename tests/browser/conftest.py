@@ -99,8 +99,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sign_in(studio: str, chromium: Browser) -> Iterator[SignIn]:
-    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in."""
+def known() -> dict[str, Any]:
+    """Cookies of those who have signed in by form before."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def sign_in(studio: str, chromium: Browser, known: dict[str, Any]) -> Iterator[SignIn]:
+    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in. Pages left open go on listening and
+    asking, so they are closed with the last test of a file.
+    """
     contexts: list[BrowserContext] = []
 
     def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark") -> Page:
@@ -112,12 +120,15 @@ def sign_in(studio: str, chromium: Browser) -> Iterator[SignIn]:
         context.set_default_timeout(20_000)
         context.add_init_script(WITNESS)
         contexts.append(context)
+        context.add_cookies(known.get(name, []))
         page = context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("#id_login", f"{name}@example.com")
-        page.fill("#id_password", WORDS)
-        page.click("[data-gate] .button.main")
+        page.goto("/")
+        if name not in known:
+            page.fill("#id_login", f"{name}@example.com")
+            page.fill("#id_password", WORDS)
+            page.click("[data-gate] .button.main")
         expect(page.locator(".menu")).to_be_visible()
+        known[name] = context.cookies()
         return page
 
     yield enter
