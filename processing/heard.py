@@ -102,6 +102,16 @@ def _stems(makers: list[Stage], asset: Asset) -> dict[str, Any]:
     return {"stems": [], "stemsOf": None, "wholeTitle": ""}
 
 
+def whole_under(stems: list[str]) -> Asset | None:
+    """The sound that these stems add up to, where it is kept."""
+    output = StageOutput.objects.filter(asset__pk__in=stems).select_related("stage").order_by("-pk").first()
+    if output is None:
+        return None
+    whole = output.stage.outputs.exclude(asset__kind=Asset.Kind.STEM).select_related("asset").first()
+    found = whole.asset if whole else _whole_of(output.stage)
+    return found if found is not None and found.removed_at is None else None
+
+
 def _taken_apart(makers: list[Stage], asset: Asset) -> QuerySet[Stage]:
     """Where an instrumental that came without stems was taken apart: for itself, and for what was mixed from it."""
     apart = Stage.objects.filter(run__project=asset.project_id, kind="separate", state__in=FINISHED_WELL)

@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 
 from artists.models import User
 from processing.findings import FAIRLY_SURE
-from processing.models import Run
+from processing.heard import whole_under
+from processing.models import Run, Stage
 from processing.pipeline import aligning, launch
-from processing.pipeline.sources import maker_of
+from processing.pipeline.sources import maker_of, tracks_of
 from projects.errors import Invalid, StudioError
 from projects.models import Asset
 from projects.songs import GONE
 
 BEATS_MOST = 8
+TRIAL_DB = 12.0
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Start:
     @property
     def start_ms(self) -> int:
         return round(1000.0 * self.start_s)
+
+    @property
+    def beat_s(self) -> float:
+        return 60.0 / self.bpm
 
     def moved(self, beats: float) -> float:
         return self.start_s + beats * 60.0 / self.bpm
@@ -46,6 +52,41 @@ def start_of(mix: Asset) -> Start | None:
     plan = found.get("plan") or maker.params["plan"]
     doubted = found.get("offset_confidence", 1.0) < FAIRLY_SURE
     return Start(float(plan.get("vocal_offset_s", 0.0)), float(plan["bpm"]), doubted)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is heard before a voice is moved: it over its backing, from its first word, `first_s` in its own file."""
+
+    voice: Asset
+    backing: Asset
+    first_s: float
+
+    @property
+    def voice_db(self) -> float:
+        """What brings the voice to the backing's loudness."""
+        levels = [asset.measures.get("integrated_lufs") for asset in (self.backing, self.voice)]
+        known = [float(level) for level in levels if level is not None]
+        return round(min(max(known[0] - known[1], -TRIAL_DB), TRIAL_DB), 1) if len(known) == 2 else 0.0
+
+
+def trial_of(mix: Asset) -> Trial | None:
+    """None where voice or backing are not kept as sounds of their own."""
+    if start_of(mix) is None:
+        return None
+    maker = maker_of(mix)
+    inputs = aligning.after_gate(maker, {}, tracks_of(maker)).inputs
+    files = mix.project.assets.filter(removed_at=None)
+    voice = files.filter(pk__in=inputs["vocal"]).first()
+    backing = files.filter(pk=inputs["candidate"][-1]).first() if inputs.get("candidate") else None
+    if backing is None:
+        backing = whole_under([ids[0] for role, ids in inputs.items() if role.startswith("stem:") and ids])
+    if voice is None or backing is None:
+        return None
+    heard = Stage.objects.filter(run__project=mix.project_id, kind="hear_voice", inputs__vocal=inputs["vocal"])
+    found = heard.exclude(result={}).order_by("-pk").values_list("result", flat=True).first() or {}
+    onsets_s = found.get("onsets_s") or [0.0]
+    return Trial(voice, backing, round(float(onsets_s[0]), 3))
 
 
 def lay(base: Asset, *, beats: float | None, start_s: float | None, by: User) -> Run:

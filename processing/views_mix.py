@@ -20,6 +20,8 @@ from processing.console.settings import ConsoleSettings
 from processing.engines.propose_mix.words.reading import LENGTH_MOST
 from processing.engines.render_mix.plugins import PluginFolder
 from processing.listening import HEARD, Listening, Version
+from processing.pipeline.consoles import timeline_of
+from processing.riding_by_hand import places_in, with_added
 from projects.errors import Invalid, StudioError
 from projects.models import Asset, Project
 from projects.views.deeds import Done, deed, member, number
@@ -44,6 +46,7 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "sheet": newest and settings_of(newest),
         "newest": newest,
         "start": laying.start_of(newest.asset) if newest else None,
+        "trial": laying.trial_of(newest.asset) if newest else None,
         "estimate": mixing.estimate(newest.asset) if newest else None,
         "limits": LIMITS,
         "proposers": mixing.proposers(project) if newest else [],
@@ -113,6 +116,7 @@ def console(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
         "desk": _desk(settings),
         "estimate": mixing.estimate(version.asset),
         "may_mix": member(request).can_run_jobs,
+        "places": places_in(timeline_of(version.stage)["sections"]),
     }
     return render(request, "processing/console.html", context)
 
@@ -124,7 +128,7 @@ def console_words(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
     version, settings = _mix(request, asset_id)
     context: dict[str, Any] = {"version": version}
     try:
-        context["changes"] = diff(settings, _desk(settings).edited(request.POST.dict()))
+        context["changes"] = diff(settings, _edited(request, version, settings))
     except StudioError as error:
         context["wrong"] = error
     return render(request, "processing/_console_words.html", context)
@@ -134,7 +138,7 @@ def console_words(request: HttpRequest, asset_id: uuid.UUID) -> HttpResponse:
 def render_mix(request: HttpRequest, asset_id: uuid.UUID) -> Done:
     """The mix as the faders stand, beside the one it starts from."""
     version, settings = _mix(request, asset_id)
-    edited = _desk(settings).edited(request.POST.dict())
+    edited = _edited(request, version, settings)
     if not diff(settings, edited) and member(request).can_run_jobs:
         raise Invalid("mix.nothing_moved", _("Nothing was moved yet; the mix would be the same."))
     mixing.render(version.asset, edited, by=member(request))
@@ -144,6 +148,12 @@ def render_mix(request: HttpRequest, asset_id: uuid.UUID) -> Done:
 
 def _desk(settings: ConsoleSettings) -> Desk:
     return Desk(settings, PluginFolder(django_settings.PLUGINS_DIR).known())
+
+
+def _edited(request: HttpRequest, version: Version, settings: ConsoleSettings) -> ConsoleSettings:
+    """The console as the form says, with the moves that were added by hand."""
+    posted = request.POST.dict()
+    return with_added(_desk(settings).edited(posted), posted, timeline_of(version.stage)["sections"])
 
 
 def _mix(request: HttpRequest, asset_id: uuid.UUID) -> tuple[Version, ConsoleSettings]:

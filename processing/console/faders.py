@@ -41,7 +41,8 @@ class Desk:
 
     def _channel(self, path: str, title: str, strip: Any) -> Channel:
         devices = tuple(self._devices(path, strip))
-        return Channel(path.replace(".", "-"), title, devices, getattr(strip, RIDES, ()))
+        rides = getattr(strip, RIDES, None)
+        return Channel(path.replace(".", "-"), title, devices, rides or (), "" if rides is None else f"{path}.{RIDES}")
 
     def _devices(self, path: str, strip: Any) -> Iterator[Device]:
         hints = get_type_hints(type(strip))

@@ -71,6 +71,11 @@ class Device:
     """What stands in the document beside the parts and is not worked by hand."""
 
     @property
+    def is_ride(self) -> bool:
+        """A move of the level within the song, which is removed rather than switched off."""
+        return "start_s" in self.kept
+
+    @property
     def faders(self) -> list[Fader]:
         return [part for part in self.parts if isinstance(part, Fader)]
 
@@ -89,3 +94,5 @@ class Channel:
     title: str
     devices: tuple[Device, ...]
     rides: tuple[Ride, ...] = ()
+    rides_path: str = ""
+    """Where its rides stand in the document; empty where there are none to be had."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from artists.models import User
 from processing.errors import StudioError
-from processing.laying import start_of
+from processing.laying import start_of, trial_of
 from processing.listening import Listening
 from processing.models import Stage, StageOutput
 from processing.pipeline import recipes
@@ -95,3 +95,26 @@ def test_a_moved_mix_says_so_and_the_clip_follows_it(made: Project, mix: Asset) 
         Pick.objects.update_or_create(project=made, phase=phase, defaults={"asset": asset})
     clip = recipes.build(made, "video", {}).ordered()[0]
     assert clip.params["plan"]["vocal_offset_s"] == 0.25
+
+
+def test_voice_and_backing_can_be_heard_together_before(
+    made: Project, mix: Asset, owner: User, browser_of: Browser
+) -> None:
+    assert trial_of(mix) is None and "Hear it there" not in page_of(browser_of(owner), "room-listen", made.pk)
+    stage = StageOutput.objects.get(asset=mix).stage
+    backing = make_asset(made, Asset.Kind.CANDIDATE, measures={"integrated_lufs": -14.0}, duration_s=60.0)
+    composed = Stage.objects.create(run=stage.run, name="candidate-1", kind="compose", position=5)
+    StageOutput.objects.create(stage=composed, role="candidate", asset=backing)
+    StageOutput.objects.create(stage=composed, role="stem:drums", asset_id=stage.inputs["stem:drums"][0])
+    trial = trial_of(mix)
+    assert trial is not None and (trial.backing, trial.first_s, trial.voice_db) == (backing, 0.0, 0.0)
+    heard = {"onsets_s": [3.25, 4.0]}
+    Stage.objects.create(
+        run=stage.run, name="voice", kind="hear_voice", position=6, result=heard,
+        inputs={"vocal": stage.inputs["vocal"]},
+    )  # fmt: skip
+    Asset.objects.filter(pk=stage.inputs["vocal"][0]).update(measures={"integrated_lufs": -23.0})
+    trial = trial_of(mix)
+    assert trial is not None and (trial.first_s, trial.voice_db) == (3.25, 9.0)
+    page = page_of(browser_of(owner), "room-listen", made.pk)
+    assert f'data-backing="{backing.pk}"' in page and 'data-first="3.2500"' in page and "Hear it there" in page

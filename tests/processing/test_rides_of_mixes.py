@@ -86,3 +86,36 @@ def test_words_for_a_console_that_is_not_set_yet_wait_for_it() -> None:
     for nonsense in ("what a lovely day", "", "the vocals are bright"):
         with pytest.raises(StudioError, match=r"words\."):
             wished(nonsense)
+
+
+def test_a_move_is_added_by_hand_in_a_section_and_told_in_words(
+    mix: Asset, engineer: User, owner: User, browser_of: Browser, launched: list[Any]
+) -> None:
+    page = page_of(browser_of(engineer), "console", mix.pk)
+    for words in ('value="chorus"', 'value="chorus 2"', 'value="verse"', "chorus 2 (0:20 to 0:28)", "data-ride-add"):
+        assert words in page
+    assert "data-ride-adder" not in page_of(browser_of(owner), "console", mix.pk)
+    added = "tracks.vocal.rides.added"
+    form = {f"{added}.0.place": "chorus 2", f"{added}.0.gain_db": "2,5", f"{added}.7.place": "verse"}
+    form |= {f"{added}.7.gain_db": "-3", "tracks.nobody.rides.added.0.place": "verse"}
+    words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), form).content.decode()
+    assert "Vocal: level +2.5 dB in chorus 2" in words and "level -3.0 dB in the verse" in words
+    render = reverse("render-mix", args=[mix.pk])
+    assert browser_of(engineer).post(render, form, headers=HX).status_code == 204
+    ((_recipe, params),) = launched
+    found = [(one["start_s"], one["end_s"], one["gain_db"]) for one in params["settings"]["tracks"]["vocal"]["rides"]]
+    assert sorted(found) == [(0.0, 8.0, -3.0), (20.0, 28.0, 2.5)]
+    assert browser_of(owner).post(render, form, headers=HX).status_code == 403
+    for place, gain_db in (
+        ("moon", "1"),
+        ("bridge", "1"),
+        ("chorus 9", "1"),
+        ("verse", "99"),
+        ("verse", "x"),
+        ("", "1"),
+    ):
+        wrong = {f"{added}.0.place": place, f"{added}.0.gain_db": gain_db}
+        assert browser_of(engineer).post(render, wrong, headers=HX).status_code == 422, wrong
+        said = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), wrong).content.decode()
+        assert 'role="alert"' in said, wrong
+    assert len(launched) == 1

@@ -18,6 +18,8 @@
 //
 // Listened to:
 //   studio:play      {asset, atS?}    studio:blind {on}
+//   studio:lay       one sound over another from a place of its own, see `Lay`
+//   studio:where     {asset, atS}     `atS` is filled with what is heard right now, if that version plays
 
 export interface Loaded {
   asset: string;
@@ -35,6 +37,21 @@ export interface Position {
 }
 
 export type Range = { asset: string; startS: number; endS: number } | { asset: string; startS: null };
+
+/** `over` begins at `startS` of `under`; `atS` null plays on from where it is. */
+export interface Lay {
+  under: string;
+  durationS: number;
+  over: string;
+  startS: number;
+  atS: number | null;
+  gains: [number, number];
+}
+
+export interface Where {
+  asset: string;
+  atS: number | null;
+}
 
 interface Told {
   loaded: Loaded;

@@ -3,7 +3,7 @@ import { toast } from "../toast";
 import { setPlayed } from "../wave_canvas";
 import { aim } from "./aim";
 import { BlindPage } from "./blind_page";
-import { tell } from "./contract";
+import { tell, type Lay, type Where } from "./contract";
 import { Face } from "./face";
 import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
 import { deedOf, slidTo, type Deed } from "./keys";
@@ -81,6 +81,13 @@ export class Deck {
       const { asset, atS } = (event as CustomEvent<{ asset: string; atS?: number }>).detail;
       this.load(this.versions.find(asset), atS ?? null);
     });
+    document.addEventListener("studio:lay", (event) => void this.lay((event as CustomEvent<Lay>).detail));
+    document.addEventListener("studio:where", (event) => {
+      // What is heard at this moment was sent a little earlier.
+      const lateS = this.playback.context?.outputLatency || 0;
+      const { detail } = event as CustomEvent<Where>;
+      if (this.current?.asset === detail.asset && this.playback.playing) detail.atS = this.playback.positionS - lateS;
+    });
     document.addEventListener("studio:blind", (event) => {
       const { on, by } = (event as CustomEvent<{ on: boolean; by?: string }>).detail;
       if (by !== "player") this.setBlind(on);
@@ -114,6 +121,25 @@ export class Deck {
     this.collect();
     if (!sameSong) this.range.show();
     void this.learn(take);
+  }
+
+  /** Two sounds of a song on one clock, one of them from a place of its own. */
+  private async lay({ under, durationS, over, startS, atS, gains }: Lay): Promise<void> {
+    const { playback } = this;
+    const found = this.versions.find(under);
+    const take = { ...found, durationS: found.durationS || durationS };
+    const urls = [this.url(take), this.url(bareTake(this.box, over))];
+    this.load(take, atS, false);
+    playback.shelf.pin(urls);
+    const parts = await Promise.all(urls.map((url) => playback.shelf.get(url))).catch(() => null);
+    if (this.current?.asset !== take.asset) return;
+    if (!parts) return this.trouble("unplayable");
+    const [below, above] = parts as [AudioBuffer, AudioBuffer];
+    playback.setStems([
+      { name: "under", buffer: below, gain: gains[0] },
+      { name: "over", buffer: above, gain: gains[1], delayS: startS },
+    ]);
+    playback.play();
   }
 
   private newSong(take: Take): void {

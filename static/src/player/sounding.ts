@@ -9,6 +9,8 @@ export interface Part {
   name: string;
   buffer: AudioBuffer;
   gain: number;
+  /** Where on the clock its own beginning lies; before 0, its head is not heard. */
+  delayS?: number;
 }
 
 /** The way from a source to the master: fades in once, fades out once, with the level match between. */
@@ -52,7 +54,7 @@ export class Tape {
   readonly kind = "tape";
   onEnd: (() => void) | null = null;
   private readonly strip: Strip;
-  private readonly parts: { name: string; source: AudioBufferSourceNode; gain: GainNode }[];
+  private readonly parts: { name: string; source: AudioBufferSourceNode; gain: GainNode; delayS: number }[];
 
   constructor(
     private readonly context: AudioContext,
@@ -61,24 +63,25 @@ export class Tape {
     db: number,
   ) {
     this.strip = new Strip(context, out, db);
-    this.parts = parts.map(({ name, buffer, gain: level }) => {
+    this.parts = parts.map(({ name, buffer, gain: level, delayS = 0 }) => {
       const source = context.createBufferSource();
       const gain = context.createGain();
       source.buffer = buffer;
       gain.gain.value = level;
       source.connect(gain).connect(this.strip.entry);
-      return { name, source, gain };
+      return { name, source, gain, delayS };
     });
   }
 
   start(atS: number, positionS: number, loop: Loop | null): void {
-    for (const { source } of this.parts) {
-      if (loop && positionS < loop.endS) {
+    for (const { source, delayS } of this.parts) {
+      const withinS = positionS - delayS;
+      if (loop && positionS < loop.endS && loop.startS >= delayS) {
         source.loop = true;
-        source.loopStart = loop.startS;
-        source.loopEnd = loop.endS;
+        source.loopStart = loop.startS - delayS;
+        source.loopEnd = loop.endS - delayS;
       }
-      source.start(atS, positionS);
+      source.start(atS + Math.max(0, -withinS), Math.max(0, withinS));
     }
     const first = this.parts[0]?.source;
     if (first) first.onended = () => this.onEnd?.();
