@@ -22,7 +22,8 @@ OTHER_THEME = """(name) => new Promise((done) => {
 # The API's page repeats one structure hundreds of times: three parts of it say as much as all.
 TRIM = "() => [...document.querySelectorAll('.api-doc')].slice(3).forEach((part) => part.remove())"
 
-# Per person the pages of the URL map that they can open; `{song}` is a song of Ruth's in production, `{draft}` a draft.
+# Per person the pages of the URL map that they can open; `{song}` is a song of Ruth's in production, `{draft}` a draft,
+# `{album}` an album.
 PAGES = {
     "ruth": [
         "/",
@@ -31,6 +32,8 @@ PAGES = {
         "/songs/{draft}/lyrics/",
         "/songs/{song}/",
         "/songs/{song}/audition/",
+        "/albums/",
+        "/albums/{album}/",
         "/notices/?show=all",
         "/settings/",
         "/help/",
@@ -53,6 +56,8 @@ def songs(sign_in: SignIn) -> Iterator[dict[str, str]]:
     words = "[Verse]\nOne line of words\n[Chorus]\nAnother line of words"
     call(page, f"projects/{made['song']}/lyrics", {"text": words})
     call(page, f"projects/{made['song']}/submit", {"declaration": ["lyrics"]})
+    artist = page.request.get("/api/v1/artists").json()["results"][0]["id"]
+    made["album"] = str(call(page, "albums", {"artist": artist, "title": "Uno"})["id"])
     yield made
     stop_work(page, made["song"])
 
