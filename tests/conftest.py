@@ -4,6 +4,7 @@ import gc
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connections
 
@@ -18,6 +19,11 @@ if os.environ.get("DJANGO_SETTINGS_MODULE"):
 LONG_FILES = ("test_faults.py", "test_produce.py", "test_postgres.py", "test_supervisor.py", "test_demo.py")
 
 
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("studio", deadline=None)
+hypothesis.settings.load_profile("studio")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG_FILES)
@@ -25,10 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: going through it again and again for garbage takes a tenth of all time."""
+    """What is loaded by now stays: going through it again and again for garbage only takes time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")

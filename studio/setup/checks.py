@@ -10,7 +10,10 @@ from studio.setup.python import PYTHON, VENV
 from studio.setup.steps import ROOT, SetupError, say
 
 # Counts a line once and then takes itself out of it: line tracing made every test twice as long.
-COVERAGE = ("-m", "slipcover")
+COUNTED = ROOT / ".coverage.json"
+COUNTING = ("-m", "slipcover", "--json", "--out", COUNTED)
+# Asked in a call of its own: where it counts and judges at once, SlipCover forgets the other processes' lines.
+JUDGING = ("-m", "slipcover", "--merge", COUNTED, "--out", COUNTED, "--fail-under", "90")
 # Three on two cores: tests of killed processes and of servers mostly wait. The suite orders its files itself.
 ABREAST = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
@@ -30,9 +33,10 @@ def tests() -> bool:
     """Two pytest calls: the browser's own event loop does not live beside asyncio tests. The first counts lines."""
     has_browser = _has_browser()
     passed = [
-        run(PYTHON, *COVERAGE, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST),
+        run(PYTHON, *COUNTING, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST),
         run(PYTHON, "-m", "pytest", "tests/browser"),
         front.run_npm("test") == 0,
+        run(PYTHON, *JUDGING),
     ]
     return has_browser and all(passed)
 

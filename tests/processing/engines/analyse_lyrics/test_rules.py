@@ -177,7 +177,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=400) | st.lists(PIECES, max_size=40).map("\n".join))
 def test_nonsense_never_breaks_the_reading(lyrics):
     try:

@@ -45,7 +45,7 @@ def tiles(form, bar_s):
     return all(s.end_s - s.start_s == pytest.approx(s.bars * bar_s) for s in form.sections)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from(("intro", "verse", "chorus", "bridge", "solo", "outro")), st.integers(0, 12)),

@@ -41,7 +41,7 @@ def test_what_is_no_key_is_refused_in_words(text):
     assert refusal.value.code == "plan.key_unknown"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KEYS)
 def test_a_key_reads_its_own_name(key):
     assert read_key(key.name) == key
@@ -66,7 +66,7 @@ def test_what_is_no_numeral_is_a_mistake():
         chord("H7", Key(0, "major"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KEYS)
 def test_every_written_numeral_and_colour_makes_a_chord_over_its_root(key):
     for genre, (_, colours) in COLOURS.items():
@@ -77,7 +77,7 @@ def test_every_written_numeral_and_colour_makes_a_chord_over_its_root(key):
                 assert len(set(symbol.pitch_classes)) >= 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KEYS, st.sampled_from(NUMERALS), st.sampled_from(NUMERALS), st.integers(3, 5))
 def test_voices_sound_only_chord_tones_and_move_by_small_steps(key, first, second, voices):
     before = voice_lead(chord(first, key), (), 60, voices)
@@ -94,7 +94,7 @@ def test_a_ninth_chord_in_four_voices_keeps_third_and_seventh():
     assert {11, 5} <= heard
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KEYS, st.sampled_from(NUMERALS))
 def test_a_strum_stands_on_its_root(key, numeral):
     symbol = chord(numeral, key)
@@ -105,14 +105,14 @@ def test_a_strum_stands_on_its_root(key, numeral):
     assert list(shape) == sorted(shape)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(KEYS, st.sampled_from(NUMERALS))
 def test_the_scale_over_a_chord_holds_the_chord(key, numeral):
     symbol = chord(numeral, key)
     assert set(symbol.pitch_classes) <= set(scale_over(symbol, key))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(24, 96), st.sets(st.integers(0, 11), min_size=1))
 def test_the_nearest_pitch_has_the_class_and_is_within_a_tritone(pitch, classes):
     found = nearest(pitch, tuple(classes))

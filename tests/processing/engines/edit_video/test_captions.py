@@ -11,7 +11,7 @@ from tests.processing.engines.edit_video.songs import laid, notes, plan
 LINES = ("one line of the song", "and another one", "and the last")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text("ab ", min_size=1, max_size=60), max_size=9), st.integers(1, 12))
 def test_captions_never_overlap_and_stay_in_the_song(lines: list[str], bars: int) -> None:
     song = plan(laid(("intro", 2, ()), ("verse", bars, tuple(lines)), ("chorus", bars, tuple(lines))))

@@ -40,7 +40,7 @@ def test_two_lines_are_about_equally_long() -> None:
     assert 0.6 < BUILT_IN.getlength(first) / BUILT_IN.getlength(second) < 1.7
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text("Wabc defgh", min_size=1, max_size=200), st.sampled_from([(640, 360), (360, 640), (400, 400)]))
 def test_strips_stay_inside_the_frame(words: str, frame: tuple[int, int]) -> None:
     drawn = strip(words, frame, LOWER)
