@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from artists.models import User
 from processing.engines.master.family import Family, Heard, family_of, heard_in
 from processing.estimate import USUAL_LENGTH_S, Estimate, estimate_of
-from processing.making import ShownRun, ShownStage
 from processing.models import Run
 from processing.pipeline import launch
 from processing.pipeline.graph import Node
+from processing.shown_runs import ShownRun, ShownStage
 from projects import albums
 from projects.errors import StudioError
 from projects.models import Album, AlbumSong, Asset

@@ -14,10 +14,10 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from processing.costs import Budget, month_budget
-from processing.making import ShownRun, ShownStage
 from processing.models import Priority, QueueState, Run, Stage
 from processing.pipeline import crew
 from processing.pipeline.crew import SeenWorker
+from processing.shown_runs import ShownRun, ShownStage
 from processing.states import ACTIVE, FINISHED_WELL
 
 WAITING_SHOWN = 25

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from processing.console.differences import diff
 from processing.console.settings import ConsoleSettings
 from processing.errors import StudioError
-from processing.listening import Version
 from processing.models import Stage
 from processing.plan_words import DIALS, clock, genre, plain, tempo
+from processing.versions import Version
 from projects.models import Asset
 from projects.said import said
 

@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from processing.making import ShownRun
 from processing.models import Stage
+from processing.shown_runs import ShownRun
 from projects.models import Project
 from projects.said import said
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from artists.models import User
 from processing.dials import FROM_REFERENCE, TARGETS_LUFS
-from processing.listening import Version
 from processing.models import Run
 from processing.pipeline import launch
 from processing.pipeline.sources import REFERENCES_MAX
 from processing.stores import SCALE_LUFS, Played, as_played
+from processing.versions import Version
 from projects.errors import StudioError
 from projects.models import Asset, Project
 from projects.songs import GONE

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from processing.making import Phase, ShownRun, release_phase
+from processing.making import Phase, release_phase
 from processing.models import Run, Stage
+from processing.shown_runs import ShownRun
 from processing.states import FINISHED_WELL
 from projects.models import Project, Review
 

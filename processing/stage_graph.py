@@ -7,8 +7,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from processing.making import ShownRun, ShownStage
 from processing.models import Stage
+from processing.shown_runs import ShownRun, ShownStage
 from processing.states import FINISHED_WELL
 
 NAMED_MOST = 2

@@ -11,9 +11,9 @@ from artists.models import User
 from processing.alignment_picture import AlignmentPicture, picture_of
 from processing.engines.catalogue import BY_KEY, EngineSpec
 from processing.licences.gate import Licence, Verdict, judge, licences
-from processing.making import ShownRun, ShownStage
 from processing.models import Stage
 from processing.plan_words import params_in_words
+from processing.shown_runs import ShownRun, ShownStage
 from projects.models import Asset, Event
 from projects.said import said
 

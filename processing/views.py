@@ -15,21 +15,10 @@ from processing.alignment_picture import newest_laid, picture_of
 from processing.engines.catalogue import ENGINES
 from processing.findings import findings_of
 from processing.licences.gate import judge, licences
-from processing.making import (
-    RUNS_PER_PAGE,
-    ShownRun,
-    ShownStage,
-    all_runs_of,
-    intake_of,
-    is_held,
-    open_phase,
-    phases_of,
-    runs_in_phase,
-    runs_of,
-    tempo_question,
-)
+from processing.making import is_held, open_phase, phases_of, runs_in_phase, tempo_question
 from processing.models import Run, Stage
 from processing.pipeline import launch
+from processing.shown_runs import RUNS_PER_PAGE, ShownRun, ShownStage, all_runs_of, intake_of, runs_of
 from processing.stage_graph import StageGraph
 from processing.stage_sheet import StageSheet
 from projects import songs

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from processing.listening import Listening, Version
+from processing.listening import Listening
 from processing.more import MORE, more_like
+from processing.versions import Version
 from projects.audition import audition_of
 from projects.models import Asset, Project
 from projects.opinions import REASONS, TAGS, Said, said_of, with_opinions

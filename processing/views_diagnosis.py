@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from processing.diagnosis import is_looking, report_of
-from processing.listening import HEARD, version_title
+from processing.listening import HEARD
 from processing.pipeline import launch
 from processing.rescued import rescued
+from processing.versions import version_title
 from projects.errors import StudioError
 from projects.models import Asset, Project
 from projects.states import GONE

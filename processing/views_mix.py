@@ -19,9 +19,10 @@ from processing.console.nudges import LIMITS
 from processing.console.settings import ConsoleSettings
 from processing.engines.propose_mix.words.reading import LENGTH_MOST
 from processing.engines.render_mix.plugins import PluginFolder
-from processing.listening import HEARD, Listening, Version
+from processing.listening import HEARD, Listening
 from processing.pipeline.consoles import timeline_of
 from processing.riding_by_hand import places_in, with_added
+from processing.versions import Version
 from projects.errors import Invalid, StudioError
 from projects.models import Asset, Project
 from projects.views.deeds import Done, deed, member, number

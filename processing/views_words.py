@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from processing import mixing
-from processing.listening import version_title
+from processing.versions import version_title
 from projects.errors import Invalid, StudioError
 from projects.models import Project
 from projects.views.deeds import Done, deed, member

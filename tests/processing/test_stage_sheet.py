@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from artists.models import User
-from processing.making import CLOSED, ShownRun, ShownStage, open_phase, phases_of, runs_of
+from processing.making import CLOSED, open_phase, phases_of
 from processing.models import Run
 from processing.plan_words import params_in_words
+from processing.shown_runs import ShownRun, ShownStage, runs_of
 from processing.stage_graph import StageGraph
 from projects import events
 from projects.models import Asset, Project

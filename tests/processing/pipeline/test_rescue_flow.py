@@ -8,9 +8,9 @@ import pytest
 
 from artists.models import User
 from processing import rescue_map
-from processing.making import runs_of
 from processing.models import Run, Stage
 from processing.pipeline import inline, launch, recipes
+from processing.shown_runs import runs_of
 from processing.stages import table
 from projects import picks, songs
 from projects.models import Pick, Project, Review
