@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from artists.models import Artist
 from processing import albums as wishes
-from processing.albums import AlbumSheet
+from processing.album_sheet import AlbumSheet
 from processing.api import RunSerializer
 from projects import albums
 from projects.api.pages import Page

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from artists.models import Artist
 from processing import albums as wishes
 from processing.album_picture import rail_of, tone_line_of
-from processing.albums import AlbumSheet
+from processing.album_sheet import AlbumSheet
 from projects import albums
 from projects.errors import Invalid
 from projects.models import Album, AlbumSong, Asset, Project

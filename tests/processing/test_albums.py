@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from artists.models import Artist, User
-from processing.albums import AlbumSheet, together
+from processing.album_sheet import AlbumSheet
+from processing.albums import together
 from processing.dsp.balance import CENTRES_HZ
 from processing.models import Run, Stage, StageOutput
 from processing.pipeline import launch

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from artists.models import User
-from processing.albums import AlbumSheet, take, together, write
+from processing.album_sheet import AlbumSheet
+from processing.albums import take, together, write
 from processing.dsp import files
 from processing.dsp.levels import Audio, with_gain_db
 from processing.dsp.loudness import gain_to_target_db
