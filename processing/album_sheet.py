@@ -11,7 +11,7 @@ from processing.engines.master.family import Family, Heard, family_of, heard_in
 from processing.estimate import USUAL_LENGTH_S, Estimate, estimate_of
 from processing.models import Run
 from processing.pipeline.graph import Node
-from processing.shown_runs import ShownRun, ShownStage
+from processing.shown_runs import ShownRun
 from projects.models import Album, AlbumSong, Asset
 from projects.songs import GONE
 
@@ -110,14 +110,14 @@ class AlbumSheet:
             found.setdefault(asset.project_id, []).append(asset)
         return found
 
-    @property
+    @cached_property
     def apart(self) -> list[Row]:
         """Those that can be brought to the others now."""
         if self.family is None:
             return []
         return [row for row in self.rows if row.apart and not row.closed and not row.at_work]
 
-    @property
+    @cached_property
     def is_family(self) -> bool:
         return self.family is not None and not any(row.apart or not row.measures for row in self.rows)
 
@@ -133,10 +133,10 @@ class AlbumSheet:
         found: dict[Any, ShownRun] = {}
         for run in self._runs:
             if run.recipe == "bring_in":
-                found.setdefault(run.project_id, _shown(run))
+                found.setdefault(run.project_id, ShownRun.whole(run))
         return found
 
-    @property
+    @cached_property
     def brought(self) -> list[Brought]:
         """New masters that wait for somebody to take them."""
         found = []
@@ -154,7 +154,7 @@ class AlbumSheet:
     @property
     def at_work(self) -> list[ShownRun]:
         """What runs, and of the newest ones what went wrong."""
-        newest = [*self._newest.values(), *filter(None, [self._written])]
+        newest = [*self._newest.values(), *map(ShownRun.whole, self._writings[:1])]
         return [shown for shown in newest if shown.run.state != Run.State.DONE]
 
     @property
@@ -162,34 +162,31 @@ class AlbumSheet:
         return any(shown.run.state == Run.State.RUNNING for shown in self.at_work)
 
     @cached_property
-    def _written(self) -> ShownRun | None:
-        return next((_shown(run) for run in self._runs if run.recipe == "sequence"), None)
+    def _writings(self) -> list[Run]:
+        """Runs that put the album in one file, the newest first."""
+        return [run for run in self._runs if run.recipe == "sequence"]
+
+    @cached_property
+    def _written(self) -> Run | None:
+        """The newest that is done."""
+        return next((run for run in self._writings if run.state == Run.State.DONE), None)
 
     @cached_property
     def file(self) -> Asset | None:
         """The newest file of the whole album."""
-        for run in self._runs:
-            for stage in run.stages.all() if run.recipe == "sequence" else ():
-                for output in stage.outputs.all():
-                    return output.asset if output.asset.removed_at is None else None
-        return None
+        made = [out.asset for run in self._writings for stage in run.stages.all() for out in stage.outputs.all()]
+        return made[0] if made and made[0].removed_at is None else None
 
     @property
     def is_stale(self) -> bool:
         """Whether the file was written from other masters, another order or other gaps."""
-        run = next((r for r in self._runs if r.recipe == "sequence" and r.state == Run.State.DONE), None)
-        return run is not None and run.params != {**run.params, **asked_of(self.songs)}
+        return self._written is not None and not asked_of(self.songs).items() <= self._written.params.items()
 
     @property
     def _suggested_s(self) -> list[float]:
         """What the ends of the songs suggested the last time, where the order is still the same."""
-        same = self.file is not None and not self._moved
+        same = self._written is not None and self._written.params.get("masters") == asked_of(self.songs)["masters"]
         return list(self.file.measures.get("suggested_s", ())) if same and self.file else []
-
-    @property
-    def _moved(self) -> bool:
-        run = next((r for r in self._runs if r.recipe == "sequence" and r.state == Run.State.DONE), None)
-        return run is None or run.params.get("masters") != asked_of(self.songs)["masters"]
 
     def estimate(self) -> Estimate | None:
         """What bringing them together takes."""
@@ -200,10 +197,6 @@ def asked_of(songs: Iterable[AlbumSong]) -> dict[str, Any]:
     """What the file of the album is written from, as its run is told."""
     order = list(songs)
     return {"masters": [str(song.master_id) for song in order], "gaps_s": [song.gap_s for song in order[:-1]]}
-
-
-def _shown(run: Run) -> ShownRun:
-    return ShownRun(run, [ShownStage(stage) for stage in run.stages.all()])
 
 
 def _estimate(nodes: list[Node], songs: list[AlbumSong]) -> Estimate | None:

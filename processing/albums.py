@@ -16,7 +16,7 @@ def together(album: Album, *, by: User) -> list[Run]:
     """A new master for each song that stands apart, beside the ones there are. Raises `album.*`, `budget.*`."""
     sheet = AlbumSheet(album)
     if sheet.family is None:
-        raise StudioError("album.too_few", _("Put two songs or more with finished masters on the album first."))
+        raise _too_few()
     if not sheet.apart:
         raise StudioError("album.nothing_apart", _("No song stands apart; nothing needs to be mastered again."))
     masters = {row.song.pk: str(row.song.master_id) for row in sheet.rows if row.measures}
@@ -49,6 +49,10 @@ def write(album: Album, *, by: User) -> Run:
     """All songs in one file, in order. Raises `album.too_few`, `recipe.*`, `budget.*`."""
     songs = AlbumSheet(album).songs
     if len(songs) < 2:
-        raise StudioError("album.too_few", _("Put two songs or more with finished masters on the album first."))
+        raise _too_few()
     asked = {**asked_of(songs), "title": album.title}
     return launch.start(songs[0].project, "sequence", by=by, album=str(album.pk), **asked)
+
+
+def _too_few() -> StudioError:
+    return StudioError("album.too_few", _("Put two songs or more with finished masters on the album first."))

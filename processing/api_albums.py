@@ -15,6 +15,7 @@ from processing import albums as wishes
 from processing.album_sheet import AlbumSheet
 from processing.api import RunSerializer
 from projects import albums
+from projects.api.asked import valid
 from projects.api.pages import Page
 from projects.api.people import person
 from projects.api.router import UUID
@@ -113,7 +114,7 @@ class Albums(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
 
     @extend_schema(request=NewAlbumSerializer, responses={201: AlbumSerializer})
     def create(self, request: Request) -> Response:
-        asked = _valid(NewAlbumSerializer, request)
+        asked = valid(NewAlbumSerializer, request)
         artist = get_object_or_404(Artist.objects.visible_to(request.user), pk=asked["artist"])
         album = albums.start_album(artist, asked["title"], by=person(request))
         return Response(self.get_serializer(album).data, status=201)
@@ -121,7 +122,7 @@ class Albums(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     @extend_schema(request=AlbumChangeSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Another title, or the whole list of songs in its order."""
-        album, asked, by = self.get_object(), _valid(AlbumChangeSerializer, request), person(request)
+        album, asked, by = self.get_object(), valid(AlbumChangeSerializer, request), person(request)
         wanted = [self._placed(one) for one in asked["songs"]] if "songs" in asked else None
         if "title" in asked:
             albums.rename(album, asked["title"], by=by)
@@ -146,7 +147,7 @@ class Albums(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     def take(self, request: Request, pk: str) -> Response:
         """Put new masters on the album."""
         album = self.get_object()
-        wishes.take(album, by=person(request), only=_valid(TakeSerializer, request).get("song"))
+        wishes.take(album, by=person(request), only=valid(TakeSerializer, request).get("song"))
         return Response(self.get_serializer(album).data)
 
     @extend_schema(request=None, responses={201: RunSerializer})
@@ -164,9 +165,3 @@ class Albums(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
             rows = Asset.objects.visible_to(user).filter(project=project, kind=Asset.Kind.MASTER)
             found["master"] = get_object_or_404(rows, pk=one["master"])
         return found
-
-
-def _valid(shape: type[Any], request: Request) -> dict[str, Any]:
-    form = shape(data=request.data)
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)

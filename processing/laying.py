@@ -26,6 +26,8 @@ class Start:
     start_s: float
     bpm: float
     doubted: bool
+    maker: Stage
+    """The stage that rendered the mix."""
 
     @property
     def start_ms(self) -> int:
@@ -51,7 +53,7 @@ def start_of(mix: Asset) -> Start | None:
     found = (laid.result or {}) if laid else {}
     plan = found.get("plan") or maker.params["plan"]
     doubted = found.get("offset_confidence", 1.0) < FAIRLY_SURE
-    return Start(float(plan.get("vocal_offset_s", 0.0)), float(plan["bpm"]), doubted)
+    return Start(float(plan.get("vocal_offset_s", 0.0)), float(plan["bpm"]), doubted, maker)
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,9 @@ class Trial:
         return round(min(max(known[0] - known[1], -TRIAL_DB), TRIAL_DB), 1) if len(known) == 2 else 0.0
 
 
-def trial_of(mix: Asset) -> Trial | None:
+def trial_of(mix: Asset, start: Start) -> Trial | None:
     """None where voice or backing are not kept as sounds of their own."""
-    if start_of(mix) is None:
-        return None
-    maker = maker_of(mix)
-    inputs = aligning.after_gate(maker, {}, tracks_of(maker)).inputs
+    inputs = aligning.after_gate(start.maker, {}, tracks_of(start.maker)).inputs
     files = mix.project.assets.filter(removed_at=None)
     voice = files.filter(pk__in=inputs["vocal"]).first()
     backing = files.filter(pk=inputs["candidate"][-1]).first() if inputs.get("candidate") else None

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
@@ -69,6 +69,11 @@ class ShownRun:
     run: Run
     stages: list[ShownStage] = field(default_factory=list)
     part: str = ""
+
+    @classmethod
+    def whole(cls, run: Run) -> Self:
+        """With all stages that were read with the run."""
+        return cls(run, [ShownStage(stage) for stage in run.stages.all()])
 
     @property
     def name(self) -> str:
@@ -159,7 +164,7 @@ def all_runs_of(project: Project, before: int | None = None) -> list[ShownRun]:
 def intake_of(project: Project) -> ShownRun | None:
     """The newest intake with all that it heard."""
     run = project.runs.filter(recipe="intake").prefetch_related("stages").order_by("-pk").first()
-    return ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) if run else None
+    return ShownRun.whole(run) if run else None
 
 
 def _shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
@@ -167,7 +172,7 @@ def _shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
     slim = Stage.objects.order_by("position").defer("traceback", "provenance", "log", "params", "result", "inputs")
     stages = Prefetch("stages", slim)
     runs = rows.select_related("by").prefetch_related(stages).order_by("-pk")[:most]
-    return [ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]) for run in runs]
+    return [ShownRun.whole(run) for run in runs]
 
 
 def newest_per_recipe(runs: list[ShownRun]) -> dict[str, ShownRun]:

@@ -110,8 +110,7 @@ class StageSheet:
 
     @property
     def can_retry(self) -> bool:
-        run = self.stage.run
-        return ShownRun(run, [ShownStage(stage) for stage in run.stages.all()]).can_retry
+        return ShownRun.whole(self.stage.run).can_retry
 
 
 def _role(role: str) -> str:

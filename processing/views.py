@@ -18,7 +18,7 @@ from processing.licences.gate import judge, licences
 from processing.making import is_held, open_phase, phases_of, runs_in_phase, tempo_question
 from processing.models import Run, Stage
 from processing.pipeline import launch
-from processing.shown_runs import RUNS_PER_PAGE, ShownRun, ShownStage, all_runs_of, intake_of, runs_of
+from processing.shown_runs import RUNS_PER_PAGE, ShownRun, all_runs_of, intake_of, runs_of
 from processing.stage_graph import StageGraph
 from processing.stage_sheet import StageSheet
 from projects import songs
@@ -95,10 +95,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         .exclude(recipe__in=("check", "diagnose"))
         .order_by("pk")
     )
-    shown = [
-        ShownRun(run, [ShownStage(stage) for stage in run.stages.all()])
-        for run in runs.prefetch_related("stages")[:LIVE_SONGS]
-    ]
+    shown = [ShownRun.whole(run) for run in runs.prefetch_related("stages")[:LIVE_SONGS]]
     return render(request, "processing/_progress.html", {"runs": {one.run.project_id: one for one in shown}.values()})
 
 

@@ -138,14 +138,9 @@ def take_off_album(request: HttpRequest, place_id: int) -> Done:
 
 @deed
 def move_album_song(request: HttpRequest, place_id: int) -> Done:
-    """A step up or down, or dropped before another song (`before`), or at the end."""
-    song, to = _song(request, place_id), request.POST.get("to", "")
-    if to in ("up", "down"):
-        albums.step(song, -1 if to == "up" else 1, by=member(request))
-    else:
-        before = request.POST.get("before", "")
-        other = song.album.songs.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 18 else None
-        albums.move(song, before=other, by=member(request))
+    """A step up or down."""
+    song = _song(request, place_id)
+    albums.step(song, -1 if request.POST.get("to") == "up" else 1, by=member(request))
     return Done("", _there(song.album))
 
 

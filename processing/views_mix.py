@@ -40,14 +40,15 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     listening = Listening(project)
     newest = listening.mixes[0] if listening.mixes else None
+    start = laying.start_of(newest.asset) if newest else None
     context = {
         "project": project,
         "listening": listening,
         "below": {kind: listening.below(kind) for kind in HEARD},
         "sheet": newest and settings_of(newest),
         "newest": newest,
-        "start": laying.start_of(newest.asset) if newest else None,
-        "trial": laying.trial_of(newest.asset) if newest else None,
+        "start": start,
+        "trial": laying.trial_of(newest.asset, start) if newest and start else None,
         "estimate": mixing.estimate(newest.asset) if newest else None,
         "limits": LIMITS,
         "proposers": mixing.proposers(project) if newest else [],

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import Audio
 from processing.dsp.pictures import COLOURS, loudness_curves, spectrogram
-from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 
 WIDE, HIGH, EDGE, TITLE = 480, 220, 20, 24
 GROUND, INK, FAINT = "#14110f", "#f3ece4", "#5c554e"

@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio, faded, power_to_db
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.notes import spans as runs
 from processing.dsp.pathologies.numbers import RISE_S, onset_rise_db
 from processing.dsp.pitch import HOP_S, track_pitch
-from processing.dsp.spectrum import balance_distance_db, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 
 HEARD_DB = -24.0
 """A voice this far below everything that sounds with it is covered by it."""

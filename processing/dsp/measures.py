@@ -9,10 +9,11 @@ import scipy.signal
 from numpy.typing import NDArray
 
 from processing.dsp import files
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.full_scale import FullScaleRuns
 from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak, stereo
 from processing.dsp.loudness import SILENCE_LUFS, IntegratedMeter, LoudnessMeter
-from processing.dsp.spectrum import CENTRES_HZ, Spectrum, SpectrumMeter
+from processing.dsp.spectrum import Spectrum, SpectrumMeter
 from processing.dsp.stereo import mid_side, side_over_mid_db
 from processing.dsp.true_peak import TruePeakMeter
 

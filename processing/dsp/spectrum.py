@@ -7,8 +7,7 @@ import scipy.fft
 import scipy.signal
 from numpy.typing import NDArray
 
-from processing.dsp.balance import CENTRES_HZ as CENTRES_HZ
-from processing.dsp.balance import balance_distance_db as balance_distance_db
+from processing.dsp.balance import CENTRES_HZ, balance_distance_db
 from processing.dsp.levels import Audio, power_to_db
 
 SPECTRUM_POINTS = _FRAME = 16_384

@@ -138,6 +138,6 @@ def _brought(
     led_by = [(songs[other].heard, songs[other].read, songs[other].name) for other in others]
     # The others lead, so no style of a genre is asked for.
     moved = brought_in(source, RATE, family, led_by, engine, genre=GENRES[0], scratch=scratch)
-    files.write_wav24(order.target(number), moved.audio, RATE)
+    files.write_wav24(order.target(number), moved.made.audio, RATE)
     after = family.measures(listen(files.read(order.target(number))[0], RATE))
     return after, told(family.measures(song.heard), after, moved.tone, from_mix=mix is not None)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from processing.errors import StudioError
 from processing.headless.order import refuse_unfit
+from projects.albums import LONGEST_GAP_S, SONGS_MOST
 
-SONGS = (2, 30)
-LONGEST_GAP_S = 20.0
+SONGS = (2, SONGS_MOST)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import Audio, stereo
-from processing.dsp.spectrum import CENTRES_HZ
 from processing.engines.contracts import SongPlan
 from processing.scorecard.card import Reading
 

@@ -4,16 +4,13 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any
 
-from processing.dsp import files
-from processing.dsp.measures import measure
-from processing.dsp.qc import gate
 from processing.engines.contracts import GENRES, MasterParams
 from processing.engines.master.album import brought_in, company
 from processing.engines.master.family import CEILING_DBTP, family_of, heard_in, told
 from processing.errors import StudioError
 from processing.pipeline.context import Context
-from processing.stages.master import save_master
-from processing.stages.sound import RATE, preview, progress_of, read_sound
+from processing.stages.master import write_master
+from processing.stages.sound import RATE, progress_of, read_sound
 from projects.models import Asset
 
 
@@ -40,26 +37,18 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         scratch=context.scratch,
         progress=progress_of(context, 0.05, 0.7),
     )
-    context.progress(0.72, "Writing the files", peaks=preview(moved.audio))
-    path = files.write_wav24(context.scratch / "master.wav", moved.audio, RATE)
-    written, _rate = files.read(path)
-    measures = measure(written, RATE)
+    measures, checks = write_master(context, moved.made, source, family.lufs, params)
     heard = heard_in(measures) or _unheard(own)
     before, after = family.measures(songs[0]), family.measures(heard)
     words = told(before, after, moved.tone, from_mix=False)
     for line in words:
         context.log(line)
-    context.progress(0.82, "Checking the master")
-    peaks = moved.report.get("codec_peaks_dbtp")
-    checks = [one.to_json() for one in gate(written, source, RATE, family.lufs, codec_peaks_dbtp=peaks, known=measures)]
-    context.progress(0.9, "Making it playable")
-    save_master(context, path, written, measures, {name: params[name] for name in ("title", "artist", "genre")})
     dials = MasterParams(target_lufs=round(family.lufs, 2), ceiling_dbtp=CEILING_DBTP, tone=moved.tone, width=0.0)
     return {
         "measures": measures,
         "qc": checks,
         # The chain from a master is not the one from its mix: no stem may be sent through it.
-        "report": {name: value for name, value in moved.report.items() if name != "chain"},
+        "report": {name: value for name, value in moved.made.report.items() if name != "chain"},
         "dials": asdict(dials),
         "before": before,
         "after": after,

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from processing.dsp import pictures
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import diagnose, scores
-from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import GENRES
 from processing.engines.master.style import target_balance_db
 from processing.pipeline.context import Context

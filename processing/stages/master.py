@@ -1,5 +1,6 @@
 """Master the mix, check it against the gate, and write what leaves the house."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 from processing.dsp import files
 from processing.dsp.measures import measure
 from processing.dsp.qc import gate
-from processing.engines.contracts import Audio, MasterParams, Reference
+from processing.engines.contracts import Audio, MasterParams, MasterResult, Reference
 from processing.engines.master.profile import VERSION as PROFILE_VERSION
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, preview, progress_of, read_sound, renditions
@@ -33,17 +34,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     )
     for words in made.report.get("words", ()):
         context.log(words)
-    context.progress(0.72, "Writing the files", peaks=preview(made.audio))
-    path = files.write_wav24(context.scratch / "master.wav", made.audio, RATE)
-    written, _ = files.read(path)
-    measures = measure(written, RATE)
-    context.progress(0.82, "Checking the master")
-    report = made.report
-    peaks = report["codec_peaks_dbtp"]
-    gated = gate(written, mix, RATE, report["target_lufs"], codec_peaks_dbtp=peaks, known=measures)
-    checks = [check.to_json() for check in gated]
-    context.progress(0.9, "Making it playable")
-    save_master(context, path, written, measures, _tags(params))
+    measures, checks = write_master(context, made, mix, made.report["target_lufs"], params)
     return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}
 
 
@@ -61,11 +52,26 @@ def _references(context: Context, weights: dict[str, float]) -> list[Reference]:
     ]
 
 
-def _tags(params: dict[str, Any]) -> dict[str, str]:
-    return {"title": params["title"], "artist": params["artist"], "genre": params["genre"]}
+def write_master(
+    context: Context, made: MasterResult, source: Audio, target_lufs: float, about: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Write, measure and check a master of `source` and keep it under the song's `title`, `artist` and `genre`.
+
+    Returns what was measured of the file and what the gate found.
+    """
+    context.progress(0.72, "Writing the files", peaks=preview(made.audio))
+    path = files.write_wav24(context.scratch / "master.wav", made.audio, RATE)
+    written, _ = files.read(path)
+    measures = measure(written, RATE)
+    context.progress(0.82, "Checking the master")
+    peaks = made.report["codec_peaks_dbtp"]
+    gated = gate(written, source, RATE, target_lufs, codec_peaks_dbtp=peaks, known=measures)
+    context.progress(0.9, "Making it playable")
+    _save(context, path, written, measures, {name: about[name] for name in ("title", "artist", "genre")})
+    return measures, [check.to_json() for check in gated]
 
 
-def save_master(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
+def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
     mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
     made = renditions(path, context.scratch, for_listening=context.for_listening) | {Rendition.Kind.MP3.value: mp3}
     duration_s = audio.shape[1] / RATE

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from artists.models import Artist
 from projects import declarations, origins, songs
 from projects.api import serializers as shapes
+from projects.api.asked import valid
 from projects.api.lyrics import LyricsVersionSerializer, NewLyricsSerializer, save
 from projects.api.pages import Page, paged
 from projects.api.people import person, whole_number
@@ -51,7 +52,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     @extend_schema(request=shapes.NewSongSerializer, responses={201: shapes.ProjectSerializer})
     def create(self, request: Request) -> Response:
-        wanted = _valid(shapes.NewSongSerializer, request)
+        wanted = valid(shapes.NewSongSerializer, request)
         artist = get_object_or_404(Artist.objects.visible_to(request.user), pk=wanted.pop("artist"))
         kind, lyrics = wanted.pop("kind"), wanted.pop("lyrics")
         project = songs.start_song(artist, Brief(**wanted), by=person(request), lyrics=lyrics, kind=kind)
@@ -60,14 +61,14 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(request=shapes.BriefSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         project = self.get_object()
-        changes = _valid(shapes.BriefSerializer, request)
+        changes = valid(shapes.BriefSerializer, request)
         return Response(self.get_serializer(songs.change_brief(project, by=person(request), **changes)).data)
 
     @extend_schema(request=shapes.DeclaringSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: str) -> Response:
         """Send a draft into production, with the statements about rights that are still missing."""
-        said = _valid(shapes.DeclaringSerializer, request)["declaration"]
+        said = valid(shapes.DeclaringSerializer, request)["declaration"]
         return Response(self.get_serializer(songs.submit(self.get_object(), by=person(request), declaring=said)).data)
 
     @extend_schema(responses=shapes.DeclarationSerializer, filters=False)
@@ -80,7 +81,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @declaration.mapping.post
     def declare(self, request: Request, pk: str) -> Response:
         """Declare statements by their names. Their words are kept as they stand in the answer."""
-        said = _valid(shapes.DeclaringSerializer, request)["declaration"]
+        said = valid(shapes.DeclaringSerializer, request)["declaration"]
         project = self.get_object()
         declarations.declare(project, said, by=person(request))
         return Response(_asked(project))
@@ -95,7 +96,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @origin.mapping.put
     def tell_origin(self, request: Request, pk: str) -> Response:
         """Tell it; fields that are left out stay as they are. Documents come in through `/uploads/`."""
-        project, told = self.get_object(), _valid(shapes.OriginSerializer, request)
+        project, told = self.get_object(), valid(shapes.OriginSerializer, request)
         origins.tell(project, told, by=person(request))
         return Response(_origin(project))
 
@@ -146,10 +147,3 @@ def _origin(project: Project) -> dict[str, Any]:
     origin = origins.origin_of(project)
     proofs = [proof.pk for proof in origins.proofs_of(project)]
     return {**origin.facts(), "is_told": origin.is_told, "marks": origin.marks, "proofs": proofs}
-
-
-def _valid(shape: type[Any], request: Request) -> dict[str, Any]:
-    """What was sent, in the shape asked for. Raises DRF's ValidationError."""
-    form = shape(data=request.data)
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)

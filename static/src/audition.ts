@@ -1,6 +1,6 @@
 // Blind audition: stars, rejecting, picking and hooks by key, for the candidate that is on the deck.
+import { TYPING } from "./typing";
 
-const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 const STAR_KEYS = /^Digit([1-5])$/;
 const NUMBER_FOLLOWS_MS = 2_000;
 

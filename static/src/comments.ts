@@ -2,8 +2,8 @@
 import { startMarks } from "./marks";
 import { Names } from "./names";
 import { askWhy, askWhySoon, lacksWhy } from "./reasons";
+import { TYPING } from "./typing";
 
-const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 const PAUSES = "studio-pause-while-writing";
 
 let pausedByUs = false;

@@ -87,11 +87,7 @@ function power(box: HTMLInputElement): void {
 
 /** A move that is there is taken out and brought back; its tick is what the form sends. */
 function removeRide(button: HTMLElement): void {
-  const box = button.closest("[data-device]")?.querySelector<HTMLInputElement>("[data-power]");
-  if (!box) return;
-  box.checked = !box.checked;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.dispatchEvent(new Event("change", { bubbles: true }));
+  button.closest("[data-device]")?.querySelector<HTMLInputElement>("[data-power]")?.click();
 }
 
 let rides = 0;

@@ -22,7 +22,7 @@ describe("where a dragged stage belongs", () => {
 
 describe("the page", () => {
   beforeEach(() => {
-    document.body.innerHTML = `<div class="queue" data-drops><form data-drop><input name="stage"><input name="before"><input name="after"></form>
+    document.body.innerHTML = `<div class="queue" data-drops><form data-drop="stage"><input name="stage"><input name="before"><input name="after"></form>
       <ol data-turns><li data-turn="1"><b data-grip></b></li><li data-turn="2"><b data-grip></b></li></ol></div>
       <form id="bulk"><input type="checkbox" data-ticks-all><input type="checkbox" name="stage" value="7"></form>`;
     wireJobs();

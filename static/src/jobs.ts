@@ -57,7 +57,7 @@ function drop(): void {
     const input = form.elements.namedItem(name);
     if (input instanceof HTMLInputElement) input.value = value;
   };
-  put(form.dataset["drop"] || "stage", row.dataset["turn"] ?? "");
+  put(form.dataset["drop"]!, row.dataset["turn"] ?? "");
   const after = row.nextElementSibling as HTMLElement | null;
   // Dropped below the last row shown, it goes right behind that row, not behind those that are not shown.
   put("before", after?.dataset["turn"] ?? "");

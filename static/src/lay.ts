@@ -1,10 +1,10 @@
 // Where a voice starts: heard over its backing before it is laid there, and tapped while the backing plays.
 import type { Lay, Where } from "./player/contract";
+import { TYPING } from "./typing";
 
 const EARLY_S = 2;
 /** Two sounds together must not be louder than full scale. */
 const HEADROOM = 0.5;
-const TYPING = "input, textarea, select, [contenteditable], dialog[open] *";
 
 /** Where the voice's file begins, in ms of the backing, when its first word is to come at `atS`. */
 export function startMs(atS: number, firstS: number): number {

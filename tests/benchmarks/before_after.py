@@ -22,9 +22,10 @@ import numpy as np
 
 from processing.demo.reference import reference
 from processing.dsp import files
+from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio
 from processing.dsp.measures import measure
-from processing.dsp.spectrum import balance_distance_db, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 from tests.before_after_picture import picture
 from tests.processing.dsp.pathologies.songs import band, with_antiphase, with_shimmer, with_wide_bass
 

@@ -26,7 +26,6 @@ def browser_of(world: World, who: str) -> Client:
 
 def ask(world: World, client: Client, how: Html | Api) -> tuple[int, set[str]]:
     """The answer's status and what it wrote; then all of it is taken back."""
-    world.at_first  # noqa: B018
     tables: set[str] = set()
     with transaction.atomic():
         with connection.execute_wrapper(partial(_notes_written, tables)):

@@ -103,11 +103,8 @@ class World:
             "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk,
             "album": album.pk, "bare": bare.pk, "place": place.pk, "target": target.pk, "invitation": invitation.pk,
         }  # fmt: skip
-
-    @cached_property
-    def at_first(self) -> dict[str, Any]:
-        """Every deed is taken back, so this is also what stood there before each."""
-        return {name: look() for name, (_, look) in self.looks.items()}
+        # Every deed is taken back, so this is also what stood there before each.
+        self.at_first = {name: look() for name, (_, look) in self.looks.items()}
 
     def changed(self, tables: set[str]) -> set[str]:
         """What stands otherwise than at first, where only these tables were written to."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from artists.models import User
 from processing.errors import StudioError
-from processing.laying import start_of, trial_of
+from processing.laying import Trial, start_of, trial_of
 from processing.listening import Listening
 from processing.models import Stage, StageOutput
 from processing.pipeline import recipes
@@ -34,6 +34,12 @@ def mix(made: Project) -> Asset:
 def doubt(mix: Asset, **found: Any) -> None:
     run = StageOutput.objects.get(asset=mix).stage.run
     Stage.objects.create(run=run, name="align", kind="align", position=9, result={"plan": PLAN, **found})
+
+
+def _trial(mix: Asset) -> Trial | None:
+    start = start_of(mix)
+    assert start is not None
+    return trial_of(mix, start)
 
 
 def test_beats_and_milliseconds_move_the_voice(
@@ -100,13 +106,13 @@ def test_a_moved_mix_says_so_and_the_clip_follows_it(made: Project, mix: Asset) 
 def test_voice_and_backing_can_be_heard_together_before(
     made: Project, mix: Asset, owner: User, browser_of: Browser
 ) -> None:
-    assert trial_of(mix) is None and "Hear it there" not in page_of(browser_of(owner), "room-listen", made.pk)
+    assert _trial(mix) is None and "Hear it there" not in page_of(browser_of(owner), "room-listen", made.pk)
     stage = StageOutput.objects.get(asset=mix).stage
     backing = make_asset(made, Asset.Kind.CANDIDATE, measures={"integrated_lufs": -14.0}, duration_s=60.0)
     composed = Stage.objects.create(run=stage.run, name="candidate-1", kind="compose", position=5)
     StageOutput.objects.create(stage=composed, role="candidate", asset=backing)
     StageOutput.objects.create(stage=composed, role="stem:drums", asset_id=stage.inputs["stem:drums"][0])
-    trial = trial_of(mix)
+    trial = _trial(mix)
     assert trial is not None and (trial.backing, trial.first_s, trial.voice_db) == (backing, 0.0, 0.0)
     heard = {"onsets_s": [3.25, 4.0]}
     Stage.objects.create(
@@ -114,7 +120,7 @@ def test_voice_and_backing_can_be_heard_together_before(
         inputs={"vocal": stage.inputs["vocal"]},
     )  # fmt: skip
     Asset.objects.filter(pk=stage.inputs["vocal"][0]).update(measures={"integrated_lufs": -23.0})
-    trial = trial_of(mix)
+    trial = _trial(mix)
     assert trial is not None and (trial.first_s, trial.voice_db) == (3.25, 9.0)
     page = page_of(browser_of(owner), "room-listen", made.pk)
     assert f'data-backing="{backing.pk}"' in page and 'data-first="3.2500"' in page and "Hear it there" in page

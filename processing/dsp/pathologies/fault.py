@@ -23,6 +23,11 @@ def severity(code: str, value: float, limit: float) -> float:
     return float(np.clip(50.0 * (value - healthy) / (limit - healthy), 0.0, 100.0))
 
 
+def value_at(code: str, severe: float, limit: float) -> float:
+    """The value whose `severity` is `severe`."""
+    return HEALTHY[code] + (limit - HEALTHY[code]) * severe / 50.0
+
+
 @dataclass(frozen=True)
 class Fault:
     """One number with its limit. `above`: beyond the limit means larger. `spans` are (start, end) in seconds where it

@@ -1,16 +1,15 @@
 """Bringing a master into the family of its release, and no further."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio
 from processing.dsp.true_peak import true_peak_dbtp
-from processing.engines.contracts import MasteringEngine, MasterParams, Progress, Reference, silent
+from processing.engines.contracts import MasteringEngine, MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master.family import CEILING_DBTP, TONE_DB, Family, Heard, levelled
 from processing.engines.master.goal import REFERENCES_MAX
 from processing.engines.master.profile import check, heard
@@ -22,13 +21,11 @@ STEPS = np.linspace(0.0, 1.0, 21)
 
 @dataclass(frozen=True)
 class Moved:
-    """A master brought to the family, how it measures, how much of the others' tone it took (0 to 1), and what the
-    engine reports of it."""
+    """A master brought to the family, how it measures, and how much of the others' tone it took (0 to 1)."""
 
-    audio: Audio
+    made: MasterResult
     heard: Heard
     tone: float
-    report: Mapping[str, Any]
 
 
 def listen(audio: Audio, sample_rate: int) -> Heard:
@@ -85,7 +82,7 @@ def brought_in(
         made = engine.master(
             source, sample_rate, references=references, genre=genre, params=params, scratch=scratch, progress=progress
         )
-        moved = Moved(made.audio, listen(made.audio, sample_rate), tone, made.report)
+        moved = Moved(made, listen(made.audio, sample_rate), tone)
         if best is None or family.distance_db(moved.heard) < family.distance_db(best.heard):
             best = moved
         if "tone" not in family.apart(moved.heard):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from processing.dsp.balance import balance_distance_db
 from processing.dsp.filters import convolved
 from processing.dsp.k_weighting import k_power
 from processing.dsp.levels import Audio, power_to_db
-from processing.dsp.spectrum import Spectrum, balance_distance_db
+from processing.dsp.spectrum import Spectrum
 from processing.engines.master.caps import Curves, capped
 from processing.engines.master.goal import LEAST_SIDE_DB, Goal
 from processing.engines.master.profile import Profile

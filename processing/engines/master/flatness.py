@@ -7,7 +7,7 @@ master is the only way to more of it. So a little loudness is given up, never mo
 from processing.dsp.levels import Audio
 from processing.dsp.loudness import loudness
 from processing.dsp.pathologies.diagnosis import FLAT_LIMIT_DB
-from processing.dsp.pathologies.fault import HEALTHY, severity
+from processing.dsp.pathologies.fault import severity, value_at
 from processing.dsp.true_peak import true_peak_dbtp
 from processing.engines.master.caps import WORSE_MOST
 from processing.engines.master.loudness_target import Finished
@@ -24,8 +24,7 @@ def quieter_by_lu(mix: Audio, done: Finished, sample_rate: int) -> float:
     if done.most_limiting_db == 0.0:
         return 0.0
     most = severity(CODE, _peak_over_loudest_db(mix, sample_rate), FLAT_LIMIT_DB) + WORSE_MOST
-    least_db = HEALTHY[CODE] + (FLAT_LIMIT_DB - HEALTHY[CODE]) * most / 50.0
-    missing_lu = least_db - _peak_over_loudest_db(done.audio, sample_rate)
+    missing_lu = value_at(CODE, most, FLAT_LIMIT_DB) - _peak_over_loudest_db(done.audio, sample_rate)
     return min(missing_lu, MOST_LU) if missing_lu > WORTH_LU else 0.0
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import power_to_db
-from processing.dsp.spectrum import CENTRES_HZ
 from processing.engines.contracts import Reference
 from processing.engines.master.profile import CLIPPED_RUNS, Profile, check, heard_once
 from processing.engines.master.style import style_gains_db, style_side_over_mid_db, target_balance_db

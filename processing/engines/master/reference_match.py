@@ -7,8 +7,9 @@ from typing import Any
 
 from processing.dials import dials_of
 from processing.dsp import qc
+from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio
-from processing.dsp.spectrum import balance_distance_db, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master.blend import Blend, applied, blended
 from processing.engines.master.chain import chain_of

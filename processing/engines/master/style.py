@@ -7,7 +7,8 @@ octaves) to 4 kHz and a steeper one above. Genres bend it.
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.spectrum import CENTRES_HZ, Spectrum
+from processing.dsp.balance import CENTRES_HZ
+from processing.dsp.spectrum import Spectrum
 
 ANCHORS_HZ = (25.0, 31.5, 50.0, 63.0, 100.0, 200.0, 400.0, 800.0, 1600.0, 3150.0, 6300.0, 10000.0, 16000.0, 20000.0)
 COMMON_DB = (-14.0, -9.0, -1.5, 0.0, 0.0, -2.5, -4.5, -6.5, -8.5, -10.5, -13.5, -16.0, -22.0, -30.0)

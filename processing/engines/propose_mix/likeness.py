@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import Audio, stereo
-from processing.dsp.spectrum import CENTRES_HZ
 
 Powers = NDArray[np.float32]
 BANDS_HZ = CENTRES_HZ[1:29]

@@ -7,8 +7,9 @@ import pytest
 from processing.console.differences import diff
 from processing.console.nudges import LIMITS, TILT_MOST_DB, Nudge, nudged
 from processing.console.settings import Compressor, ConsoleSettings, Master, Space, TrackSettings
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.loudness import integrated_lufs
-from processing.dsp.spectrum import CENTRES_HZ, third_octaves_db
+from processing.dsp.spectrum import third_octaves_db
 from processing.engines.render_mix.console import Console
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, band

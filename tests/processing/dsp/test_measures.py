@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from processing.dsp import files
+from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.full_scale import FullScaleRuns, full_scale_runs
 from processing.dsp.measures import measure, measure_file
-from processing.dsp.spectrum import CENTRES_HZ, spectral_distance_db, spectrum, third_octaves_db
+from processing.dsp.spectrum import spectral_distance_db, spectrum, third_octaves_db
 from processing.dsp.stereo import correlation, low_side_db, mono_loss_lu
 
 RATE = 48_000
