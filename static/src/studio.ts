@@ -84,7 +84,7 @@ document.addEventListener("htmx:afterSettle", () => dress(document));
 const box = document.querySelector<HTMLElement>("[data-deck]");
 const deck = box ? new Deck(box) : null;
 Object.assign(globalThis, { studioPlayer: deck });
-turnPages(() => deck?.isLoaded ?? false);
+turnPages(() => Boolean(deck?.current));
 for (const note of document.querySelectorAll<HTMLElement>("[data-note]")) {
   toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
 }

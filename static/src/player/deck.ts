@@ -3,10 +3,11 @@ import { toast } from "../toast";
 import { setPlayed } from "../wave_canvas";
 import { aim } from "./aim";
 import { BlindPage } from "./blind_page";
-import { tell, type Lay, type Where } from "./contract";
+import { tell } from "./contract";
 import { Face } from "./face";
 import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
 import { deedOf, slidTo, type Deed } from "./keys";
+import { wireLaid } from "./laid";
 import { Lane } from "./lane";
 import { MediaKeys } from "./media_session";
 import { levelAt, Meter } from "./meter";
@@ -29,16 +30,16 @@ export class Deck {
   private readonly range: Range;
   private readonly stems: Stems;
   private readonly blind: BlindPage;
-  private readonly versions: Versions;
+  readonly versions: Versions;
   private readonly meter: Meter;
   private readonly media: MediaKeys;
   private readonly kept = settings();
-  private current: Take | null = null;
+  current: Take | null = null;
   private heard: Heard | null = null;
   private readonly pulse = new Pulse(() => this.tick(false), () => this.playback.playing);
   private toldAtMs = 0;
 
-  constructor(private readonly box: HTMLElement) {
+  constructor(readonly box: HTMLElement) {
     this.face = new Face(box);
     this.lane = new Lane(box, { seek: (s) => this.seek(s), range: (loop) => this.range.set(loop) });
     this.range = new Range(this.playback, this.lane, this.face);
@@ -62,10 +63,6 @@ export class Deck {
     this.resume();
   }
 
-  get isLoaded(): boolean {
-    return this.current !== null;
-  }
-
   private wire(): void {
     document.addEventListener("click", (event) => this.clicked(event));
     // On the window, after the page's own parts had their turn.
@@ -81,13 +78,7 @@ export class Deck {
       const { asset, atS } = (event as CustomEvent<{ asset: string; atS?: number }>).detail;
       this.load(this.versions.find(asset), atS ?? null);
     });
-    document.addEventListener("studio:lay", (event) => void this.lay((event as CustomEvent<Lay>).detail));
-    document.addEventListener("studio:where", (event) => {
-      // What is heard at this moment was sent a little earlier.
-      const lateS = this.playback.context?.outputLatency || 0;
-      const { detail } = event as CustomEvent<Where>;
-      if (this.current?.asset === detail.asset && this.playback.playing) detail.atS = this.playback.positionS - lateS;
-    });
+    wireLaid(this);
     document.addEventListener("studio:blind", (event) => {
       const { on, by } = (event as CustomEvent<{ on: boolean; by?: string }>).detail;
       if (by !== "player") this.setBlind(on);
@@ -99,7 +90,7 @@ export class Deck {
     this.lane.slider.addEventListener("keydown", (event) => this.slide(event));
   }
 
-  private url(take: Take): string {
+  url(take: Take): string {
     if (this.kept.lossless) return take.lossless;
     return new Audio().canPlayType('audio/ogg; codecs="opus"') ? take.proxy : `${take.proxy}?format=aac`;
   }
@@ -121,25 +112,6 @@ export class Deck {
     this.collect();
     if (!sameSong) this.range.show();
     void this.learn(take);
-  }
-
-  /** Two sounds of a song on one clock, one of them from a place of its own. */
-  private async lay({ under, durationS, over, startS, atS, gains }: Lay): Promise<void> {
-    const { playback } = this;
-    const found = this.versions.find(under);
-    const take = { ...found, durationS: found.durationS || durationS };
-    const urls = [this.url(take), this.url(bareTake(this.box, over))];
-    this.load(take, atS, false);
-    playback.shelf.pin(urls);
-    const parts = await Promise.all(urls.map((url) => playback.shelf.get(url))).catch(() => null);
-    if (this.current?.asset !== take.asset) return;
-    if (!parts) return this.trouble("unplayable");
-    const [below, above] = parts as [AudioBuffer, AudioBuffer];
-    playback.setStems([
-      { name: "under", buffer: below, gain: gains[0] },
-      { name: "over", buffer: above, gain: gains[1], delayS: startS },
-    ]);
-    playback.play();
   }
 
   private newSong(take: Take): void {
@@ -396,7 +368,7 @@ export class Deck {
     tell("position", { asset: current.asset, song: current.song, atS, durationS, playing: playback.playing });
   }
 
-  private trouble(kind: "unplayable" | "blocked"): void {
+  trouble(kind: "unplayable" | "blocked"): void {
     if (kind === "unplayable" && this.kept.lossless) {
       toast(this.face.word("notLossless"));
       this.setLossless(false);
