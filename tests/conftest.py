@@ -2,15 +2,14 @@
 
 import gc
 import os
-from pathlib import Path
 
 import hypothesis
 import pytest
 from django.db import connections
 
-from tests.own_house import DATA_DIR
+from tests.own_house import data_dir
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.abreast", "tests.servers"]
 if os.environ.get("DJANGO_SETTINGS_MODULE"):
     pytest_plugins.append("tests.cast")
 
@@ -41,6 +40,6 @@ def django_db_modify_db_settings() -> None:
     """A database file instead of memory, so that threads and other processes of a test can share it."""
     database = connections["default"].settings_dict
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(Path(DATA_DIR) / "test.sqlite3")
+        database["TEST"]["NAME"] = str(data_dir() / "test.sqlite3")
     else:
         database["TEST"]["NAME"] = f"studio_test_{os.getpid()}"

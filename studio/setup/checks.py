@@ -14,8 +14,8 @@ COUNTED = ROOT / ".coverage.json"
 COUNTING = ("-m", "slipcover", "--json", "--out", COUNTED)
 # Asked in a call of its own: where it counts and judges at once, SlipCover forgets the other processes' lines.
 JUDGING = ("-m", "slipcover", "--merge", COUNTED, "--out", COUNTED, "--fail-under", "90")
-# Three on two cores: tests of killed processes and of servers mostly wait. The suite orders its files itself.
-ABREAST = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+# Three on two cores: tests of killed processes and of servers mostly wait.
+ABREAST = ("--abreast", "3")
 
 
 def run(*command: object) -> bool:

@@ -3,13 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlparse
 
 import django
 from django.core.management import call_command
 
-from tests.own_house import DATA_DIR
+from tests.own_house import data_dir
 from tests.servers import RedisServer, StudioServer
 
 
@@ -19,7 +18,7 @@ def house() -> Iterator[StudioServer]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
     django.setup()
     call_command("migrate", verbosity=0)
-    redis = RedisServer(urlparse(os.environ["REDIS_URL"]).port or 0, Path(DATA_DIR) / "redis")
+    redis = RedisServer(urlparse(os.environ["REDIS_URL"]).port or 0, data_dir() / "redis")
     server = StudioServer({})
     redis.start()
     try:

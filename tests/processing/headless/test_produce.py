@@ -20,8 +20,6 @@ from projects.said import is_known
 from studio.setup import catalogue
 from tests.processing.headless.conftest import BPM, Made
 
-pytestmark = pytest.mark.xdist_group("headless")
-
 
 def states(report: dict[str, Any]) -> dict[str, bool]:
     return {stage["name"]: stage["reused"] for stage in report["stages"]}

@@ -16,8 +16,6 @@ from processing.headless.rescue import rescue
 from processing.headless.rescue_order import RescueOrder
 from tests.processing.dsp.pathologies.songs import RATE, healthy, with_mud, with_wide_bass
 
-pytestmark = pytest.mark.xdist_group("rescue")
-
 
 @pytest.fixture(scope="module")
 def order(tmp_path_factory: pytest.TempPathFactory) -> RescueOrder:

@@ -1,0 +1,74 @@
+"""What becomes of tests that run side by side: all of them are told of, whatever happens to the process they are in."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+from tests.house import ROOT
+
+FILES = {
+    "test_first.py": """
+        import os, pathlib
+        def test_fails():
+            print("told by the first")
+            assert 1 + 1 == 3
+        def test_has_a_house_of_its_own():
+            pathlib.Path(os.environ["STUDIO_DATA_DIR"], "mine").touch(exist_ok=False)
+    """,
+    "test_second.py": """
+        import os, pathlib, pytest
+        from django.conf import settings
+        @pytest.fixture(scope="session", autouse=True)
+        def last_of_all():
+            yield
+            pathlib.Path(os.environ["TOLD"], f"down {os.getpid()}").touch()
+        def test_has_a_house_of_its_own():
+            assert str(settings.DATA_DIR) == os.environ["STUDIO_DATA_DIR"]
+            pathlib.Path(os.environ["STUDIO_DATA_DIR"], "mine").touch(exist_ok=False)
+        def test_is_skipped():
+            pytest.skip("not today")
+    """,
+}
+DYING = """
+    import os
+    def test_passes():
+        pass
+    def test_dies():
+        os._exit(7)
+    def test_comes_too_late():
+        pass
+"""
+
+
+def run_abreast(folder: Path, files: dict[str, str], *options: str) -> tuple[int, str]:
+    for name, text in files.items():
+        (folder / name).write_text(textwrap.dedent(text))
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p tests.own_house -p tests.abreast -rA --abreast 2\n")
+    command = [sys.executable, "-m", "pytest", *options, str(folder)]
+    alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "DJANGO_SETTINGS_MODULE": "studio.settings", "TOLD": str(folder)}
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **alone}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def test_every_test_is_told_of_once(tmp_path: Path) -> None:
+    status, told = run_abreast(tmp_path, FILES)
+    assert status == 1
+    assert "1 failed, 2 passed, 1 skipped" in told
+    assert "told by the first" in told
+    assert len([*tmp_path.glob("down *")]) == 1
+
+
+def test_what_a_dead_process_had_before_it_has_failed(tmp_path: Path) -> None:
+    status, told = run_abreast(tmp_path, {"test_dying.py": DYING})
+    assert status == 1
+    assert "2 failed, 1 passed" in told
+    assert told.count("the process that was to run this test died: 7") == 2
+
+
+def test_the_first_failure_may_end_it(tmp_path: Path) -> None:
+    later = {f"test_later_{number}.py": "def test_passes():\n    pass\n" for number in range(9)}
+    status, told = run_abreast(tmp_path, {"test_a.py": "def test_fails():\n    assert False\n", **later}, "-x")
+    assert status == 1
+    assert "stopping after 1 failures" in told
