@@ -50,12 +50,16 @@ class Listening:
         return found
 
     @cached_property
-    def _versions(self) -> dict[str, list[Version]]:
+    def _front(self) -> dict[str, set[Any]]:
+        """Which versions the room shows, by kind."""
         approved = self.project.reviews.filter(state=Review.State.APPROVED).values_list("asset", flat=True)
         settled = self._settled | set(approved)
-        shown = [asset.pk for kind in HEARD for asset in _front(self._slim[kind], settled, SHOWN[kind])]
+        return {kind: _front_of(self._slim[kind], settled, SHOWN[kind]) for kind in HEARD}
+
+    @cached_property
+    def _versions(self) -> dict[str, list[Version]]:
         found: dict[str, list[Version]] = {kind: [] for kind in HEARD}
-        for version in self.read(shown):
+        for version in self.read(set().union(*self._front.values())):
             found[version.asset.kind].append(version)
         found[Asset.Kind.CANDIDATE].sort(key=lambda version: -(version.total or 0.0))
         return found
@@ -68,12 +72,12 @@ class Listening:
         rows = with_opinions(rows.defer("provenance").order_by("-version"))
         outputs = StageOutput.objects.filter(asset__in=[row.pk for row in rows], stage__run__project=self.project)
         with_stage = outputs.select_related("stage__run__by").defer(
-            "stage__traceback", "stage__provenance", "stage__log"
+            "stage__traceback", "stage__provenance", "stage__log", "stage__run__params"
         )
         makers = {output.asset_id: output.stage for output in with_stage.order_by("-pk")}
         runs = {stage.run_id for stage in makers.values()}
         helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "propose_mix", "clean_ghosts")).only(
-            "run", "name", "kind", "engine", "result", "params", "cost", "seconds"
+            "run", "name", "kind", "engine", "result", "params"
         )
         beside = {(stage.run_id, stage.name): stage for stage in helpers}
         return [self._version(row, makers.get(row.pk), beside) for row in rows]
@@ -97,13 +101,12 @@ class Listening:
 
     def stack(self, kind: str, before: int) -> tuple[list[Version], int | None]:
         """A page of the stack below what the room shows, and where the next page goes on."""
-        front = {version.asset.pk for version in self._versions[kind]}
-        below = [asset for asset in self._slim[kind] if asset.pk not in front and asset.version < before]
+        below = [one for one in self._slim[kind] if one.pk not in self._front[kind] and one.version < before]
         page = self.read([asset.pk for asset in below[:STACK_PAGE]])
         return page, below[STACK_PAGE - 1].version if len(below) > STACK_PAGE else None
 
     def below(self, kind: str) -> int:
-        return len(self._slim[kind]) - len(self._versions[kind])
+        return len(self._slim[kind]) - len(self._front[kind])
 
     def all_of(self, kind: str) -> list[Asset]:
         """Every version of a kind, the newest first: numbers and dates to choose from."""
@@ -147,8 +150,8 @@ class Listening:
         return [ShownStage(stage) for stage in slim.order_by("pk")]
 
 
-def _front(assets: list[Asset], settled: set[Any], most: int) -> list[Asset]:
+def _front_of(assets: list[Asset], settled: set[Any], most: int) -> set[Any]:
     """What is picked or approved always, and the newest up to `most`."""
-    kept = [asset for asset in assets if asset.pk in settled]
-    rest = [asset for asset in assets if asset.pk not in settled]
-    return kept + rest[: max(0, most - len(kept))]
+    kept = [asset.pk for asset in assets if asset.pk in settled]
+    rest = [asset.pk for asset in assets if asset.pk not in settled]
+    return {*kept, *rest[: max(0, most - len(kept))]}
