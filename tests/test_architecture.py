@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import importlib
 import os
 import subprocess
 import sys
@@ -24,14 +25,22 @@ def _sources(*folders: str) -> list[Path]:
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+def _definitions(path: Path) -> tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]:
+    """Functions stand in statements; expressions, which are most of a tree, are not gone through."""
+
+    def within(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield child
+            if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+                yield from within(child)
+
+    return tuple(within(ast.parse(path.read_text())))
 
 
 def _functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(_tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+    for one in _definitions(path):
+        yield f"{path.relative_to(ROOT)}:{one.name}", (one.end_lineno or 0) - one.lineno + 1
 
 
 def _modules() -> list[str]:
@@ -71,8 +80,7 @@ def test_no_line_is_counted_in_what_is_compiled() -> None:
 
 
 def _decorators(path: Path) -> set[str]:
-    functions = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef)]
-    named = [getattr(one, "func", one) for function in functions for one in function.decorator_list]
+    named = [getattr(one, "func", one) for function in _definitions(path) for one in function.decorator_list]
     return {one.id for one in named if isinstance(one, ast.Name)}
 
 
@@ -93,5 +101,5 @@ def test_the_web_application_loads_no_sound_libraries() -> None:
 
 
 def test_every_module_can_be_imported() -> None:
-    load = f"for name in {_modules()!r}: importlib.import_module(name)"
-    assert _python(f"import django, importlib\ndjango.setup()\n{load}\nprint('fine')").split() == ["fine"]
+    for name in _modules():
+        importlib.import_module(name)

@@ -6,7 +6,6 @@ import textwrap
 import pytest
 
 from studio import spoken
-from studio.setup.catalogue import Entry
 from studio.spoken.code import Code
 from studio.spoken.texts import is_words, template
 
@@ -87,13 +86,3 @@ def test_what_goes_through_a_parameter_is_followed_to_every_caller() -> None:
 
 def test_what_is_translated_where_it_is_said_is_left_to_the_other_catalogue() -> None:
     assert heard("""raise Invalid("a.b", _("Say why."), field="reason")""") == set()
-
-
-def test_the_whole_studio_is_read() -> None:
-    found: dict[tuple[str, str], Entry] = spoken.found()
-    assert found["", "Loading the mix"].places == ["processing/stages/master.py"]
-    assert found["", "Steady beat"].places == ["processing/scorecard/judge.py"]
-    assert found["", "high-pass at {highpass_hz} Hz: nothing useful lies below"]
-    assert found["", "threshold"].places == ["processing/console/devices.py"]
-    assert found["", "unknown, and unknown means no"]
-    assert found["", "{brief}, as you typed."]

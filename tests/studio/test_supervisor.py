@@ -32,8 +32,8 @@ def _refused(house: RunningHouse, *command: str) -> tuple[int, str]:
     return second.returncode, words
 
 
-def _is_whole(house: RunningHouse, program: str, wanted: int) -> bool:
-    return len(house.processes(program)) == wanted and house.readyz()[0] == 200
+def _is_whole(house: RunningHouse, wanted: dict[str, int]) -> bool:
+    return house.readyz()[0] == 200 and all(len(house.processes(one)) == count for one, count in wanted.items())
 
 
 def test_everything_reports_ready(running: RunningHouse) -> None:
@@ -56,17 +56,23 @@ def test_a_taken_port_exits_with_4(running: RunningHouse, tmp_path: Path) -> Non
     assert str(running.port) in words
 
 
-@pytest.mark.parametrize("program", ["manage.py web", "manage.py reconcile", "worker --queue cpu", "-server"])
-def test_a_killed_process_is_started_again(running: RunningHouse, program: str) -> None:
-    before = {one.pid for one in running.processes(program)}
-    victim = running.processes(program)[0]
-    victim.kill()
-    victim.wait(timeout=5)
+@pytest.mark.parametrize(
+    "programs",
+    [("manage.py web", "manage.py reconcile", "worker --queue cpu"), ("-server",)],
+    ids=["programs", "redis"],
+)
+def test_a_killed_process_is_started_again(running: RunningHouse, programs: tuple[str, ...]) -> None:
+    before = {program: len(running.processes(program)) for program in programs}
+    victims = [running.processes(program)[0] for program in programs]
+    for victim in victims:
+        victim.kill()
+    for victim in victims:
+        victim.wait(timeout=5)
     limit = time.monotonic() + 25
-    while time.monotonic() < limit and not _is_whole(running, program, len(before)):
+    while time.monotonic() < limit and not _is_whole(running, before):
         time.sleep(0.1)
-    assert _is_whole(running, program, len(before)), running.logs()
-    assert victim.pid not in {one.pid for one in running.processes(program)}
+    assert _is_whole(running, before), running.logs()
+    assert not {victim.pid for victim in victims} & {one.pid for one in running.processes()}
 
 
 def test_interrupt_leaves_no_process(running: RunningHouse) -> None:
@@ -76,15 +82,24 @@ def test_interrupt_leaves_no_process(running: RunningHouse) -> None:
     assert running.is_empty_within(1.0), running.processes()
 
 
+def test_a_start_with_nothing_to_do_skips_preparing(house: RunningHouse) -> None:
+    log = house.data / "logs" / "prepare.log"
+    before = log.stat().st_mtime_ns
+    house.start()
+    assert log.stat().st_mtime_ns == before
+
+
 def test_a_killed_supervisor_leaves_no_process(running: RunningHouse) -> None:
     assert running.supervisor is not None
     running.stop(signal.SIGKILL)
     assert running.is_empty_within(5.0), running.processes()
 
 
-def test_a_start_with_nothing_to_do_skips_preparing(house: RunningHouse) -> None:
-    log = house.data / "logs" / "prepare.log"
-    before = log.stat().st_mtime_ns
-    house.start()
-    assert log.stat().st_mtime_ns == before
+def test_term_in_the_middle_of_a_start_leaves_no_process(house: RunningHouse) -> None:
+    house.supervisor = house.spawn()
+    limit = time.monotonic() + 25
+    while time.monotonic() < limit and not house.processes("worker --queue cpu"):
+        time.sleep(0.02)
+    assert house.processes("worker --queue cpu"), house.logs()
     assert house.stop(signal.SIGTERM) == 0
+    assert house.is_empty_within(1.0), house.processes()

@@ -112,3 +112,12 @@ def test_unfinished_translations_are_not_compiled() -> None:
     half = [Entry("a", said=["b"], fuzzy=True), Entry("c", said=[""]), Entry("d", plural="ds", said=["e", ""])]
     spoken = gettext.GNUTranslations(io.BytesIO(catalogue.compiled(half, "es")))
     assert [spoken.gettext(word) for word in "acd"] == ["a", "c", "d"]
+
+
+def test_the_machines_are_heard_all_over_the_studio(machines: dict[tuple[str, str], Entry]) -> None:
+    assert machines["", "Loading the mix"].places == ["processing/stages/master.py"]
+    assert machines["", "Steady beat"].places == ["processing/scorecard/judge.py"]
+    assert machines["", "high-pass at {highpass_hz} Hz: nothing useful lies below"]
+    assert machines["", "threshold"].places == ["processing/console/devices.py"]
+    assert machines["", "unknown, and unknown means no"]
+    assert machines["", "{brief}, as you typed."]

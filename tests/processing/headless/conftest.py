@@ -15,7 +15,7 @@ from processing.headless.produce import produce
 from processing.pipeline import recipes
 
 RATE = 48_000
-BPM = 120.0
+BPM = 150.0
 LYRICS = "[Verse]\nPaper boats are on the bay\n[Chorus]\nHold on, hold on to the day\n"
 
 
@@ -56,10 +56,10 @@ def order(tmp_path_factory: pytest.TempPathFactory) -> Order:
     (folder / "words.txt").write_text(LYRICS)
     beat_s = 60 / BPM
     tune = [69, 71, 72, 76, 74, 72, 71, 69] * 2
-    notes = [(0.25 + n * beat_s + (n // 8) * 2, beat_s * 0.9, midi) for n, midi in enumerate(tune)]
-    voice = np.random.default_rng(1).normal(0, 1e-4, (1, 11 * RATE)).astype(np.float32) + sung(notes, 11)
+    notes = [(0.25 + n * beat_s + (n // 8) * 4 * beat_s, beat_s * 0.9, midi) for n, midi in enumerate(tune)]
+    voice = np.random.default_rng(1).normal(0, 1e-4, (1, 9 * RATE)).astype(np.float32) + sung(notes, 9)
     files.write_flac(folder / "take.flac", voice, RATE)
-    files.write_flac(folder / "reference.flac", band(12), RATE)
+    files.write_flac(folder / "reference.flac", band(8), RATE)
     return Order(
         out=folder / "out",
         lyrics=folder / "words.txt",

@@ -20,7 +20,7 @@ from tests.processing.dsp.pathologies.songs import RATE, healthy, with_mud, with
 @pytest.fixture(scope="module")
 def order(tmp_path_factory: pytest.TempPathFactory) -> RescueOrder:
     folder = tmp_path_factory.mktemp("rescue")
-    track = files.write_flac(folder / "machine song.flac", with_wide_bass(with_mud(healthy()))[:, : 6 * RATE], RATE)
+    track = files.write_flac(folder / "machine song.flac", with_wide_bass(with_mud(healthy()))[:, : 4 * RATE], RATE)
     return RescueOrder(out=folder / "out", track=track, origin={"platform": "yue", "plan": "own_machine"})
 
 

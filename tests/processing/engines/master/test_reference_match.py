@@ -14,8 +14,8 @@ from processing.engines.master.reference_match import ReferenceMatch
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, song
 
-MIX = song(8.0, seed=8, tilt_db=-1.0, width=0.3)
-REFERENCE = song(9.0, seed=9, tilt_db=1.0, width=0.6)
+MIX = song(6.0, seed=8, tilt_db=-1.0, width=0.3)
+REFERENCE = song(6.5, seed=9, tilt_db=1.0, width=0.6)
 
 
 def master(folder: Path, reference: Audio | None = REFERENCE, mix: Audio = MIX, **params: Any) -> MasterResult:
