@@ -1,7 +1,12 @@
 """What every test may ask for. Pure sound code is also tested without Django, hence the condition."""
 
+import fcntl
 import gc
 import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -35,11 +40,39 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def _is_a_file() -> bool:
+    return bool(connections["default"].settings_dict["ENGINE"].endswith("sqlite3"))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """A database file instead of memory, so that threads and other processes of a test can share it."""
-    database = connections["default"].settings_dict
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(data_dir() / "test.sqlite3")
-    else:
-        database["TEST"]["NAME"] = f"studio_test_{os.getpid()}"
+    kept = str(data_dir() / "test.sqlite3") if _is_a_file() else f"studio_test_{os.getpid()}"
+    connections["default"].settings_dict["TEST"]["NAME"] = kept
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A file that lies there already is taken as it is; it goes with the house."""
+    return _is_a_file()
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the migrated and empty database file lies once one process has made it."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if request.config.getoption("--abreast") else base) / "migrated.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, migrated: Path, django_db_modify_db_settings: None) -> None:
+    """Migrating takes seconds: the first process does it, and the others take a copy of what came of it."""
+    with migrated.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        mine = connections["default"].settings_dict["TEST"]["NAME"]
+        if migrated.exists():
+            shutil.copy(migrated, mine)
+        request.getfixturevalue("django_db_setup")
+        if _is_a_file() and not migrated.exists():
+            with closing(sqlite3.connect(mine)) as made, closing(sqlite3.connect(migrated)) as kept:
+                made.backup(kept)

@@ -1,8 +1,10 @@
 """kill -9 in the middle of the work: the song is finished all the same, with nothing lost and nothing twice."""
 
 import random
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +18,9 @@ LIMIT_S = 150.0
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def house(django_db_setup: None, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     house = RunningHouse(tmp_path_factory.mktemp("house"))
+    shutil.copy(migrated, house.data / "studio.sqlite3")
     house.start()
     yield house
     house.close()
