@@ -28,7 +28,7 @@ from tests.factories import make_asset, secret_of
 from tests.servers import StudioServer
 from tests.sockets import cookie_of
 
-STEPS = int(os.environ.get("STUDIO_CHAOS_STEPS", "120"))
+STEPS = int(os.environ.get("STUDIO_CHAOS_STEPS", "200"))
 SEED = int(os.environ.get("STUDIO_CHAOS_SEED", "7"))
 PATIENCE_S = 120.0
 WORKERS = 3
