@@ -41,10 +41,15 @@ export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, playe
 
 const pairsOf = new WeakMap<HTMLCanvasElement, Float32Array>();
 
+const barsPlayed = new WeakMap<HTMLCanvasElement, number>();
+
 export function setPlayed(canvas: HTMLCanvasElement, played: number): void {
   canvas.dataset["played"] = String(played);
   const pairs = pairsOf.get(canvas);
-  if (pairs) paint(canvas, pairs, played);
+  const bars = Math.round(Math.floor(canvas.clientWidth / BAR_PX) * played);
+  if (!pairs || bars === barsPlayed.get(canvas)) return;
+  barsPlayed.set(canvas, bars);
+  paint(canvas, pairs, played);
 }
 
 /** Drawn a screen ahead of where the person is. */

@@ -1,5 +1,6 @@
 """A whole studio of its own, with real workers, and a real Chromium to walk through it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -23,7 +24,27 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required "
     "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
 )
-SEED = "import django; django.setup(); from studio.demo.people import seed_people; seed_people()"
+# Parts of Chromium's own window that load web pages of their own, two for each new one, though nobody sees them here;
+# then what Playwright would have switched off by the same word.
+WITHOUT = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,AimEnabled,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,OptimizationHints,NetworkTimeServiceQuerying"
+)
+# The demo label's people, and a session for each, as if they had signed in before.
+SEED = """
+import json, django; django.setup()
+from django.test import Client
+from artists.models import User
+from studio.demo.people import seed_people
+seed_people()
+opened = {}
+for user in User.objects.all():
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    opened[user.username] = client.cookies["sessionid"].value
+print(json.dumps(opened))
+"""
 WORDS = "six-artists-one-room"
 # Every socket of a page within reach, and every event of songs it was told of; a bell's or a queue's have no number.
 WITNESS = """
@@ -44,7 +65,7 @@ def studio_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def studio(studio_folder: Path) -> Iterator[str]:
+def studio(studio_folder: Path, known: dict[str, Any]) -> Iterator[str]:
     """The address of a studio started as people start it, in a data folder of its own."""
     folder, port = studio_folder, free_port()
     env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
@@ -54,7 +75,9 @@ def studio(studio_folder: Path) -> Iterator[str]:
     house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
         _wait(f"http://127.0.0.1:{port}/readyz", house, folder / "up.log")
-        subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
+        seeded = subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+        for name, session in json.loads(seeded.stdout.splitlines()[-1]).items():
+            known[name] = [{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}]
         yield f"http://127.0.0.1:{port}"
     finally:
         house.send_signal(signal.SIGINT)
@@ -94,25 +117,32 @@ def stop_work(page: Page, song: str) -> None:
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("STUDIO_CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None, args=FLAGS.split())
+        args = [*FLAGS.split(), f"--disable-features={WITHOUT}"]
+        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None, args=args)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
 def known() -> dict[str, Any]:
-    """Cookies of those who have signed in by form before."""
+    """Cookies of those who have signed in before."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """The tables of this process are made from the models: the studio under test has run every migration itself."""
+    return False
 
 
 @pytest.fixture(scope="module")
 def sign_in(studio: str, chromium: Browser, known: dict[str, Any]) -> Iterator[SignIn]:
-    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in. Pages left open go on listening and
-    asking, so they are closed with the last test of a file.
+    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in; `by_form`, as people do.
+    Pages left open go on listening and asking, so they are closed with the last test of a file.
     """
     contexts: list[BrowserContext] = []
 
-    def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark") -> Page:
+    def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark", by_form: bool = False) -> Page:
         context = chromium.new_context(
             base_url=studio,
             viewport={"width": width, "height": height},
@@ -121,10 +151,10 @@ def sign_in(studio: str, chromium: Browser, known: dict[str, Any]) -> Iterator[S
         context.set_default_timeout(20_000)
         context.add_init_script(WITNESS)
         contexts.append(context)
-        context.add_cookies(known.get(name, []))
+        context.add_cookies([] if by_form else known[name])
         page = context.new_page()
         page.goto("/")
-        if name not in known:
+        if by_form:
             page.fill("#id_login", f"{name}@example.com")
             page.fill("#id_password", WORDS)
             page.click("[data-gate] .button.main")
