@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -53,6 +53,15 @@ window.WebSocket = class extends Real { constructor(url) { super(url); window.li
 document.addEventListener("studio:event", (event) => event.detail.seq && window.told.push(event.detail.seq));
 """
 SignIn = Callable[..., Page]
+
+
+class House(NamedTuple):
+    process: subprocess.Popen[bytes]
+    port: int
+    env: dict[str, str]
+    log: Path
+
+
 # What comes over a socket or out of a queue takes its time where two cores do everything.
 expect.set_options(timeout=15_000)
 
@@ -65,23 +74,50 @@ def studio_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def studio(studio_folder: Path, known: dict[str, Any]) -> Iterator[str]:
-    """The address of a studio started as people start it, in a data folder of its own."""
+def house(studio_folder: Path) -> Iterator[House]:
+    """A studio started as people start it, in a data folder of its own; it may not be ready yet."""
     folder, port = studio_folder, free_port()
     env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
     env |= {"STUDIO_DATA_DIR": str(folder), "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
     env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
     log = (folder / "up.log").open("wb")
-    house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    process = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", house, folder / "up.log")
-        seeded = subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-        for name, session in json.loads(seeded.stdout.splitlines()[-1]).items():
-            known[name] = [{"name": "sessionid", "value": session, "url": f"http://127.0.0.1:{port}"}]
-        yield f"http://127.0.0.1:{port}"
+        yield House(process, port, env, folder / "up.log")
     finally:
-        house.send_signal(signal.SIGINT)
-        house.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        # Asked twice it has no patience with work that nobody waits for.
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def early(request: pytest.FixtureRequest) -> bool:
+    """A studio takes its time to get ready: it starts while tests run that need none, if any test needs it at all."""
+    wanted = any("studio" in item.fixturenames for item in request.session.items if isinstance(item, pytest.Function))
+    if wanted:
+        request.getfixturevalue("house")
+    return wanted
+
+
+@pytest.fixture
+def quiet(early: bool, request: pytest.FixtureRequest) -> None:
+    """For what is timed: nothing gets ready beside it any more."""
+    if early:
+        request.getfixturevalue("studio")
+
+
+@pytest.fixture(scope="session")
+def studio(house: House, known: dict[str, Any]) -> str:
+    """The address of the studio, ready and with people in it."""
+    url = f"http://127.0.0.1:{house.port}"
+    _wait(f"{url}/readyz", house.process, house.log)
+    seed = [sys.executable, "-c", SEED]
+    seeded = subprocess.run(seed, cwd=ROOT, env=house.env, check=True, stdout=subprocess.PIPE)
+    for name, session in json.loads(seeded.stdout.splitlines()[-1]).items():
+        known[name] = [{"name": "sessionid", "value": session, "url": url}]
+    return url
 
 
 def _wait(url: str, house: subprocess.Popen[bytes], log: Path) -> None:
@@ -111,6 +147,11 @@ def stop_work(page: Page, song: str) -> None:
         if run["state"] in {"queued", "running"}:
             # It may end by itself between the question and this.
             call(page, f"runs/{run['id']}/cancel", or_code="run.already_over")
+
+
+def hush(page: Page) -> None:
+    """Nobody listens any more: what plays on costs more than all that is tested beside it."""
+    page.evaluate("window.studioPlayer.playback.pause()")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import SignIn, hush
 from tests.browser.test_axe import LOOKS, faults, with_rules
 
 pytestmark = pytest.mark.browser
@@ -77,6 +77,12 @@ def artist(sign_in: SignIn) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def engineer(sign_in: SignIn) -> Page:
+    """Sam, at the desk before there is anything to stop."""
+    return sign_in("sam")
+
+
 def test_the_room_fills_itself_and_misses_nothing(artist: Page) -> None:
     expect(phase(artist, "instrumental")).to_have_attribute("data-state", "running", timeout=60_000)
     artist.evaluate("window.lines.forEach((line) => line.close())")
@@ -103,6 +109,7 @@ def test_versions_are_played_and_switched_by_keys(artist: Page) -> None:
     second = int(artist.locator("[data-clock]").inner_text().split(" ")[0].split(":")[1])
     assert abs(second - int(before.split(" ")[0].split(":")[1])) <= 1
     expect(artist.locator("canvas[data-ready=yes]")).to_have_count(2)
+    hush(artist)
 
 
 def test_a_card_explains_itself(artist: Page) -> None:
@@ -112,7 +119,7 @@ def test_a_card_explains_itself(artist: Page) -> None:
     assert all(len(words) > 10 for words in metrics.locator("p:first-of-type").all_inner_texts())
 
 
-def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -> None:
+def test_pick_mix_master_and_the_label_approves(artist: Page, engineer: Page, sign_in: SignIn) -> None:
     label = sign_in("ada")
     label.goto("/inbox/?title=Lanterns")
     expect(label.get_by_text("Nothing here for this view")).to_be_visible()
@@ -123,6 +130,7 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -
     expect(label.locator("[data-open]").filter(has_text="Lanterns")).to_be_visible(timeout=MAKING_MS)
     label.get_by_role("button", name="Play Lanterns").click()
     expect(label.locator("[data-clock]")).not_to_have_text(re.compile("^0:00"), timeout=10_000)
+    hush(label)
     label.get_by_role("button", name="Request changes").click()
     expect(label.locator(".toast[data-kind=error]")).to_contain_text("Say why")
     label.locator("#item textarea[name=reason]").fill("Lovely.")
@@ -132,10 +140,9 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, sign_in: SignIn) -
     expect(label.get_by_text("Nothing here for this view")).to_be_visible()
 
 
-def test_an_engineer_stops_what_runs(artist: Page, sign_in: SignIn) -> None:
-    page = sign_in("sam")
-    page.goto("/jobs/")
-    running = page.locator(".run-row").filter(has_text="Lanterns").filter(has_text="Video")
+def test_an_engineer_stops_what_runs(artist: Page, engineer: Page) -> None:
+    engineer.goto("/jobs/")
+    running = engineer.locator(".run-row").filter(has_text="Lanterns").filter(has_text="Video")
     running.get_by_role("button", name="Cancel Video of Lanterns").click()
     expect(running).to_have_count(0, timeout=20_000)
     expect(phase(artist, "video")).to_contain_text("cancelled")
@@ -150,6 +157,7 @@ def test_a_comment_lands_at_the_moment_that_plays(artist: Page) -> None:
         "data-jump", f"{moment:.4f}"
     )
     expect(artist.locator("#comment-text")).to_have_value("")
+    hush(artist)
 
 
 def test_uploads_go_on_after_a_reload(sign_in: SignIn, tmp_path: Path) -> None:
