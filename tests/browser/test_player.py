@@ -208,7 +208,7 @@ def test_it_plays_on_through_pages_and_is_played_by_hand_and_key(page: Page) -> 
     expect(page.locator("[data-deck-title]")).to_have_text(re.compile("^Candidate"))
 
 
-def test_stems_solo_to_the_sample_and_a_load_resumes(page: Page) -> None:
+def test_stems_solo_to_the_sample_and_a_load_resumes(quiet: None, page: Page) -> None:
     start(page)
     page.locator("[data-take] [data-play]").nth(1).click()
     page.locator("body").press("s")
