@@ -70,6 +70,9 @@ def artist(sign_in: SignIn) -> Page:
     expect(page.locator("#id_title")).to_have_value("Lanterns")
     expect(page.locator("#id_lyrics")).to_have_value(LYRICS)
     expect(page.locator("#id_bpm")).to_have_value("170")
+    page.locator("html[data-ready=yes]").wait_for(state="attached")
+    # One for the words and one for the voice; each shows once its part has been looked at.
+    expect(page.locator("[data-statement]:visible")).to_have_count(2)
     for statement in page.locator("[data-statement]:visible").all():
         statement.click()
     page.get_by_role("button", name="Make this song").click()
