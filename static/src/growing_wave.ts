@@ -1,8 +1,10 @@
 // The waveform of a sound that is being rendered: every preview shows the song as far as it has come.
-import { paint } from "./wave_canvas";
+import { barsIn, paint } from "./wave_canvas";
 
 const FULL = 127;
 const DRAW_MS = 900;
+/** A bar or two more each time: every frame would draw what already stands. */
+const STEP_MS = 50;
 
 interface Growing {
   pairs: number[];
@@ -13,6 +15,8 @@ interface Growing {
 }
 
 const shown = new Map<string, Growing>();
+const growing = new WeakSet<HTMLCanvasElement>();
+const drawn = new WeakMap<HTMLCanvasElement, string>();
 
 export function grow(stage: string, pairs: readonly number[], reaches = 1): void {
   const before = shown.get(stage);
@@ -41,7 +45,17 @@ export function drawGrowing(canvas: HTMLCanvasElement, stage: string): void {
   if (!one || !canvas.isConnected) return;
   canvas.hidden = false;
   const to = drawnTo(stage, performance.now());
-  const kept = Math.round(((to / one.reaches) * one.pairs.length) / 2) * 2;
-  paint(canvas, one.pairs.slice(0, kept), 1, to);
-  if (to < one.reaches) requestAnimationFrame(() => drawGrowing(canvas, stage));
+  const state = `${barsIn(canvas, to)} ${one.sinceMs}`;
+  if (drawn.get(canvas) !== state) {
+    drawn.set(canvas, state);
+    const kept = Math.round(((to / one.reaches) * one.pairs.length) / 2) * 2;
+    paint(canvas, one.pairs.slice(0, kept), 1, to);
+  }
+  // Previews come faster than the line runs: one hand draws each canvas.
+  if (to >= one.reaches || growing.has(canvas)) return;
+  growing.add(canvas);
+  setTimeout(() => {
+    growing.delete(canvas);
+    requestAnimationFrame(() => drawGrowing(canvas, stage));
+  }, STEP_MS);
 }

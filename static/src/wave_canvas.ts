@@ -16,6 +16,11 @@ function liftOf(pairs: ArrayLike<number>): number {
   return loudest > 0 ? Math.min(LIFT_MOST, 1 / loudest) : 1;
 }
 
+/** How many bars stand in this share (0..1) of the canvas. */
+export function barsIn(canvas: HTMLCanvasElement, share: number): number {
+  return Math.max(1, Math.floor((canvas.clientWidth * share) / BAR_PX));
+}
+
 /** Draw min/max pairs as rounded bars; `played` (0..1) is coloured, `filled` (0..1) is how much of it exists yet. */
 export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, played: number, filled = 1): void {
   const ratio = globalThis.devicePixelRatio || 1;
@@ -25,7 +30,7 @@ export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, playe
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   pen.scale(ratio, ratio);
-  const columns = Math.max(1, Math.floor((width * filled) / BAR_PX));
+  const columns = barsIn(canvas, filled);
   const bars = fit(pairs, columns);
   const { rest, played: done } = colours(canvas);
   const lift = liftOf(pairs);
@@ -41,10 +46,15 @@ export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, playe
 
 const pairsOf = new WeakMap<HTMLCanvasElement, Float32Array>();
 
+const barsPlayed = new WeakMap<HTMLCanvasElement, number>();
+
 export function setPlayed(canvas: HTMLCanvasElement, played: number): void {
   canvas.dataset["played"] = String(played);
   const pairs = pairsOf.get(canvas);
-  if (pairs) paint(canvas, pairs, played);
+  const bars = Math.round(barsIn(canvas, 1) * played);
+  if (!pairs || bars === barsPlayed.get(canvas)) return;
+  barsPlayed.set(canvas, bars);
+  paint(canvas, pairs, played);
 }
 
 /** Drawn a screen ahead of where the person is. */

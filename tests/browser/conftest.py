@@ -1,5 +1,6 @@
 """A whole studio of its own, with real workers, and a real Chromium to walk through it."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -23,7 +24,27 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required "
     "--use-fake-device-for-media-stream --use-fake-ui-for-media-stream"
 )
-SEED = "import django; django.setup(); from studio.demo.people import seed_people; seed_people()"
+# Parts of Chromium's own window that load web pages of their own, two for each new one, though nobody sees them here;
+# then what Playwright would have switched off by the same word.
+WITHOUT = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI,AimEnabled,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,OptimizationHints,NetworkTimeServiceQuerying"
+)
+# The demo label's people, and a session for each, as if they had signed in before.
+SEED = """
+import json, django; django.setup()
+from django.test import Client
+from artists.models import User
+from studio.demo.people import seed_people
+seed_people()
+opened = {}
+for user in User.objects.all():
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    opened[user.username] = client.cookies["sessionid"].value
+print(json.dumps(opened))
+"""
 WORDS = "six-artists-one-room"
 # Every socket of a page within reach, and every event of songs it was told of; a bell's or a queue's have no number.
 WITNESS = """
@@ -32,6 +53,15 @@ window.WebSocket = class extends Real { constructor(url) { super(url); window.li
 document.addEventListener("studio:event", (event) => event.detail.seq && window.told.push(event.detail.seq));
 """
 SignIn = Callable[..., Page]
+
+
+class House(NamedTuple):
+    process: subprocess.Popen[bytes]
+    port: int
+    env: dict[str, str]
+    log: Path
+
+
 # What comes over a socket or out of a queue takes its time where two cores do everything.
 expect.set_options(timeout=15_000)
 
@@ -44,21 +74,50 @@ def studio_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def studio(studio_folder: Path) -> Iterator[str]:
-    """The address of a studio started as people start it, in a data folder of its own."""
+def house(studio_folder: Path) -> Iterator[House]:
+    """A studio started as people start it, in a data folder of its own; it may not be ready yet."""
     folder, port = studio_folder, free_port()
     env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
     env |= {"STUDIO_DATA_DIR": str(folder), "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
     env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
     log = (folder / "up.log").open("wb")
-    house = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    process = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
-        _wait(f"http://127.0.0.1:{port}/readyz", house, folder / "up.log")
-        subprocess.run([sys.executable, "-c", SEED], cwd=ROOT, env=env, check=True)
-        yield f"http://127.0.0.1:{port}"
+        yield House(process, port, env, folder / "up.log")
     finally:
-        house.send_signal(signal.SIGINT)
-        house.wait(timeout=60)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        # Asked twice it has no patience with work that nobody waits for.
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def early(request: pytest.FixtureRequest) -> bool:
+    """A studio takes its time to get ready: it starts while tests run that need none, if any test needs it at all."""
+    wanted = any("studio" in item.fixturenames for item in request.session.items if isinstance(item, pytest.Function))
+    if wanted:
+        request.getfixturevalue("house")
+    return wanted
+
+
+@pytest.fixture
+def quiet(early: bool, request: pytest.FixtureRequest) -> None:
+    """For what is timed: nothing gets ready beside it any more."""
+    if early:
+        request.getfixturevalue("studio")
+
+
+@pytest.fixture(scope="session")
+def studio(house: House, known: dict[str, Any]) -> str:
+    """The address of the studio, ready and with people in it."""
+    url = f"http://127.0.0.1:{house.port}"
+    _wait(f"{url}/readyz", house.process, house.log)
+    seed = [sys.executable, "-c", SEED]
+    seeded = subprocess.run(seed, cwd=ROOT, env=house.env, check=True, stdout=subprocess.PIPE)
+    for name, session in json.loads(seeded.stdout.splitlines()[-1]).items():
+        known[name] = [{"name": "sessionid", "value": session, "url": url}]
+    return url
 
 
 def _wait(url: str, house: subprocess.Popen[bytes], log: Path) -> None:
@@ -90,29 +149,41 @@ def stop_work(page: Page, song: str) -> None:
             call(page, f"runs/{run['id']}/cancel", or_code="run.already_over")
 
 
+def hush(page: Page) -> None:
+    """Nobody listens any more: what plays on costs more than all that is tested beside it."""
+    page.evaluate("window.studioPlayer.playback.pause()")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("STUDIO_CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None, args=FLAGS.split())
+        args = [*FLAGS.split(), f"--disable-features={WITHOUT}"]
+        browser = playwright.chromium.launch(executable_path=path if Path(path).exists() else None, args=args)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
 def known() -> dict[str, Any]:
-    """Cookies of those who have signed in by form before."""
+    """Cookies of those who have signed in before."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """The tables of this process are made from the models: the studio under test has run every migration itself."""
+    return False
 
 
 @pytest.fixture(scope="module")
 def sign_in(studio: str, chromium: Browser, known: dict[str, Any]) -> Iterator[SignIn]:
-    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in. Pages left open go on listening and
-    asking, so they are closed with the last test of a file.
+    """`sign_in("ruth")` is a page of a fresh browser in which Ruth is signed in; `by_form`, as people do.
+    Pages left open go on listening and asking, so they are closed with the last test of a file.
     """
     contexts: list[BrowserContext] = []
 
-    def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark") -> Page:
+    def enter(name: str, *, width: int = 1280, height: int = 900, theme: str = "dark", by_form: bool = False) -> Page:
         context = chromium.new_context(
             base_url=studio,
             viewport={"width": width, "height": height},
@@ -121,10 +192,10 @@ def sign_in(studio: str, chromium: Browser, known: dict[str, Any]) -> Iterator[S
         context.set_default_timeout(20_000)
         context.add_init_script(WITNESS)
         contexts.append(context)
-        context.add_cookies(known.get(name, []))
+        context.add_cookies([] if by_form else known[name])
         page = context.new_page()
         page.goto("/")
-        if name not in known:
+        if by_form:
             page.fill("#id_login", f"{name}@example.com")
             page.fill("#id_password", WORDS)
             page.click("[data-gate] .button.main")

@@ -99,7 +99,7 @@ def page(sign_in: SignIn) -> Page:
 
 
 def test_from_sign_in_to_a_submitted_song_in_under_three_minutes(sign_in: SignIn) -> None:
-    page = sign_in("yuki")
+    page = sign_in("yuki", by_form=True)
     person = Person(page)
     person.human_s += 12.0  # name and password, which the fixture has typed
     person.clicks(page.locator(".page-head").get_by_role("link", name="New song"))

@@ -14,6 +14,8 @@ const LONG_S = 480;
 const FINE_PER_PX = 256;
 /** After a person has scrolled, the lane stays where they put it for a while. */
 const HANDS_OFF_MS = 3_000;
+/** The needle is moved by parts of a pixel no smaller than this: in a whole song it rests for many frames. */
+const STEPS_PER_PX = 2;
 
 export interface Hand {
   seek: (atS: number) => void;
@@ -31,6 +33,8 @@ export class Lane {
   private asset = "";
   private scrolledAtMs = 0;
   private follows = false;
+  private widthPx = 0;
+  private shownStep = -1;
 
   constructor(
     private readonly deck: HTMLElement,
@@ -40,7 +44,7 @@ export class Lane {
     this.slider = this.find("[data-slider]");
     this.wirePointer();
     this.wireMap();
-    new ResizeObserver(() => this.colour()).observe(this.box);
+    new ResizeObserver(() => this.resized()).observe(this.box);
     new MutationObserver(() => this.colour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
 
@@ -87,6 +91,9 @@ export class Lane {
 
   setPosition(atS: number, playing: boolean): void {
     const share = this.durationS ? Math.min(1, atS / this.durationS) : 0;
+    const step = Math.round(share * this.widthPx * STEPS_PER_PX);
+    if (playing && this.widthPx && step === this.shownStep) return;
+    this.shownStep = step;
     this.find("[data-needle]").style.left = `${100 * share}%`;
     this.wave?.setTime(Math.min(atS, this.durationS));
     if (playing && this.zoom > 1) this.follow(share);
@@ -132,6 +139,7 @@ export class Lane {
       duration: this.durationS,
       cspNonce: this.deck.dataset["nonce"] ?? "",
     });
+    this.shownStep = -1;
     this.drawMap();
   }
 
@@ -143,6 +151,12 @@ export class Lane {
     if (!this.wave || !this.box.clientWidth) return;
     this.wave.setOptions(this.paint());
     this.drawMap();
+  }
+
+  private resized(): void {
+    this.widthPx = this.box.clientWidth;
+    this.shownStep = -1;
+    this.colour();
   }
 
   private shareAt(event: PointerEvent): number {

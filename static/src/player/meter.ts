@@ -2,7 +2,7 @@
 import type { Heard } from "./heard";
 
 const FLOOR_DB = -42;
-const FALL_DB = 1.2;
+const FALL_DB = 2;
 
 /** The highest sample near `atS`, in dB below full scale. */
 export function levelAt(pairs: ArrayLike<number>, atS: number, durationS: number): number {
@@ -33,12 +33,16 @@ export function figuresOf(measures: Heard["measures"]): string {
 
 export class Meter {
   private shownDb = FLOOR_DB;
+  private shownFill = "";
 
   constructor(private readonly bar: HTMLElement) {}
 
   /** Falls slower than it rises, so that the eye can follow; null when nothing sounds. */
   show(db: number | null): void {
     this.shownDb = db === null ? FLOOR_DB : Math.max(db, this.shownDb - FALL_DB);
-    this.bar.style.setProperty("--fill", fillOf(this.shownDb).toFixed(3));
+    const fill = fillOf(this.shownDb).toFixed(2);
+    if (fill === this.shownFill) return;
+    this.shownFill = fill;
+    this.bar.style.setProperty("--fill", fill);
   }
 }

@@ -1,5 +1,7 @@
-// While something plays the deck moves: every frame, or now and then for people who asked for calm.
+// While something plays the deck moves: as often as an eye can follow a needle, or now and then for people who asked for
+// calm. Every frame would be twice the work, and a phone's battery pays for it.
 
+const BEAT_MS = 25;
 const CALM_MS = 250;
 
 export class Pulse {
@@ -23,6 +25,6 @@ export class Pulse {
       if (this.beats) this.next();
     };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) setTimeout(go, CALM_MS);
-    else requestAnimationFrame(go);
+    else setTimeout(() => requestAnimationFrame(go), BEAT_MS);
   }
 }
