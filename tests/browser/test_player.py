@@ -223,7 +223,8 @@ def test_stems_solo_to_the_sample_and_a_load_resumes(quiet: None, page: Page) ->
     gain = 10 ** ((min(LUFS) - LUFS[2]) / 20)
     heard = right[np.abs(right) > 0.001]
     assert heard[4000] == pytest.approx(0.1 * gain, abs=0.003)
-    assert heard[-1] == pytest.approx(RIGHT[2] * gain, abs=0.003) and np.abs(left[-RATE // 2 :]).max() > 0.3 * gain
+    # The ramp takes a second: half of one can lie around its middle, where it is low.
+    assert heard[-1] == pytest.approx(RIGHT[2] * gain, abs=0.003) and np.abs(left[-RATE:]).max() > 0.3 * gain
 
     page.locator("body").press("k")
     expect(page.locator("[data-deck-play]")).to_have_attribute("aria-pressed", "false")
