@@ -11,7 +11,6 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from itertools import groupby
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,11 @@ class Crowd:
 
     def __init__(self, session: pytest.Session, wanted: int) -> None:
         self.session, self.hook = session, session.config.hook
-        self.files = [list(tests) for _, tests in groupby(session.items, key=lambda item: item.path)]
+        # Tests of one file need not stand together: pytest-django puts those with a database before all others.
+        files: dict[Path, list[pytest.Item]] = {}
+        for test in session.items:
+            files.setdefault(test.path, []).append(test)
+        self.files = list(files.values())
         self.waiting = iter(range(len(self.files)))
         self.runners = {}
         base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
