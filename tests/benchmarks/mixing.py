@@ -27,7 +27,7 @@ from processing.dsp.levels import Audio, db_to_gain, fitted, stereo
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.stereo import mono_loss_lu
 from processing.dsp.true_peak import true_peak_dbtp
-from processing.engines.propose_mix.genres import role_of
+from processing.engines.propose_mix.genres import genre_of, role_of
 from processing.engines.propose_mix.listening import only, sounding
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.render_mix.console import Console
@@ -57,7 +57,8 @@ def main() -> None:
     options = _options()
     tracks = _tracks(options)
     voice = next(name for name in tracks if role_of(name) == "vocal")
-    print(f"{len(tracks)} tracks, {next(iter(tracks.values())).shape[1] / RATE:.0f} s, genre {options.genre}")
+    seconds, wanted_lu = next(iter(tracks.values())).shape[1] / RATE, genre_of(options.genre).vocal_lu
+    print(f"{len(tracks)} tracks, {seconds:.0f} s, {options.genre}: voice wanted {wanted_lu:+.1f} LU over backing")
     print("".join(f"{words:>{width}}" for words, width in HEADING))
     begun = {name: audio[:, : TABLE_S * RATE] for name, audio in tracks.items()}
     for shift_db in SHIFTS_DB:
