@@ -18,6 +18,7 @@ from redis.retry import Retry
 from rq import Queue, SimpleWorker, Worker
 from rq.job import Job
 
+from processing.pipeline import warm
 from processing.pipeline.queues import queue_named
 from studio.lost import tell_stage_lost
 from studio.processes import die_with_parent
@@ -29,9 +30,6 @@ HEARTBEAT_S = 5
 WORKER_TTL_S = 15 + HEARTBEAT_S
 SILENT_AFTER_S = 4 * HEARTBEAT_S
 PATIENCE_S = 2.0
-# What nearly every stage loads: imported before forking, a job starts in milliseconds. Nothing that starts
-# threads or a GPU may stand here, for neither survives a fork.
-WARM = ("numpy", "soundfile", "soxr", "scipy.signal", "scipy.ndimage", "numba")
 
 
 def patient_queue(name: str) -> Queue:
@@ -83,7 +81,7 @@ class CpuWorker(_PlainlyNamed, Worker):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._cold = list(WARM)
+        self._cold = list(warm.LIBRARIES)
         self._patient_until = time.monotonic() + PATIENCE_S
 
     def dequeue_job_and_maintain_ttl(self, *args: Any, **options: Any) -> tuple[Job, Queue] | None:

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from django.db import connections
 
 from processing.models import Run, Stage
-from processing.pipeline import advance
+from processing.pipeline import advance, warm
 from processing.pipeline.worker import run_stage
 from processing.signals import stage_told
 
@@ -39,6 +39,7 @@ def cores() -> int:
 
 def _together(run: Run, watch: Watch, side_by_side: int) -> None:
     """Keep that many stages at work until none is queued and all have come home."""
+    warm.load_all()
     working: dict[int, BaseProcess] = {}
     told: dict[int, float] = {}
     while True:
