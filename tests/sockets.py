@@ -1,10 +1,13 @@
 """A browser's end of a socket, inside the test process."""
 
+import asyncio
 import json
 from typing import Any
 
+import redis
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
+from django.conf import settings
 from django.test import Client
 
 from artists.models import User
@@ -53,6 +56,15 @@ class Ear:
 
     async def say(self, words: str) -> None:
         await self.wire.send_to(text_data=words)
+
+
+async def listened_to(group: str) -> None:
+    """Return when a socket hears the group: it is open some time before, and what is told in between is lost to it."""
+    name = f"{settings.CHANNEL_PREFIX}__group__{group}"
+    with redis.Redis.from_url(settings.REDIS_URL) as desk:
+        async with asyncio.timeout(5):
+            while not dict(desk.pubsub_numsub(name))[name.encode()]:
+                await asyncio.sleep(0.01)
 
 
 async def happen(project: Project, count: int = 1, *, by: User | None = None) -> None:

@@ -15,7 +15,7 @@ from projects import consumers, events, wire
 from projects.models import Project
 from studio.setup import catalogue
 from tests.factories import make_project
-from tests.sockets import Ear, cookie_of, happen
+from tests.sockets import Ear, cookie_of, happen, listened_to
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("redis_url")]
 
@@ -226,6 +226,7 @@ async def test_leaving_the_artist_closes_the_socket(door: str, cookie: str, monk
 
 async def test_the_label_hears_every_song(song: Project, the: Callable[[str], User]) -> None:
     async with Ear("/ws/label/", await sync_to_async(cookie_of)(the("engineer"))) as ear:
+        await listened_to(consumers.LABEL_GROUP)
         await happen(song)
         told = await ear.next()
         await ear.say('{"type":"ping","after":0}')
