@@ -46,15 +46,15 @@ export function paint(canvas: HTMLCanvasElement, pairs: ArrayLike<number>, playe
 
 const pairsOf = new WeakMap<HTMLCanvasElement, Float32Array>();
 
-const barsPlayed = new WeakMap<HTMLCanvasElement, number>();
+function playedOf(canvas: HTMLCanvasElement): number {
+  return Number(canvas.dataset["played"] ?? 0);
+}
 
 export function setPlayed(canvas: HTMLCanvasElement, played: number): void {
+  const bars = barsIn(canvas, 1);
+  const stays = Math.round(bars * played) === Math.round(bars * playedOf(canvas));
   canvas.dataset["played"] = String(played);
-  const pairs = pairsOf.get(canvas);
-  const bars = Math.round(barsIn(canvas, 1) * played);
-  if (!pairs || bars === barsPlayed.get(canvas)) return;
-  barsPlayed.set(canvas, bars);
-  paint(canvas, pairs, played);
+  if (!stays) repaint(canvas);
 }
 
 /** Drawn a screen ahead of where the person is. */
@@ -75,7 +75,7 @@ async function load(canvas: HTMLCanvasElement): Promise<void> {
   try {
     const peaks = await fetchPeaks(url);
     pairsOf.set(canvas, peaks.pairs);
-    paint(canvas, peaks.pairs, Number(canvas.dataset["played"] ?? 0));
+    repaint(canvas);
     canvas.dataset["ready"] = "yes";
   } catch {
     canvas.dataset["ready"] = "no";
@@ -84,7 +84,7 @@ async function load(canvas: HTMLCanvasElement): Promise<void> {
 
 function repaint(canvas: HTMLCanvasElement): void {
   const pairs = pairsOf.get(canvas);
-  if (pairs) paint(canvas, pairs, Number(canvas.dataset["played"] ?? 0));
+  if (pairs) paint(canvas, pairs, playedOf(canvas));
 }
 
 /** Find waveforms under `root` that nobody draws yet. */
