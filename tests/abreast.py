@@ -34,7 +34,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     wanted = session.config.getoption("--abreast")
     if not wanted or session.config.option.collectonly or session.testsfailed:
         return None
-    Crowd(session, wanted).run()
+    Crowd(session).run(wanted)
     return True
 
 
@@ -49,7 +49,7 @@ class Runner:
 class Crowd:
     """Hands out files of tests and gathers what became of them."""
 
-    def __init__(self, session: pytest.Session, wanted: int) -> None:
+    def __init__(self, session: pytest.Session) -> None:
         self.session, self.hook = session, session.config.hook
         # Tests of one file need not stand together: pytest-django puts those with a database before all others.
         files: dict[Path, list[pytest.Item]] = {}
@@ -57,11 +57,7 @@ class Crowd:
             files.setdefault(test.path, []).append(test)
         self.files = list(files.values())
         self.waiting = iter(range(len(self.files)))
-        self.runners = {}
-        base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-        for number in range(min(wanted, len(self.files))):
-            runner = self._forked(number, base)
-            self.runners[runner.pipe] = runner
+        self.runners: dict[Any, Runner] = {}
 
     def _forked(self, number: int, base: Path) -> Runner:
         connections.close_all()
@@ -82,10 +78,14 @@ class Crowd:
             # Not through the parent's own end of things: its reports, its coverage, its folders.
             os._exit(status)
 
-    def run(self) -> None:
+    def run(self, wanted: int) -> None:
+        base = self.session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        for number in range(min(wanted, len(self.files))):
+            runner = self._forked(number, base)
+            self.runners[runner.pipe] = runner
         while self.runners:
             for pipe in wait(list(self.runners)):
-                runner = self.runners[pipe]  # type: ignore[index]
+                runner = self.runners[pipe]
                 try:
                     self._told(runner, *runner.pipe.recv())
                 except EOFError:

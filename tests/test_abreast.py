@@ -8,23 +8,38 @@ from pathlib import Path
 
 from tests.house import ROOT
 
+# A quick process may take both files: each waits in its first test until the other has begun, in another process.
+MEETING = """
+import os, pathlib, time
+def meet(me, other):
+    pathlib.Path(os.environ["TOLD"], me).touch()
+    limit = time.monotonic() + 60
+    while not pathlib.Path(os.environ["TOLD"], other).exists():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+"""
 FILES = {
+    "meeting.py": MEETING,
     "test_first.py": """
         import os, pathlib
+        from meeting import meet
+        def test_has_a_house_of_its_own():
+            meet("first", "second")
+            pathlib.Path(os.environ["STUDIO_DATA_DIR"], "mine").touch(exist_ok=False)
         def test_fails():
             print("told by the first")
             assert 1 + 1 == 3
-        def test_has_a_house_of_its_own():
-            pathlib.Path(os.environ["STUDIO_DATA_DIR"], "mine").touch(exist_ok=False)
     """,
     "test_second.py": """
         import os, pathlib, pytest
         from django.conf import settings
+        from meeting import meet
         @pytest.fixture(scope="session", autouse=True)
         def last_of_all():
             yield
             pathlib.Path(os.environ["TOLD"], f"down {os.getpid()}").touch()
         def test_has_a_house_of_its_own():
+            meet("second", "first")
             assert str(settings.DATA_DIR) == os.environ["STUDIO_DATA_DIR"]
             pathlib.Path(os.environ["STUDIO_DATA_DIR"], "mine").touch(exist_ok=False)
         def test_is_skipped():
