@@ -40,8 +40,13 @@ class RunningHouse:
 
     def start(self) -> float:
         """Start and wait for /readyz; returns the seconds it took."""
-        began = time.monotonic()
         self.supervisor = self.spawn()
+        return self.wait_until_ready()
+
+    def wait_until_ready(self) -> float:
+        """Wait for /readyz; returns the seconds it took."""
+        assert self.supervisor is not None
+        began = time.monotonic()
         while self.readyz()[0] != 200:
             if self.supervisor.poll() is not None or time.monotonic() - began > READY_LIMIT_S:
                 raise AssertionError(f"the studio did not come up: {self.logs()}")

@@ -1,24 +1,18 @@
 """A whole studio of its own, with real workers, and a real Chromium to walk through it."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.own_house import free_port
+from tests.house import RunningHouse
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-READY_WITHIN_S = 90
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --autoplay-policy=no-user-gesture-required "
@@ -33,7 +27,6 @@ WITHOUT = (
 )
 # The demo label's people, and a session for each, as if they had signed in before.
 SEED = """
-import json, django; django.setup()
 from django.test import Client
 from artists.models import User
 from studio.demo.people import seed_people
@@ -55,41 +48,21 @@ document.addEventListener("studio:event", (event) => event.detail.seq && window.
 SignIn = Callable[..., Page]
 
 
-class House(NamedTuple):
-    process: subprocess.Popen[bytes]
-    port: int
-    env: dict[str, str]
-    log: Path
-
-
 # What comes over a socket or out of a queue takes its time where two cores do everything.
 expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
-def studio_folder() -> Iterator[Path]:
-    """The data folder of the studio under test, for tests that lay rows of their own."""
-    with tempfile.TemporaryDirectory(prefix="studio-browser-") as folder:
-        yield Path(folder)
-
-
-@pytest.fixture(scope="session")
-def house(studio_folder: Path) -> Iterator[House]:
+def house() -> Iterator[RunningHouse]:
     """A studio started as people start it, in a data folder of its own; it may not be ready yet."""
-    folder, port = studio_folder, free_port()
-    env = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
-    env |= {"STUDIO_DATA_DIR": str(folder), "STUDIO_PORT": str(port), "STUDIO_DEMO": "0", "OMP_NUM_THREADS": "1"}
-    env |= {"DJANGO_SETTINGS_MODULE": "studio.settings"}
-    log = (folder / "up.log").open("wb")
-    process = subprocess.Popen([sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log)
-    try:
-        yield House(process, port, env, folder / "up.log")
-    finally:
-        process.send_signal(signal.SIGINT)
+    with tempfile.TemporaryDirectory(prefix="studio-browser-") as folder:
+        house = RunningHouse(Path(folder))
+        house.supervisor = house.spawn()
+        yield house
+        house.supervisor.send_signal(signal.SIGINT)
         time.sleep(0.5)
         # Asked twice it has no patience with work that nobody waits for.
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        house.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -109,26 +82,13 @@ def quiet(early: bool, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def studio(house: House, known: dict[str, Any]) -> str:
+def studio(house: RunningHouse, known: dict[str, Any]) -> str:
     """The address of the studio, ready and with people in it."""
+    house.wait_until_ready()
     url = f"http://127.0.0.1:{house.port}"
-    _wait(f"{url}/readyz", house.process, house.log)
-    seed = [sys.executable, "-c", SEED]
-    seeded = subprocess.run(seed, cwd=ROOT, env=house.env, check=True, stdout=subprocess.PIPE)
-    for name, session in json.loads(seeded.stdout.splitlines()[-1]).items():
+    for name, session in house.django(SEED).items():
         known[name] = [{"name": "sessionid", "value": session, "url": url}]
     return url
-
-
-def _wait(url: str, house: subprocess.Popen[bytes], log: Path) -> None:
-    limit = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < limit and house.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=2)
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the studio did not get ready:\n{log.read_text()[-2000:]}")
 
 
 def call(page: Page, path: str, body: dict[str, object] | None = None, *, or_code: str = "") -> dict[str, Any]:

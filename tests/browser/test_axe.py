@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SignIn, call, stop_work
+from tests.browser.conftest import SignIn, call, stop_work
+from tests.house import ROOT
 
 pytestmark = pytest.mark.browser
 Readers = Callable[[str], Page]

@@ -1,42 +1,37 @@
 """The label at work in a real browser: ten reviews by keyboard alone, one from a phone, and two people at once."""
 
-import os
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, SignIn
+from tests.browser.conftest import SignIn
+from tests.house import RunningHouse
 
 pytestmark = pytest.mark.browser
 TITLES = [f"Song {letter}" for letter in "ABCDEFGHIJKL"]
 PHONE_S = 20.0
 # Twelve masters that wait, with a comment on the first; the sound is short, the rows are those of real work.
 WAITING = """
-import django; django.setup()
 from artists.models import Artist, User
 from projects import comments, review
 from projects.models import Asset, Project
 from tests.factories import make_asset
 artist = Artist.objects.get(name="The Low Tide")
 ruth = User.objects.get(username="ruth")
-for title in TITLES:
+for title in sys.argv[1:]:
     song = Project.objects.create(artist=artist, title=title, created_by=ruth, state="in_production")
     master = make_asset(song, Asset.Kind.MASTER, name=f"{title}.wav", duration_s=0.1)
     review.request_review(master, by=ruth)
     comments.comment(master, f"What do you say to {title}, @Ada Lindqvist?", by=ruth, at_s=0.05)
+print(json.dumps(sys.argv[1:]))
 """
 
 
 @pytest.fixture(scope="module")
-def waiting(studio: str, studio_folder: Path) -> None:
+def waiting(studio: str, house: RunningHouse) -> None:
     """Twelve songs that wait for the label."""
-    env = {**os.environ, "STUDIO_DATA_DIR": str(studio_folder), "DJANGO_SETTINGS_MODULE": "studio.settings"}
-    env = {name: value for name, value in env.items() if name not in {"REDIS_URL", "DATABASE_URL"}}
-    subprocess.run([sys.executable, "-c", f"TITLES = {TITLES!r}\n{WAITING}"], cwd=ROOT, env=env, check=True)
+    house.django(WAITING, *TITLES)
 
 
 def rows(page: Page) -> int:
