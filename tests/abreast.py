@@ -10,6 +10,7 @@ down after a test that no other follows.
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -44,6 +45,7 @@ class Runner:
     def __init__(self, pid: int, pipe: Connection) -> None:
         self.pid, self.pipe = pid, pipe
         self.ahead: list[pytest.Item] = []
+        self.last_words = ""
 
 
 class Crowd:
@@ -74,6 +76,8 @@ class Crowd:
             _settle(self.session.config, number, base)
             _work(self.session, self.files, theirs)
             status = 0
+        except Exception:  # a test's own is caught by pytest: this is ours, or a plugin's
+            theirs.send(("broke", traceback.format_exc()))
         finally:
             # Not through the parent's own end of things: its reports, its coverage, its folders.
             os._exit(status)
@@ -100,6 +104,8 @@ class Crowd:
             runner.pipe.send(number)
         elif what == "over":
             runner.ahead.pop(0)
+        elif what == "broke":
+            runner.last_words = f"\n{about}"
         else:
             report = self.hook.pytest_report_from_serializable(config=self.session.config, data=about)
             self.hook.pytest_runtest_logreport(report=report)
@@ -108,7 +114,7 @@ class Crowd:
         del self.runners[runner.pipe]
         _, status = os.waitpid(runner.pid, 0)
         for test in runner.ahead:
-            words = DIED.format(status=os.waitstatus_to_exitcode(status))
+            words = DIED.format(status=os.waitstatus_to_exitcode(status)) + runner.last_words
             report = pytest.TestReport(test.nodeid, test.location, {}, "failed", words, "call")
             self.hook.pytest_runtest_logreport(report=report)
 

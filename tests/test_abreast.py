@@ -63,7 +63,9 @@ def run_abreast(folder: Path, files: dict[str, str], *options: str) -> tuple[int
     (folder / "pytest.ini").write_text("[pytest]\naddopts = -p tests.own_house -p tests.abreast -rA --abreast 2\n")
     command = [sys.executable, "-m", "pytest", *options, str(folder)]
     alone = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "DJANGO_SETTINGS_MODULE": "studio.settings", "TOLD": str(folder)}
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **alone}, capture_output=True, text=True, check=False)
+    # Where this is set pytest tells every failure's words once more, in its summary.
+    outside = {name: value for name, value in os.environ.items() if name not in {"CI", "BUILD_NUMBER"}}
+    done = subprocess.run(command, cwd=ROOT, env={**outside, **alone}, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
 
 
@@ -87,3 +89,11 @@ def test_the_first_failure_may_end_it(tmp_path: Path) -> None:
     status, told = run_abreast(tmp_path, {"test_a.py": "def test_fails():\n    assert False\n", **later}, "-x")
     assert status == 1
     assert "stopping after 1 failures" in told
+
+
+def test_a_plugin_that_breaks_says_why(tmp_path: Path) -> None:
+    broken = 'def pytest_runtest_logstart():\n    raise RuntimeError("nothing plays")\n'
+    status, told = run_abreast(tmp_path, {"conftest.py": broken, "test_a.py": "def test_passes():\n    pass\n"})
+    assert status == 1
+    assert "1 failed" in told
+    assert "RuntimeError: nothing plays" in told
