@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from processing.errors import StudioError
 
@@ -118,11 +119,13 @@ def scale_over(symbol: Symbol, key: Key) -> tuple[int, ...]:
     return tuple(sorted(scale))
 
 
+@lru_cache(maxsize=1024)
 def nearest(pitch: int, pitch_classes: tuple[int, ...]) -> int:
     """The MIDI pitch closest to `pitch` with one of these pitch classes; ties go down."""
     return min(range(pitch - 6, pitch + 7), key=lambda p: (p % 12 not in pitch_classes, abs(p - pitch), p))
 
 
+@lru_cache(maxsize=4096)  # a song goes round the same few changes for minutes
 def voice_lead(symbol: Symbol, previous: tuple[int, ...], centre: int, voices: int) -> tuple[int, ...]:
     """A close voicing around MIDI `centre` with the least movement from `previous` (empty: nearest to the centre)."""
     tones = _tones(symbol, voices)

@@ -1,6 +1,7 @@
 """The tone of the whole: three gentle shelves, the same for every stem, that bring the balance near that of masters."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -13,8 +14,8 @@ BANDS_HZ = ((20.0, 150.0), (1_000.0, 2_500.0), (2_500.0, 6_000.0), (6_000.0, 14_
 TARGET_DB = (-4.5, -9.5, -12.5, -17.0, -7.5)
 """Share of the energy that finished records have in these bands; our own reading of many styles, not one record."""
 CORNERS_HZ = (180.0, 900.0, 5_500.0)
-STEPS_DB = (np.arange(0.0, 7.0, 1.0), np.arange(-2.0, 7.5, 0.5), np.arange(-2.0, 6.0, 0.5))
-"""Gains that are tried above each corner. The first one is a way to take weight off the bottom."""
+GAINS_DB = np.array(list(product(np.arange(0.0, 7.0, 1.0), np.arange(-2.0, 7.5, 0.5), np.arange(-2.0, 6.0, 0.5))))
+"""Gains that are tried above the three corners. The first one is a way to take weight off the bottom."""
 STRENGTH = 0.85
 RELUCTANCE = 0.06
 FRAME = 8_192
@@ -34,7 +35,7 @@ def shelves_db(mix: Samples, sections: Sequence[Dynamics]) -> Shelves:
     power = _power(mix, [s for s in sections if s.kind == "verse"])
     if power is None:
         return tuple(0.0 for _ in CORNERS_HZ)
-    best = min(product(*STEPS_DB), key=lambda gains: _distance(power, gains))
+    best = GAINS_DB[np.argmin(_distances(power))]
     return tuple(STRENGTH * float(gain) for gain in best)
 
 
@@ -60,11 +61,16 @@ def _power(mix: Samples, verses: Sequence[Dynamics]) -> Doubles | None:
     return np.asarray(bands) if total.any() else None
 
 
-def _distance(power: Doubles, gains_db: Sequence[float]) -> float:
-    shaped = power.copy()
-    for corner, gain_db in zip(CORNERS_HZ, gains_db, strict=True):
-        over = (CENTRES_HZ / corner) ** 2
-        shaped *= (1 + 10 ** (gain_db / 10) * over) / (1 + over)
-    shares = 10 * np.log10(WITHIN @ shaped / shaped.sum() + 1e-9)
-    apart = np.sum((shares - TARGET_DB) ** 2)
-    return float(apart + RELUCTANCE * np.sum(np.square(gains_db)))
+def _distances(power: Doubles) -> Doubles:
+    """How far from the target the tone would be under each of `GAINS_DB`, in the same order."""
+    shaped = _responses() * power
+    shares = 10 * np.log10(shaped @ WITHIN.T / shaped.sum(axis=1, keepdims=True) + 1e-9)
+    return np.asarray(np.sum((shares - TARGET_DB) ** 2, axis=1) + RELUCTANCE * np.sum(GAINS_DB**2, axis=1))
+
+
+@cache
+def _responses() -> Doubles:
+    """The power gain in every narrow band under each of `GAINS_DB`."""
+    over = (CENTRES_HZ / np.array(CORNERS_HZ)[:, None]) ** 2
+    shelves = (1 + 10 ** (GAINS_DB[:, :, None] / 10) * over) / (1 + over)
+    return np.asarray(shelves.prod(axis=1))
