@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from processing.pipeline.queues import queue_named
 from studio import reconciler, workers
@@ -73,7 +75,10 @@ def _database() -> dict[str, Any]:
 
 
 def _redis() -> Redis:
-    return queue_named("cpu").connection
+    """Asked once: whoever probes gives an answer two or three seconds, and asks again anyway."""
+    redis: Redis = queue_named("cpu").connection
+    redis.set_retry(Retry(NoBackoff(), 0))
+    return redis
 
 
 def _redis_answers() -> dict[str, Any]:
@@ -102,7 +107,7 @@ class _Storage:
 def _workers() -> dict[str, Any]:
     """Workers heard of lately, per queue; at least one on the cpu queue is needed."""
     counts = dict.fromkeys(settings.RQ_QUEUES, 0)
-    for worker in workers.heard_lately():
+    for worker in workers.heard_lately(_redis()):
         for name in worker.queue_names():
             counts[name] = counts.get(name, 0) + 1
     return {"ok": counts.get("cpu", 0) > 0, **counts}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections
+from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
@@ -54,10 +55,10 @@ def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
     )
 
 
-def heard_lately() -> list[Any]:
+def heard_lately(redis: Redis | None = None) -> list[Any]:
     """Workers that gave a sign of life within `SILENT_AFTER_S`."""
     now = datetime.now(UTC)
-    known = Worker.all(connection=queue_named("cpu").connection)
+    known = Worker.all(connection=redis or queue_named("cpu").connection)
     return [one for one in known if one.last_heartbeat and _age_s(one.last_heartbeat, now) <= SILENT_AFTER_S]
 
 

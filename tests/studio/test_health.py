@@ -1,12 +1,17 @@
 """What the health pages say when things are there and when they are not, and who may read the figures."""
 
 import secrets
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
+from rq import Queue
 
 from artists.models import User
 from processing.pipeline.queues import queue_named
@@ -64,6 +69,18 @@ def test_a_redis_that_is_away_is_named_and_nothing_breaks(client: Client, monkey
     assert status == 503
     assert parts["redis"] == {"ok": False, "error": "ZeroDivisionError"}
     assert parts["database"]["ok"]
+
+
+def test_a_redis_that_is_away_is_not_waited_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as nobody:  # bound and not listening: whoever calls is refused
+        nobody.bind(("127.0.0.1", 0))
+        away = Redis(port=nobody.getsockname()[1], retry=Retry(ConstantBackoff(1.0), 9))
+        monkeypatch.setattr(health, "queue_named", lambda name: Queue(name, connection=away))
+        monkeypatch.setattr("redis.retry.sleep", lambda _s: pytest.fail("whoever probes is kept waiting"))
+        status, parts = _parts(client)
+    assert status == 503
+    assert parts["missing"] == ["redis", "workers", "reconciler"]
+    assert parts["redis"]["error"] == "ConnectionError"
 
 
 def test_figures_are_for_this_machine_and_not_for_forwarded_visitors(client: Client) -> None:
