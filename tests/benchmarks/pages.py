@@ -67,9 +67,11 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(label: object, rounds: int) -> list[Measured]:
+    from studio.garbage import spare_what_stays
     from tests.benchmarks.grown_label import GrownLabel
 
     assert isinstance(label, GrownLabel)
+    spare_what_stays()  # as the web server does
     rows = []
     for name, who, address in label.pages():
         browser = label.browser(who)

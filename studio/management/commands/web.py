@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.urls import get_resolver
 
 from studio.asgi import application
+from studio.garbage import spare_what_stays
 from studio.server import Server
 
 
@@ -22,11 +23,13 @@ class Command(BaseCommand):
         # The first visitor should not wait for the URL map to be imported.
         _ = get_resolver().url_patterns
         interface = bind.replace(":", r"\:")
-        Server(
+        server = Server(
             application,
             body_max_bytes=settings.REQUEST_BODY_MAX_BYTES,
             endpoints=[f"tcp:port={port}:interface={interface}"],
             server_name="",
             ping_interval=20,
             application_close_timeout=2,
-        ).run()
+        )
+        spare_what_stays()
+        server.run()
