@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 from studio.setup import browser, front
@@ -32,10 +33,15 @@ def run(*command: object) -> bool:
 def tests() -> bool:
     """Two pytest calls: the browser's own event loop does not live beside asyncio tests. The first counts lines."""
     has_browser = _has_browser()
-    passed = [
-        run(PYTHON, *COUNTING, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST),
+    with tempfile.TemporaryFile() as told:
+        # While the tests are collected one core has nothing to do.
+        front_end = front.start_npm("test", told)
+        passed = [run(PYTHON, *COUNTING, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST)]
+        passed += [front_end.wait() == 0]
+        told.seek(0)
+        print(told.read().decode(errors="replace"))
+    passed += [
         run(PYTHON, "-m", "pytest", "tests/browser"),
-        front.run_npm("test") == 0,
         run(PYTHON, *JUDGING),
     ]
     return has_browser and all(passed)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from studio.setup.python import VENV
 from studio.setup.steps import ROOT, SetupError, call, fingerprint, once
@@ -40,8 +41,14 @@ def build() -> None:
     once("front-end build", BUILT / ".built", fingerprint([*locks, *sources]), lambda: npm("run", "build"))
 
 
-def run_npm(script: str) -> int:
-    """Run one of package.json's scripts in the foreground."""
+def start_npm(script: str, told: IO[bytes] | None = None) -> "subprocess.Popen[bytes]":
+    """Start one of package.json's scripts; what it says goes to the terminal, or into `told`."""
     words = [*npm_command(), "run", "--silent", script]
     env = {**os.environ, **_path_with_node()}
-    return subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
+    aside = subprocess.STDOUT if told else None
+    return subprocess.Popen(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=told, stderr=aside)
+
+
+def run_npm(script: str) -> int:
+    """Run one of package.json's scripts in the foreground."""
+    return start_npm(script).wait()
