@@ -145,10 +145,11 @@ export class Incoming {
 
   private retype(row: FileRow, kind: Kind): void {
     row.is(kind);
-    if (row.transfer) {
-      row.transfer.kept.wanted = kind;
-      void keepFile(row.transfer.kept);
-    }
+    const { transfer } = row;
+    if (transfer?.isOpen) {
+      transfer.kept.wanted = kind;
+      void keepFile(transfer.kept);
+    } else if (transfer?.asset) void this.say(`/files/${transfer.asset}/kind/`, { kind }).then(() => this.refresh());
     this.onChange();
   }
 

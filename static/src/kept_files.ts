@@ -22,7 +22,16 @@ function open(): Promise<IDBDatabase> {
   });
 }
 
-async function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** One after another, in the order asked: a small file may have arrived before it was kept, and must not be kept then. */
+function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
+  const asked = last.then(() => carriedOut(mode, ask));
+  last = asked;
+  return asked;
+}
+
+async function carriedOut<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
   try {
     const database = await open();
     return await new Promise<T>((resolve, reject) => {

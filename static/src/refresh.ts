@@ -39,7 +39,9 @@ export class Refresher {
       setTimeout(() => {
         this.waiting.delete(id);
         const part = document.getElementById(id);
-        if (part) window.htmx?.trigger(part, "refresh");
+        // htmx lines up behind the request under way, and forgets it all with an element that is replaced by the answer.
+        if (part?.classList.contains("htmx-request")) this.soon(id);
+        else if (part) window.htmx?.trigger(part, "refresh");
       }, wait),
     );
   }

@@ -96,6 +96,20 @@ test("only the parts concerned ask again, once per burst", () => {
   vi.useRealTimers();
 });
 
+test("a part whose answer is under way asks once more after it", () => {
+  vi.useFakeTimers();
+  document.body.innerHTML = `<div id="a" data-on="run." class="htmx-request"></div>`;
+  const asked: boolean[] = [];
+  window.htmx = { trigger: (target) => asked.push(target.classList.contains("htmx-request")), process: () => undefined };
+  new Refresher().tell("run.done");
+  vi.advanceTimersByTime(2_000);
+  expect(asked).toEqual([]);
+  document.getElementById("a")!.outerHTML = `<div id="a" data-on="run."></div>`;
+  vi.advanceTimersByTime(2_000);
+  expect(asked).toEqual([false]);
+  vi.useRealTimers();
+});
+
 test("what is unfolded or typed outlives a swap", () => {
   rememberHands();
   document.body.innerHTML = `<div id="p"><details id="d" open></details><textarea id="t" data-keep></textarea></div>`;
