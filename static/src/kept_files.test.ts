@@ -23,8 +23,8 @@ beforeEach(() => vi.resetModules());
 test("a file that arrived before it was kept is not sent again after a reload", async () => {
   store([50, 0, 0]);
   const { dropFile, filesOf, keepFile } = await import("./kept_files");
-  void keepFile({ id: "one", project: "song", kind: "photo", file: new File(["x"], "me.png") });
-  void dropFile("one");
+  const kept = keepFile({ id: "one", project: "song", kind: "photo", file: new File(["x"], "me.png") });
+  await Promise.all([kept, dropFile("one")]);
   expect(await filesOf("song")).toEqual([]);
 });
 
