@@ -3,6 +3,7 @@
 from django.urls import path
 
 from processing import views_album as views
+from processing import views_album_file as one_file
 
 urlpatterns = [
     path("albums/", views.album_list, name="albums"),
@@ -15,7 +16,8 @@ urlpatterns = [
     path("albums/<uuid:album_id>/order/", views.drop_album_song, name="order-album"),
     path("albums/<uuid:album_id>/together/", views.bring_together, name="bring-together"),
     path("albums/<uuid:album_id>/take/", views.take_brought, name="take-brought"),
-    path("albums/<uuid:album_id>/file/", views.write_album, name="write-album"),
+    path("albums/<uuid:album_id>/file/", one_file.write_album, name="write-album"),
+    path("albums/<uuid:album_id>/cue/", one_file.album_cue, name="album-cue"),
     path("albums/songs/<int:place_id>/off/", views.take_off_album, name="take-off-album"),
     path("albums/songs/<int:place_id>/move/", views.move_album_song, name="move-album-song"),
     path("albums/songs/<int:place_id>/gap/", views.gap_behind, name="album-gap"),

@@ -23,7 +23,7 @@ from projects.views.deeds import Done, deed, member, number
 TOLD_DONE = "studio:changed"
 
 
-def _album(request: HttpRequest, album_id: uuid.UUID) -> Album:
+def visible_album(request: HttpRequest, album_id: uuid.UUID) -> Album:
     return get_object_or_404(Album.objects.visible_to(request.user).select_related("artist"), pk=album_id)
 
 
@@ -33,7 +33,7 @@ def _song(request: HttpRequest, place_id: int) -> AlbumSong:
     return get_object_or_404(rows, pk=place_id)
 
 
-def _there(album: Album) -> str:
+def page_of(album: Album) -> str:
     return reverse("album", args=[album.pk])
 
 
@@ -53,26 +53,26 @@ def new_album(request: HttpRequest) -> Done:
         raise Invalid("album.artist_missing", _("Choose whose album it is."), field="artist")
     artist = get_object_or_404(rows)
     album = albums.start_album(artist, request.POST.get("title", ""), by=member(request))
-    return Done("", _there(album), leave=True)
+    return Done("", page_of(album), leave=True)
 
 
 @login_required
 @require_GET
 def album_page(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
-    return render(request, "processing/album.html", _shown(request, _album(request, album_id)))
+    return render(request, "processing/album.html", _shown(request, visible_album(request, album_id)))
 
 
 @login_required
 @require_GET
 def album_part(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
-    return render(request, "processing/_album.html", _shown(request, _album(request, album_id)))
+    return render(request, "processing/_album.html", _shown(request, visible_album(request, album_id)))
 
 
 @login_required
 @require_GET
 def album_work(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
     """What is under way, asked for again while it is; when it is over, the page learns of it."""
-    album = _album(request, album_id)
+    album = visible_album(request, album_id)
     sheet = AlbumSheet(album)
     response = render(request, "processing/_album_work.html", _work(request, album, sheet))
     if not sheet.is_busy:
@@ -108,32 +108,32 @@ def _shown(request: HttpRequest, album: Album) -> dict[str, object]:
 
 @deed
 def rename_album(request: HttpRequest, album_id: uuid.UUID) -> Done:
-    album = _album(request, album_id)
+    album = visible_album(request, album_id)
     albums.rename(album, request.POST.get("title", ""), by=member(request))
-    return Done(_("The album has its new title."), _there(album), leave=True)
+    return Done(_("The album has its new title."), page_of(album), leave=True)
 
 
 @deed
 def drop_album(request: HttpRequest, album_id: uuid.UUID) -> Done:
-    album = _album(request, album_id)
+    album = visible_album(request, album_id)
     albums.drop(album, by=member(request))
     return Done(_("The album is gone. Its songs and their masters are where they were."), reverse("albums"), leave=True)
 
 
 @deed
 def put_on_album(request: HttpRequest, album_id: uuid.UUID) -> Done:
-    album = _album(request, album_id)
+    album = visible_album(request, album_id)
     rows = Project.objects.visible_to(request.user).select_related("artist")
     project = get_object_or_404(rows, pk=_named(request, "project"))
     albums.put_on(album, project, by=member(request))
-    return Done(_("{title} is on the album.").format(title=project.title), _there(album))
+    return Done(_("{title} is on the album.").format(title=project.title), page_of(album))
 
 
 @deed
 def take_off_album(request: HttpRequest, place_id: int) -> Done:
     song = _song(request, place_id)
     albums.take_off(song, by=member(request))
-    return Done(_("{title} is off the album.").format(title=song.project.title), _there(song.album))
+    return Done(_("{title} is off the album.").format(title=song.project.title), page_of(song.album))
 
 
 @deed
@@ -141,24 +141,28 @@ def move_album_song(request: HttpRequest, place_id: int) -> Done:
     """A step up or down."""
     song = _song(request, place_id)
     albums.step(song, -1 if request.POST.get("to") == "up" else 1, by=member(request))
-    return Done("", _there(song.album))
+    return Done("", page_of(song.album))
 
 
 @deed
 def drop_album_song(request: HttpRequest, album_id: uuid.UUID) -> Done:
     """Where a dragged song was let go: `song` before `before`, or at the end."""
-    album, asked, before = _album(request, album_id), request.POST.get("song", ""), request.POST.get("before", "")
+    album, asked, before = (
+        visible_album(request, album_id),
+        request.POST.get("song", ""),
+        request.POST.get("before", ""),
+    )
     songs = {str(song.pk): song for song in album.songs.all()}
     if asked in songs:
         albums.move(songs[asked], before=songs.get(before), by=member(request))
-    return Done("", _there(album))
+    return Done("", page_of(album))
 
 
 @deed
 def gap_behind(request: HttpRequest, place_id: int) -> Done:
     song = _song(request, place_id)
     albums.set_gap(song, number(request.POST.get("gap_s"), code="album.gap", field="gap_s"), by=member(request))
-    return Done("", _there(song.album))
+    return Done("", page_of(song.album))
 
 
 @deed
@@ -166,32 +170,25 @@ def album_master(request: HttpRequest, place_id: int) -> Done:
     song = _song(request, place_id)
     rows = Asset.objects.visible_to(request.user).filter(project=song.project_id, kind=Asset.Kind.MASTER)
     albums.use_master(song, get_object_or_404(rows, pk=_named(request, "master")), by=member(request))
-    return Done(_("Another master of {title} is on the album.").format(title=song.project.title), _there(song.album))
+    return Done(_("Another master of {title} is on the album.").format(title=song.project.title), page_of(song.album))
 
 
 @deed
 def bring_together(request: HttpRequest, album_id: uuid.UUID) -> Done:
-    album = _album(request, album_id)
+    album = visible_album(request, album_id)
     n = len(wishes.together(album, by=member(request)))
     words = ngettext("{n} song is being mastered again.", "{n} songs are being mastered again.", n).format(n=n)
-    return Done(f"{words} {_('The masters there are stay.')}", _there(album))
+    return Done(f"{words} {_('The masters there are stay.')}", page_of(album))
 
 
 @deed
 def take_brought(request: HttpRequest, album_id: uuid.UUID) -> Done:
     """All new masters, or that of one place (`song`)."""
-    album, only = _album(request, album_id), request.POST.get("song", "")
+    album, only = visible_album(request, album_id), request.POST.get("song", "")
     one = int(only) if only.isdecimal() and len(only) < 18 else None
     n = wishes.take(album, by=member(request), only=one)
     words = ngettext("{n} new master is on the album.", "{n} new masters are on the album.", n)
-    return Done(words.format(n=n), _there(album))
-
-
-@deed
-def write_album(request: HttpRequest, album_id: uuid.UUID) -> Done:
-    album = _album(request, album_id)
-    wishes.write(album, by=member(request))
-    return Done(_("The album is being put in one file. It appears here."), _there(album))
+    return Done(words.format(n=n), page_of(album))
 
 
 def _named(request: HttpRequest, field: str) -> uuid.UUID:

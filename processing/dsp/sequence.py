@@ -11,8 +11,6 @@ from processing.dsp.ingest import CANONICAL_RATE as RATE
 
 LONGEST_JOINED_S = 4 * 3600.0
 """A WAV file cannot hold more than 4 GiB."""
-FRAMES_PER_S = 75
-"""Cue sheets count seconds in 75ths."""
 
 
 def places_of(durations_s: Iterable[float], gaps_s: Sequence[float]) -> list[tuple[float, float]]:
@@ -22,12 +20,6 @@ def places_of(durations_s: Iterable[float], gaps_s: Sequence[float]) -> list[tup
         found.append((at_s, at_s + duration_s))
         at_s += duration_s + round(after_s * RATE) / RATE
     return found
-
-
-def index_of(at_s: float) -> str:
-    """Minutes, seconds and 75ths, as cue sheets write them."""
-    frames = round(at_s * FRAMES_PER_S)
-    return f"{frames // (60 * FRAMES_PER_S):02d}:{frames // FRAMES_PER_S % 60:02d}:{frames % FRAMES_PER_S:02d}"
 
 
 def join(path: Path, parts: list[Path], gaps_s: list[float]) -> None:

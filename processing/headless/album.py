@@ -12,6 +12,7 @@ from typing import Any
 import soundfile
 
 from processing.dsp import files
+from processing.dsp.cue import Place, cue_sheet
 from processing.dsp.gaps import ends
 from processing.dsp.ingest import CANONICAL_RATE as RATE
 from processing.dsp.ingest import ingest
@@ -41,9 +42,10 @@ class Song:
 
 
 def album(order: AlbumOrder, engine: MasteringEngine, tell: Tell = lambda _words: None) -> dict[str, Any]:
-    """Write the masters in their order, `album.json` and, if asked, `album.wav`; return what `album.json` says.
+    """Write the masters in their order, `album.json` and, if asked, `album.wav` with `album.cue`.
 
-    Masters inside the family are never touched. Raises StudioError `album.*`, and those of ingest and mastering.
+    Returns what `album.json` says. Masters inside the family are never touched. Raises StudioError `album.*`, and those
+    of ingest and mastering.
     """
     _refuse_doubles(order)
     with _scratch() as scratch:
@@ -53,6 +55,7 @@ def album(order: AlbumOrder, engine: MasteringEngine, tell: Tell = lambda _words
         tracks = [_track(number, songs, family, order, engine, scratch, tell) for number in range(len(songs))]
     heads_tails = [ends(files.read(order.out / track["file"])[0], RATE) for track in tracks]
     gaps = gaps_of(heads_tails, order)
+    sequence = sequence_of(order, tracks, [gap["gap_s"] for gap in gaps])
     report = {
         "family": {
             "integrated_lufs": round(family.lufs, 2),
@@ -61,13 +64,15 @@ def album(order: AlbumOrder, engine: MasteringEngine, tell: Tell = lambda _words
         },
         "tracks": tracks,
         "gaps": gaps,
-        "sequence": sequence_of(order, tracks, [gap["gap_s"] for gap in gaps]),
+        "sequence": sequence,
         "coherent": all(not track["after"]["apart"] for track in tracks),
     }
     if order.joined:
         tell("Writing album.wav")
         join(order.out / "album.wav", [order.out / track["file"] for track in tracks], [g["gap_s"] for g in gaps])
-        report["joined"] = "album.wav"
+        report |= {"joined": "album.wav", "cue": "album.cue"}
+        places = [Place(one["title"], one["start_s"], one["end_s"]) for one in sequence]
+        (order.out / "album.cue").write_text(cue_sheet("album.wav", places), "utf-8")
     text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
     (order.out / "album.json").write_text(text + "\n", "utf-8")
     return report

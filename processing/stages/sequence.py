@@ -4,8 +4,9 @@ from itertools import pairwise
 from typing import Any
 
 from processing.dsp import files
+from processing.dsp.cue import index_of
 from processing.dsp.gaps import ends, gap_s
-from processing.dsp.sequence import LONGEST_JOINED_S, index_of, join, places_of
+from processing.dsp.sequence import LONGEST_JOINED_S, join, places_of
 from processing.errors import StudioError
 from processing.pipeline.context import Context
 from processing.stages.sound import RATE, renditions

@@ -46,8 +46,9 @@ STAFF_ONLY |= {"withdraw-invitation", "join", "api-queue-pause", "api-queue-resu
 STAFF_ONLY |= {"api-run-priority", "api-roster-detail", "api-person-detail", "api-person-role", "api-person-active"}
 STAFF_ONLY |= {"api-person-membership", "api-invitation-detail", "api-invitation-withdraw"}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
-# Doors of finished mixes and of sounds that were looked into, which their own tests open.
+# Doors of finished mixes, of sounds that were looked into and of written albums, which their own tests open.
 MIXES_ONLY = {
+    "album-cue",
     "compare",
     "console",
     "console-words",

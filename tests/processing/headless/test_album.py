@@ -95,6 +95,9 @@ def test_the_joined_album_holds_every_sample_at_its_place(made: Album) -> None:
     assert second["index"] == "00:07:00"
     assert not whole[5 * rate : 7 * rate].any()
     assert len(whole) == round((4 * 5.0 + 3.5) * rate)
+    sheet = (made.out / "album.cue").read_text("utf-8")
+    assert sheet.startswith('FILE "album.wav" WAVE') and "    INDEX 00 00:05:00\n    INDEX 01 00:07:00\n" in sheet
+    assert sheet.count("AUDIO") == 4
 
 
 def test_the_middle_is_not_moved_by_one_stranger() -> None:
