@@ -35,7 +35,10 @@ class Served:
 
 
 async def answer(request: HttpRequest, served: Served) -> HttpResponseBase:
-    """200, 206, 304 or 416 from our own disk; a redirect to a short-lived address when the storage is remote."""
+    """200, 206, 304 or 416 from our own disk; a redirect to a short-lived address when the storage is remote.
+
+    Raises FileNotFoundError when our own disk no longer has it, before anything is sent.
+    """
     if is_known(request, served.etag):
         return guarded(HttpResponse(status=HTTPStatus.NOT_MODIFIED), served.etag)
     said = {"disposition": _disposition(request, served), "content_type": _content_type(served)}
@@ -44,6 +47,8 @@ async def answer(request: HttpRequest, served: Served) -> HttpResponseBase:
         redirect = HttpResponseRedirect(address)
         redirect["Cache-Control"] = "no-store"
         return redirect
+    if not await sync_to_async(storage.exists)(served.sha256):
+        raise FileNotFoundError(served.sha256)
     asked = request.headers.get("Range", "") if _range_holds(request, served) else ""
     try:
         return _described(request, served, asked_span(asked, served.size_bytes))

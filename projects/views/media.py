@@ -1,7 +1,10 @@
 """The addresses of a file: itself, its small copy for listening, its waveform. By session or by API token."""
 
 import json
+import logging
 import uuid
+from collections.abc import Callable, Coroutine
+from functools import wraps
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -19,12 +22,31 @@ from projects.file_names import given_name
 from projects.models import Asset, Rendition
 from projects.views.delivery import Served, answer, guarded, is_known
 
+log = logging.getLogger(__name__)
+
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 PICTURES = {Rendition.Kind.SPECTROGRAM, Rendition.Kind.VECTORSCOPE}
 PROXIES = {"opus": Rendition.Kind.OPUS, "aac": Rendition.Kind.AAC}
 PEAKS_PER_PIXEL = 2048
 
 
+def told_when_lost(view: View) -> View:
+    """A file whose row outlived it, as after a restore of the database alone, is told in words and in the log."""
+
+    @wraps(view)
+    async def answered(request: HttpRequest, *named: Any, **more: Any) -> HttpResponseBase:
+        try:
+            return await view(request, *named, **more)
+        except FileNotFoundError:
+            log.error("%s: the storage has lost this file", request.path)
+            words = _("This file is missing from the studio's storage. Tell whoever runs the studio.")
+            return _error(HTTPStatus.NOT_FOUND, "asset.lost", words)
+
+    return answered
+
+
 @require_safe
+@told_when_lost
 async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
     """The file itself; `?download=1` hands it out under its name."""
     asset = await _asset(request, asset_id)
@@ -37,6 +59,7 @@ async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespon
 
 
 @require_safe
+@told_when_lost
 async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
     """The still that stands for a clip until it is played."""
     asset = await _asset(request, asset_id)
@@ -49,6 +72,7 @@ async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespons
 
 
 @require_safe
+@told_when_lost
 async def picture(request: HttpRequest, asset_id: uuid.UUID | str, kind: str) -> HttpResponseBase:
     """A sound as a picture: `spectrogram` or `vectorscope`, once somebody has looked into it."""
     asset = await _asset(request, asset_id)
@@ -61,6 +85,7 @@ async def picture(request: HttpRequest, asset_id: uuid.UUID | str, kind: str) ->
 
 
 @require_safe
+@told_when_lost
 async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
     """A small copy for listening: `?format=opus|aac`, or what Accept prefers; the file itself when there is none."""
     asset = await _asset(request, asset_id)
@@ -77,6 +102,7 @@ async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
 
 
 @require_safe
+@told_when_lost
 async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
     """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
     asset = await _asset(request, asset_id)

@@ -222,3 +222,16 @@ def test_remote_files_are_fetched_from_the_storage(
     answer: Any = browser.get(address(file))
     assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
     assert answer["Location"] == sign(file.sha256)
+
+
+@pytest.mark.parametrize("what", ["content", "proxy", "peaks"])
+def test_a_file_that_the_storage_has_lost_is_told_in_words(song: Project, browser: Client, what: str) -> None:
+    peaks = scratch_file(json.dumps({"levels": [{"samples_per_px": 256, "peaks": []}]}).encode(), ".json")
+    asset = make_asset(song, content=CONTENT, renditions={"peaks": peaks})
+    for row in (asset, *asset.renditions.all()):
+        path = storage.local_path(row.sha256)
+        assert path
+        path.unlink()
+    answer = browser.get(address(asset, what))
+    assert (answer.status_code, answer.json()["code"]) == (404, "asset.lost")
+    assert "Tell whoever runs the studio" in answer.json()["message"] and answer["Cache-Control"] == "no-store"
