@@ -1,28 +1,23 @@
 // The song cards keep themselves true: what happens to a song redraws its own card and no other.
 import type { StudioEvent } from "./event_stream";
+import { Later } from "./refresh";
 
 const SETTLE_MS = 1_000;
 /** What a card shows nothing of: percentages come by their own way. */
 const UNSHOWN = new Set(["stage.progressed", "stage.started", "stage.queued", "lyrics.typed"]);
 
 export class Cards {
-  private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly later: Later;
 
-  constructor(private readonly redraw: (card: HTMLElement) => void) {}
+  constructor(redraw: (card: HTMLElement) => void) {
+    this.later = new Later(redraw);
+  }
 
   /** True when the song has a card here. */
   tell(event: Pick<StudioEvent, "type"> & { project?: string }): boolean {
-    const song = event.project ?? "";
-    if (!document.getElementById(`card-${song}`)) return false;
-    if (UNSHOWN.has(event.type) || this.waiting.has(song)) return true;
-    this.waiting.set(
-      song,
-      setTimeout(() => {
-        this.waiting.delete(song);
-        const card = document.getElementById(`card-${song}`);
-        if (card) this.redraw(card);
-      }, SETTLE_MS),
-    );
+    const id = `card-${event.project ?? ""}`;
+    if (!document.getElementById(id)) return false;
+    if (!UNSHOWN.has(event.type)) this.later.soon(id, SETTLE_MS);
     return true;
   }
 }

@@ -137,7 +137,7 @@ export class Incoming {
   private async arrived(row: FileRow, kept: KeptFile, asset: string): Promise<void> {
     const codes = (row.box.dataset["codes"] ?? "").split(" ").filter(Boolean);
     if (asset && codes.length) this.found.set(asset, codes);
-    if (asset && kept.wanted && kept.wanted !== kept.kind) await this.say(`/files/${asset}/kind/`, { kind: kept.wanted });
+    if (asset && kept.wanted && kept.wanted !== kept.kind) await this.sayKind(asset, kept.wanted);
     document.addEventListener("htmx:afterSettle", () => row.leave(), { once: true });
     this.refresh();
     setTimeout(() => row.leave(), 3_000);
@@ -149,7 +149,7 @@ export class Incoming {
     if (transfer?.isOpen) {
       transfer.kept.wanted = kind;
       void keepFile(transfer.kept);
-    } else if (transfer?.asset) void this.say(`/files/${transfer.asset}/kind/`, { kind }).then(() => this.refresh());
+    } else if (transfer?.asset) void this.sayKind(transfer.asset, kind).then(() => this.refresh());
     this.onChange();
   }
 
@@ -163,6 +163,10 @@ export class Incoming {
     button.closest<HTMLElement>("[data-file]")?.setAttribute("hidden", "");
     await this.say(button.dataset["fileRemove"] ?? "", {});
     this.refresh();
+  }
+
+  private sayKind(asset: string, kind: string): Promise<void> {
+    return this.say(`/files/${asset}/kind/`, { kind });
   }
 
   private async say(url: string, told: Record<string, string>): Promise<void> {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 /** As much of the browser's store as is used here; the first opening is slow, as the one that makes it is. */
-function store(delaysMs: number[]): Map<string, unknown> {
+function store(delaysMs: number[]): void {
   const rows = new Map<string, unknown>();
   const asked = <T>(result: T, ms: number): IDBRequest<T> => {
     const request = { result } as { result: T; onsuccess?: () => void };
@@ -15,7 +15,6 @@ function store(delaysMs: number[]): Map<string, unknown> {
   };
   const database = { transaction: () => ({ objectStore: () => objects }) };
   vi.stubGlobal("indexedDB", { open: () => asked(database, delaysMs.shift() ?? 0) });
-  return rows;
 }
 
 beforeEach(() => vi.resetModules());

@@ -105,3 +105,15 @@ test("what happens to a song redraws its own card, once per burst", () => {
   vi.advanceTimersByTime(5_000);
   expect(drawn).toEqual(["card-a"]);
 });
+
+test("news of a card that is being fetched is asked for after it", () => {
+  document.body.innerHTML = '<article id="card-a" class="htmx-request"></article>';
+  const drawn: string[] = [];
+  const cards = new Cards((card) => drawn.push(card.className));
+  cards.tell({ type: "run.done", project: "a" });
+  vi.advanceTimersByTime(5_000);
+  expect(drawn).toEqual([]);
+  document.getElementById("card-a")!.outerHTML = '<article id="card-a" class="fresh"></article>';
+  vi.advanceTimersByTime(5_000);
+  expect(drawn).toEqual(["fresh"]);
+});

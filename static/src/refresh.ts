@@ -17,33 +17,43 @@ export function concerns(part: HTMLElement, type: string): boolean {
   return (part.dataset["on"] ?? "").split(" ").some((start) => start !== "" && type.startsWith(start));
 }
 
-export class Refresher {
+/** Asks for a part after a while: once per burst, and not while an answer for it is under way. */
+export class Later {
   private readonly waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
-  /** `type` happened: refresh every partial that it concerns, once per burst. */
-  tell(type: string): void {
-    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) {
-      if (concerns(part, type)) this.soon(part.id);
-    }
-  }
+  constructor(private readonly ask: (part: HTMLElement) => void) {}
 
-  all(): void {
-    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) this.soon(part.id);
-  }
-
-  private soon(id: string): void {
+  soon(id: string, waitMs: number): void {
     if (this.waiting.has(id)) return;
-    const wait = Number(document.getElementById(id)?.dataset["settle"]) || SETTLE_MS;
     this.waiting.set(
       id,
       setTimeout(() => {
         this.waiting.delete(id);
         const part = document.getElementById(id);
         // htmx lines up behind the request under way, and forgets it all with an element that is replaced by the answer.
-        if (part?.classList.contains("htmx-request")) this.soon(id);
-        else if (part) window.htmx?.trigger(part, "refresh");
-      }, wait),
+        if (part?.classList.contains("htmx-request")) this.soon(id, waitMs);
+        else if (part) this.ask(part);
+      }, waitMs),
     );
+  }
+}
+
+export class Refresher {
+  private readonly later = new Later((part) => window.htmx?.trigger(part, "refresh"));
+
+  /** `type` happened: refresh every partial that it concerns, once per burst. */
+  tell(type: string): void {
+    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) {
+      if (concerns(part, type)) this.soon(part);
+    }
+  }
+
+  all(): void {
+    for (const part of document.querySelectorAll<HTMLElement>("[data-on]")) this.soon(part);
+  }
+
+  private soon(part: HTMLElement): void {
+    this.later.soon(part.id, Number(part.dataset["settle"]) || SETTLE_MS);
   }
 }
 
