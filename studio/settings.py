@@ -209,6 +209,8 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 if DEBUG or "pytest" in sys.modules:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+    # Looked for when asked: each test's client stands its own middleware up, which would list all of them first.
+    WHITENOISE_AUTOREFRESH = True
 if "pytest" in sys.modules:
     # Slow hashing protects real passwords; tests make hundreds of throw-away ones.
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -4,15 +4,12 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connections
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 from studio.garbage import spare_what_stays
 from tests.own_house import data_dir
@@ -57,23 +54,6 @@ def django_db_modify_db_settings() -> None:
 def django_db_keepdb() -> bool:
     """A file that lies there already is taken as it is; it goes with the house."""
     return _is_a_file()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_files_are_listed_once() -> Iterator[None]:
-    """Every test's client stands its own middleware up, and WhiteNoise looked through 240 files each time."""
-    listed: dict[str, Any] = {}
-    look = WhiteNoiseMiddleware.add_files_from_finders
-
-    def list_once(self: WhiteNoiseMiddleware) -> None:
-        if not listed:
-            look(self)
-            listed.update(self.files)
-        self.files.update(listed)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", list_once)
-        yield
 
 
 @pytest.fixture(scope="session")
