@@ -147,11 +147,8 @@ def move_album_song(request: HttpRequest, place_id: int) -> Done:
 @deed
 def drop_album_song(request: HttpRequest, album_id: uuid.UUID) -> Done:
     """Where a dragged song was let go: `song` before `before`, or at the end."""
-    album, asked, before = (
-        visible_album(request, album_id),
-        request.POST.get("song", ""),
-        request.POST.get("before", ""),
-    )
+    album = visible_album(request, album_id)
+    asked, before = request.POST.get("song", ""), request.POST.get("before", "")
     songs = {str(song.pk): song for song in album.songs.all()}
     if asked in songs:
         albums.move(songs[asked], before=songs.get(before), by=member(request))

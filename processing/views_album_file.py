@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,6 +13,7 @@ from processing.album_sheet import AlbumSheet
 from processing.dsp.cue import Place, cue_sheet
 from processing.views_album import page_of, visible_album
 from projects.views.deeds import Done, deed, member
+from projects.views.delivery import disposition
 
 
 @deed
@@ -34,6 +34,5 @@ def album_cue(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
     places = [Place(one["song"], one["start_s"], one["end_s"]) for one in file.measures["songs"]]
     words = cue_sheet(file.name, places, title=album.title, performer=album.artist.name)
     answer = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    name = Path(file.name).with_suffix(".cue").name
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Content-Disposition"] = disposition(Path(file.name).with_suffix(".cue").name, shown=False)
     return answer

@@ -47,7 +47,7 @@ async def answer(request: HttpRequest, served: Served) -> HttpResponseBase:
         redirect = HttpResponseRedirect(address)
         redirect["Cache-Control"] = "no-store"
         return redirect
-    if not await sync_to_async(storage.exists)(served.sha256):
+    if not await sync_to_async(storage.exists, thread_sensitive=False)(served.sha256):
         raise FileNotFoundError(served.sha256)
     asked = request.headers.get("Range", "") if _range_holds(request, served) else ""
     try:

@@ -267,7 +267,8 @@ def test_the_file_is_asked_for_in_order_and_told_stale(
     page = page_of(browser_of(owner), "album", album.pk)
     assert "Nova Kane - Uno.wav" in page and 'placeholder="1.8"' in page and "was changed since" not in page
     sheet = browser_of(owner).get(reverse("album-cue", args=[album.pk]))
-    assert sheet["Content-Disposition"] == 'attachment; filename="Nova Kane - Uno.cue"'
+    named = "attachment; filename=\"Nova Kane - Uno.cue\"; filename*=UTF-8''Nova%20Kane%20-%20Uno.cue"
+    assert sheet["Content-Disposition"] == named
     assert 'FILE "Nova Kane - Uno.wav" WAVE\n  TRACK 01 AUDIO\n    TITLE "Song 0"' in sheet.content.decode()
     albums.step(album.songs.all()[0], 1, by=owner)
     page = page_of(browser_of(owner), "album", album.pk)
@@ -278,9 +279,8 @@ def test_a_cue_sheet_is_there_with_the_file_and_for_those_who_see_the_album(
     album: Album, songs: list[Project], owner: User, stranger: User, browser_of: Browser, started: list[Any]
 ) -> None:
     url = reverse("album-cue", args=[album.pk])
-    assert browser_of(owner).get(url).status_code == 404 and "Cue sheet" not in page_of(
-        browser_of(owner), "album", album.pk
-    )
+    assert browser_of(owner).get(url).status_code == 404
+    assert "Cue sheet" not in page_of(browser_of(owner), "album", album.pk)
     browser_of(owner).post(reverse("write-album", args=[album.pk]), headers=HX)
     facts = {"songs": [{"song": "Uno", "start_s": 0.0, "end_s": 200.0}]}
     whole = make_asset(songs[0], Asset.Kind.PACKAGE, name="all.wav", measures=facts, duration_s=200.0)
