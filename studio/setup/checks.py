@@ -36,14 +36,13 @@ def tests() -> bool:
     with tempfile.TemporaryFile() as told:
         # While the tests are collected one core has nothing to do.
         front_end = front.start_npm("test", told)
-        passed = [run(PYTHON, *COUNTING, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST)]
-        passed += [front_end.wait() == 0]
+        passed = [
+            run(PYTHON, *COUNTING, "-m", "pytest", "tests", "--ignore=tests/browser", *ABREAST),
+            front_end.wait() == 0,
+        ]
         told.seek(0)
         print(told.read().decode(errors="replace"))
-    passed += [
-        run(PYTHON, "-m", "pytest", "tests/browser"),
-        run(PYTHON, *JUDGING),
-    ]
+    passed += [run(PYTHON, "-m", "pytest", "tests/browser"), run(PYTHON, *JUDGING)]
     return has_browser and all(passed)
 
 
