@@ -8,6 +8,7 @@ down after a test that no other follows.
 """
 
 import importlib
+import logging.config
 import os
 import sys
 import traceback
@@ -130,6 +131,8 @@ def _settle(config: pytest.Config, number: int, base: Path) -> None:
     config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
     own_house.move_in(f"{number}")
     _read_settings_again()
+    # The log wrote to where output was gathered before; each line cost a complaint with its whole traceback.
+    logging.config.dictConfig(settings.LOGGING)
 
 
 def _read_settings_again() -> None:

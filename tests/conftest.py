@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.db import connections
+from django.db.models.signals import post_migrate
 
 from studio.garbage import spare_what_stays
 from tests.own_house import data_dir
@@ -20,7 +21,15 @@ if os.environ.get("DJANGO_SETTINGS_MODULE"):
 
 
 # Started first when files run abreast: one long file at the end would keep the other workers waiting.
-LONG_FILES = ("test_faults.py", "test_produce.py", "test_postgres.py", "test_supervisor.py", "test_demo.py")
+LONG_FILES = (
+    "test_faults.py",
+    "test_produce.py",
+    "test_postgres.py",
+    "test_supervisor.py",
+    "test_demo.py",
+    "test_whole_way.py",
+    "test_axe.py",
+)
 
 
 # How long an example takes says more of the machine than of the code.
@@ -75,3 +84,5 @@ def django_db_setup(request: pytest.FixtureRequest, migrated: Path, django_db_mo
         if _is_a_file() and not migrated.exists():
             with closing(sqlite3.connect(mine)) as made, closing(sqlite3.connect(migrated)) as kept:
                 made.backup(kept)
+    # Emptied tables are filled again after every test that commits, and rights by permission are used nowhere here.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")

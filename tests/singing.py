@@ -7,6 +7,8 @@ import numpy as np
 import scipy.signal
 from numpy.typing import NDArray
 
+from tests.tones import harmonics
+
 RATE = 48_000
 
 
@@ -51,7 +53,7 @@ def _vowel(midi: float, duration_s: float, random: np.random.Generator, *, attac
     depth = 0.25 * np.clip((at - 0.25) / 0.2, 0.0, 1.0)  # vibrato comes late
     pitch = midi + depth * np.sin(2 * np.pi * 5.5 * at) + 0.03 * random.standard_normal()
     phase = 2 * np.pi * np.cumsum(440.0 * 2.0 ** ((pitch - 69.0) / 12.0)) / RATE
-    tone = sum(np.sin(k * phase) / k for k in range(1, 16))
+    tone = harmonics(phase, [1.0 / k for k in range(1, 16)])
     for centre, width in ((random.uniform(500, 800), 120.0), (random.uniform(1000, 1900), 180.0)):
         b, a = scipy.signal.iirpeak(centre, centre / width, fs=RATE)
         tone = tone + 1.5 * scipy.signal.lfilter(b, a, tone)

@@ -2,8 +2,9 @@
 
 import fcntl
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from studio.setup import catalogue, front, python, sounds
+from studio.setup import catalogue, front, loops, python, sounds
 from studio.setup.steps import ROOT, SetupError
 
 OLDEST = (3, 11)
@@ -15,7 +16,10 @@ def set_up(purpose: str) -> None:
     if purpose == "test":
         python.install("dev")
         python.install_tested_engines()
-    front.build()
+    with ThreadPoolExecutor(1) as aside:
+        compiled = aside.submit(loops.compile_all)
+        front.build()
+        compiled.result()
     catalogue.compile_all()
     if purpose == "run":
         sounds.bring_bank()

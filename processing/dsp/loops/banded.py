@@ -12,7 +12,7 @@ Curve = NDArray[np.float64]
 KNEE_DB = 6.0
 
 
-@compiled
+@compiled("f8[::1], f8[::1], f8[:,::1], f8[:,::1]")
 def through(left: Curve, right: Curve, sections: Curve, state: Curve) -> None:
     """Two rows through sections (count, 6), in place; `state` (count, 4) goes on from block to block."""
     for k in range(sections.shape[0]):
@@ -27,7 +27,7 @@ def through(left: Curve, right: Curve, sections: Curve, state: Curve) -> None:
         state[k, 0], state[k, 1], state[k, 2], state[k, 3] = s1, s2, t1, t2
 
 
-@compiled
+@compiled("f8[::1], f8[::1], i8, f8[::1], f8[::1], f8[::1]")
 def gains_of(left: Curve, right: Curve, hop: int, device: Curve, level: Curve, gains: Curve) -> None:
     """The gain of a compressor per hop. `device`: threshold, ratio, rise, fall, make-up in dB. `level` (1,) is what it
     takes in dB and goes on from block to block; below zero it has not begun."""
@@ -47,7 +47,7 @@ def gains_of(left: Curve, right: Curve, hop: int, device: Curve, level: Curve, g
         gains[n] = 10.0 ** ((device[4] - level[0]) / 20.0)
 
 
-@compiled
+@compiled("f4[::1], f8[::1], f8[::1], i8")
 def add_lines(out: Row, band: Curve, gains: Curve, hop: int) -> None:
     """Add `band` under lines through one gain per hop and one more to `out`."""
     for n in range((out.size + hop - 1) // hop):

@@ -10,7 +10,7 @@ Curve = NDArray[np.float64]
 TINY = 1e-25
 
 
-@compiled
+@compiled("f4[::1], f8[::1], f8[::1], i8, f4[::1]")
 def add_band(row: Row, section: Curve, share: Curve, hop: int, total: Row) -> None:
     """Add `row` behind one section, times lines through `share` per hop, to `total`."""
     b0, b1, b2, a1, a2 = section[0], section[1], section[2], section[4], section[5]

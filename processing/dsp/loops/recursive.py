@@ -14,7 +14,7 @@ TINY = 1e-25
 """Added to what goes into a filter: numbers below the smallest normal one cost a hundred times as much."""
 
 
-@compiled
+@compiled("f4[::1], f8[:,::1], f8[:,::1]")
 def biquads(row: Row, sections: Curve, state: Curve) -> None:
     """One row through sections (count, 6; a0 = 1), in place. `state` (count, 2) goes on from call to call."""
     for start in range(0, row.size, BLOCK):
@@ -31,7 +31,7 @@ def biquads(row: Row, sections: Curve, state: Curve) -> None:
             state[k, 0], state[k, 1] = s1, s2
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f8[:,::1]")
 def biquads_on_two(left: Row, right: Row, sections: Curve) -> None:
     """Two rows of one length at once, from rest: neither waits for the other's result."""
     state = np.zeros((sections.shape[0], 4))
@@ -49,7 +49,7 @@ def biquads_on_two(left: Row, right: Row, sections: Curve) -> None:
             state[k, 0], state[k, 1], state[k, 2], state[k, 3] = s1, s2, t1, t2
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f8[::1]")
 def fold_below(left: Row, right: Row, highpass: Curve) -> None:
     """Take what a high-pass section leaves out of the side away from the side, in place."""
     b0, b1, b2, a1, a2 = highpass[0], highpass[1], highpass[2], highpass[4], highpass[5]
@@ -63,7 +63,7 @@ def fold_below(left: Row, right: Row, highpass: Curve) -> None:
         right[i] += x - y
 
 
-@compiled
+@compiled("f4[::1], f8[:,::1], i8, f8[::1]")
 def hop_power(row: Row, sections: Curve, hop: int, power: Curve) -> None:
     """Mean square per hop behind the sections, from rest. A last hop that is cut short is divided by a whole one."""
     state, block = np.zeros((sections.shape[0], 2)), np.empty(64 * hop)
@@ -85,7 +85,7 @@ def hop_power(row: Row, sections: Curve, hop: int, power: Curve) -> None:
             power[(start + i) // hop] += block[i] * block[i] / hop
 
 
-@compiled
+@compiled("f8[::1], f8, f8, f8[::1]")
 def follow(curve: Curve, rise: float, fall: float, out: Curve) -> None:
     """One-pole ballistics: `rise` of the way per step upwards, `fall` of it downwards."""
     level = curve[0] if curve.size else 0.0
@@ -95,15 +95,15 @@ def follow(curve: Curve, rise: float, fall: float, out: Curve) -> None:
         out[i] = level
 
 
-@compiled
-def step_energy(row: Row, sections: Curve, step: int, energy: Any) -> None:
-    """Sum of squares per `step` samples behind two sections, added to `energy`; a rest shorter than a step is left."""
+@compiled("f4[::1], f8[:,::1], i8[::1], f8[::1], f8[::1]")
+def energies(row: Row, sections: Curve, edges: Any, state: Curve, sums: Curve) -> None:
+    """Sums of squares between edges behind two sections, added to `sums`. `state` (4) goes on from call to call."""
     b0, b1, b2, a1, a2 = sections[0, 0], sections[0, 1], sections[0, 2], sections[0, 4], sections[0, 5]
     c0, c1, c2, d1, d2 = sections[1, 0], sections[1, 1], sections[1, 2], sections[1, 4], sections[1, 5]
-    s1 = s2 = t1 = t2 = 0.0
-    for k in range(energy.size):
+    s1, s2, t1, t2 = state[0], state[1], state[2], state[3]
+    for k in range(sums.size):
         total = 0.0
-        for i in range(k * step, (k + 1) * step):
+        for i in range(edges[k], edges[k + 1]):
             x = row[i] + TINY
             y = b0 * x + s1
             s1 = b1 * x - a1 * y + s2
@@ -112,4 +112,5 @@ def step_energy(row: Row, sections: Curve, step: int, energy: Any) -> None:
             t1 = c1 * y - d1 * z + t2
             t2 = c2 * y - d2 * z
             total += z * z
-        energy[k] += total
+        sums[k] += total
+    state[0], state[1], state[2], state[3] = s1, s2, t1, t2

@@ -10,7 +10,7 @@ Curve = NDArray[np.float64]
 BLOCK = 2048
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f4", "f4[::1], f4[::1], f8")
 def add_row(total: Row, row: Row, gain: float) -> None:
     """`total` plus `row` times `gain`, in place, as far as both reach."""
     factor = np.float32(gain)
@@ -18,7 +18,7 @@ def add_row(total: Row, row: Row, gain: float) -> None:
         total[i] += row[i] * factor
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f8[::1], i8, f8")
 def add_row_lines(total: Row, row: Row, curve: Curve, hop: int, gain: float) -> None:
     """`total` plus `row` times `gain` and straight lines through one value per hop, in place, as far as both reach."""
     size = min(total.size, row.size)
@@ -30,7 +30,7 @@ def add_row_lines(total: Row, row: Row, curve: Curve, hop: int, gain: float) -> 
             to[i] += part[i] * (base + rise * np.float32(i))
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f4[::1]")
 def centred_fir(row: Row, fir: Row, out: Row) -> None:
     """`row` through a symmetric FIR of odd length without delay."""
     half = fir.size // 2
@@ -43,7 +43,7 @@ def centred_fir(row: Row, fir: Row, out: Row) -> None:
                 add_row(out[first:last], row[first + k - half : last + k - half], fir[k])
 
 
-@compiled
+@compiled("f4[::1], f4[::1], i8, f4[::1]")
 def thinned(row: Row, fir: Row, step: int, out: Row) -> None:
     """Every `step`-th value of `row` through a centred FIR."""
     half = fir.size // 2
@@ -58,7 +58,7 @@ def thinned(row: Row, fir: Row, step: int, out: Row) -> None:
         out[n] = total
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f4[::1], f4[:,::1]")
 def subtract_filled(left: Row, right: Row, low: Row, phases: NDArray[np.float32]) -> None:
     """Take `low`, filled in to `phases.shape[0]` times its rate by one FIR per phase, away from two rows, in place."""
     step, taps = phases.shape[0], phases.shape[1]
@@ -78,7 +78,7 @@ def subtract_filled(left: Row, right: Row, low: Row, phases: NDArray[np.float32]
                 right[at] -= fine[n]
 
 
-@compiled
+@compiled("f4[::1]")
 def raise_crests(row: Row) -> None:
     """Lift every crest of an oversampled `row`, in place, to the top of the parabola through it and its neighbours."""
     before = row[0] if row.size else np.float32(0.0)
@@ -90,7 +90,7 @@ def raise_crests(row: Row) -> None:
         before = here
 
 
-@compiled
+@compiled("f4[::1], i8, f4[::1]")
 def hop_peaks(row: Row, hop: int, peaks: Row) -> None:
     """Raise `peaks` to the largest magnitude of `row` per hop."""
     for n in range(peaks.size):
@@ -100,7 +100,7 @@ def hop_peaks(row: Row, hop: int, peaks: Row) -> None:
         peaks[n] = peak
 
 
-@compiled
+@compiled("f4[::1], f8[::1], i8")
 def times_lines(row: Row, curve: Curve, hop: int) -> None:
     """`row` times straight lines through one value per hop, in place; the last value is kept beyond its end."""
     for n in range((row.size + hop - 1) // hop):
@@ -111,7 +111,7 @@ def times_lines(row: Row, curve: Curve, hop: int) -> None:
             part[i] *= base + rise * np.float32(i)
 
 
-@compiled
+@compiled("f4[::1], f4[::1], f8")
 def widen(left: Row, right: Row, more: float) -> None:
     """Add `more` times the side to both, in place."""
     share = np.float32(0.5 * more)

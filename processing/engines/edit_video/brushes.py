@@ -17,7 +17,7 @@ STRIP = 64
 """Columns drawn together: one cache line of a tone plane."""
 
 
-@compiled
+@compiled("u1[:,::1], f4[::1], i8, UniTuple(f8, 3)")
 def fill_below(tone: Tone, tops: Curve, bottom: int, shade: tuple[float, float, float]) -> None:
     """Paint everything from the curve `tops` (width,) down to row `bottom`, with a soft edge.
 
@@ -44,7 +44,7 @@ def fill_below(tone: Tone, tops: Curve, bottom: int, shade: tuple[float, float, 
                     row[i] = np.uint8(np.int32(before + (paint - before) * cover))
 
 
-@compiled
+@compiled("u1[:,::1], f4[::1], f4[::1], f8")
 def stroke(tone: Tone, ys: Curve, reach: Curve, gain: float) -> None:
     """Add a glowing line along `ys` (width,): brightest on it, gone at `reach` (width,) pixels away."""
     height, width = tone.shape
@@ -64,7 +64,7 @@ def stroke(tone: Tone, ys: Curve, reach: Curve, gain: float) -> None:
                 row[i] = np.uint8(np.int32(min(np.float32(row[i]) + light * near * near, full)))
 
 
-@compiled
+@compiled("u1[:,::1], UniTuple(f8, 2), f8, f8")
 def disc(tone: Tone, centre: tuple[float, float], radius: float, value: float) -> None:
     """Paint a filled circle with a soft edge of one pixel; `centre` is (x, y)."""
     height, width = tone.shape
@@ -81,7 +81,7 @@ def disc(tone: Tone, centre: tuple[float, float], radius: float, value: float) -
             row[i] = np.uint8(np.int32(before + (paint - before) * cover))
 
 
-@compiled
+@compiled("u1[:,::1], UniTuple(f8, 2), f8, f8", "u1[:,::1], UniTuple(f4, 2), f4, f4")
 def glow(tone: Tone, centre: tuple[float, float], radius: float, gain: float) -> None:
     """Add a round glow that falls from `gain` at `centre` (x, y) to nothing at `radius`."""
     height, width = tone.shape
@@ -99,7 +99,7 @@ def glow(tone: Tone, centre: tuple[float, float], radius: float, gain: float) ->
             row[i] = np.uint8(np.int32(min(np.float32(row[i]) + light * near * near * near, full)))
 
 
-@compiled
+@compiled("u1[:,::1], f4[:,::1]")
 def sparks(tone: Tone, points: NDArray[np.float32]) -> None:
     """Add small round lights; `points` (n, 4) holds x, y, radius and gain of each."""
     for k in range(points.shape[0]):
@@ -107,7 +107,7 @@ def sparks(tone: Tone, points: NDArray[np.float32]) -> None:
             glow(tone, (points[k, 0], points[k, 1]), points[k, 2], points[k, 3])
 
 
-@compiled
+@compiled("u1[:,::1], i4[:,::1], f4[::1], i8")
 def tiles(tone: Tone, boxes: NDArray[np.int32], values: NDArray[np.float32], corner: int) -> None:
     """Add light to rectangles with cut corners.
 
@@ -126,7 +126,7 @@ def tiles(tone: Tone, boxes: NDArray[np.int32], values: NDArray[np.float32], cor
                 row[i] = np.uint8(min(np.int32(row[i]) + light, np.int32(255)))
 
 
-@compiled
+@compiled("u1[:,::1], UniTuple(i8, 2), Tuple((u2[:,::1], u1[:,::1], u1[:,::1])), UniTuple(f8, 2), f4[::1]")
 def ring_bars(
     tone: Tone,
     corner: tuple[int, int],
@@ -158,7 +158,7 @@ def ring_bars(
                 row[i] = np.uint8(np.int32(min(np.float32(row[i]) + light * inside * np.float32(share[i]), full)))
 
 
-@compiled
+@compiled("u1[:,::1], u2[:,::1], u1[::1]")
 def echo(tone: Tone, distance: NDArray[np.uint16], rings: NDArray[np.uint8]) -> None:
     """Paint each pixel with the value that `rings` holds for its `distance` (height, width)."""
     plane, steps = tone.reshape(-1), distance.reshape(-1)
@@ -166,7 +166,7 @@ def echo(tone: Tone, distance: NDArray[np.uint16], rings: NDArray[np.uint8]) -> 
         plane[i] = rings[steps[i]]
 
 
-@compiled
+@compiled("u1[:,::1], u1[:,::1], UniTuple(f8, 2), f8")
 def magnify(tone: Tone, picture: Tone, centre: tuple[float, float], zoom: float) -> None:
     """Fill the plane with `picture` (any size) seen around `centre` (x, y of the picture) at `zoom`, bilinear."""
     height, width = tone.shape

@@ -10,7 +10,7 @@ Table = NDArray[np.uint8]
 """Colour table (3, 256): Y, U and V for each tone."""
 
 
-@compiled
+@compiled("u1[:,::1], u1[:,::1], UniTuple(u1[:,::1], 3)")
 def develop(tone: Tone, table: Table, planes: tuple[Tone, Tone, Tone]) -> None:
     ys, us, vs = table[0], table[1], table[2]
     luma, seen = planes[0].reshape(-1), tone.reshape(-1)
@@ -24,7 +24,7 @@ def develop(tone: Tone, table: Table, planes: tuple[Tone, Tone, Tone]) -> None:
             red[i] = vs[both]
 
 
-@compiled
+@compiled("u1[:,::1], u1[:,::1], f8")
 def punch_in(tone: Tone, out: Tone, zoom: float) -> None:
     height, width = tone.shape
     columns = np.empty(width, np.uint32)
@@ -36,7 +36,7 @@ def punch_in(tone: Tone, out: Tone, zoom: float) -> None:
             row[i] = source[columns[i]]
 
 
-@compiled
+@compiled("u1[:,:], u1[:,::1], u1[:,::1], Tuple((i8, i8, f8))")
 def letter(plane: Tone, ink: Tone, shadow: Tone, paint: tuple[float, float, float]) -> None:
     """`paint` is (colour, what a shadow sinks to, opacity)."""
     share, colour, dark = np.float32(paint[2] / 255.0), np.float32(paint[0]), np.float32(paint[1])

@@ -121,4 +121,4 @@ def _drawn(font: Face, lines: list[str], frame: tuple[int, int], place: Place) -
     middle_y = place.y * height if place.bottom is None else place.bottom * height - high / 2 + margin
     left, top = round((width - wide) / 2), round(middle_y - high / 2)
     left, top = (min(max(at, 0), room) for at, room in ((left, width - wide), (top, height - high)))
-    return Strip(np.asarray(sheet, np.uint8), shadow, left - left % 2, top - top % 2)
+    return Strip(np.array(sheet, np.uint8), shadow, left - left % 2, top - top % 2)

@@ -1,6 +1,7 @@
 """Loudness against the EBU's own reference tones (Tech 3341) and against itself."""
 
 import numpy as np
+import pyebur128
 import pytest
 
 from processing.dsp.loudness import (
@@ -70,3 +71,23 @@ def test_odd_blocks_change_nothing_and_curves_step_by_tenths() -> None:
     pieces, whole = meter.finish(), loudness(song, RATE)
     assert pieces.integrated_lufs == pytest.approx(whole.integrated_lufs, abs=1e-6)
     assert len(pieces.short_term_lufs) == 50 and np.all(np.diff(pieces.momentary_lufs[6:]) > 0)
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 44_100, 48_000, 96_000])
+def test_agrees_with_an_independent_meter(rate: int) -> None:
+    random, seconds = np.random.default_rng(rate), 37
+    at_s, gain = (0, 5, 9, 14, 20, 26, 30, 37), (0, 1, 0.1, 0.5, 0.0003, 1, 0.02, 0.3)
+    swell = np.interp(np.arange(rate * seconds) / rate, at_s, gain)
+    song = (random.standard_normal((2, rate * seconds)) * swell * [[0.1], [0.04]]).astype(np.float32)
+    modes = pyebur128.MeasurementMode
+    other = pyebur128.R128State(2, rate, modes.MODE_I | modes.MODE_LRA | modes.MODE_S)
+    momentary, short_term, step = [], [], (rate + 5) // 10
+    for start in range(0, song.shape[1] // step * step, step):
+        other.add_frames(np.ascontiguousarray(song[:, start : start + step].T).reshape(-1), step)
+        momentary.append(pyebur128.get_loudness_momentary(other))
+        short_term.append(pyebur128.get_loudness_shortterm(other))
+    mine = loudness(song, rate)
+    assert mine.integrated_lufs == pytest.approx(pyebur128.get_loudness_global(other), abs=0.001)
+    assert mine.loudness_range_lu == pytest.approx(pyebur128.get_loudness_range(other), abs=0.001)
+    assert mine.momentary_lufs == pytest.approx(np.maximum(momentary, SILENCE_LUFS), abs=0.001)
+    assert mine.short_term_lufs == pytest.approx(np.maximum(short_term, SILENCE_LUFS), abs=0.001)

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.signal import butter, sosfilt
 
 from processing.engines.contracts import Audio
+from tests.tones import harmonics
 
 RATE = 48_000
 BEAT_S = 0.5
@@ -40,7 +41,7 @@ def _voice(time_s: Audio, random: np.random.Generator, rate: int) -> Audio:
     singing = np.sin(2 * np.pi * time_s / 6.0) > -0.3
     vibrato = 1.0 + 0.01 * np.sin(2 * np.pi * 5.5 * time_s)
     phase = 2 * np.pi * np.cumsum((220.0 + 60.0 * (np.floor(time_s * 2) % 4)) * vibrato) / rate
-    tone = sum(np.sin(k * phase) / k**1.3 for k in range(1, 24))
+    tone = harmonics(phase, [k**-1.3 for k in range(1, 24)])
     breath = _noise(time_s.size, random, 5500.0, 11000.0, rate) * (np.sin(2 * np.pi * 1.7 * time_s) > 0.93)
     loudness = 1.0 + 0.5 * np.sin(2 * np.pi * time_s / 11.0)
     return (0.12 * tone * loudness + 0.25 * breath) * singing
@@ -57,7 +58,7 @@ def _drums(time_s: Audio, random: np.random.Generator, rate: int) -> Audio:
 
 def _bass(time_s: Audio) -> Audio:
     roots = np.array([chord[0] / 4.0 for chord in CHORDS_HZ])[_bar(time_s)]
-    return sum(0.25 / k * np.sin(2 * np.pi * k * roots * time_s) for k in range(1, 6))
+    return harmonics(2 * np.pi * roots * time_s, [0.25 / k for k in range(1, 6)])
 
 
 def _harmony(time_s: Audio, random: np.random.Generator) -> Audio:

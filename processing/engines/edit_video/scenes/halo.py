@@ -35,7 +35,7 @@ class Halo:
         brushes.ring_bars(tone, self.corner, self.polar, (inner, 105.0 + 60 * now.loud), lengths)
         brushes.disc(tone, self.centre, inner - unit * 0.014, 20 + 26 * now.kick)
         brushes.disc(tone, self.centre, (inner - unit * 0.05) * (0.55 + 0.4 * now.voice), 52 + 60 * now.voice)
-        brushes.disc(tone, self.centre, (inner - unit * 0.075) * (0.55 + 0.4 * now.voice), 24)
+        brushes.disc(tone, self.centre, (inner - unit * 0.075) * (0.55 + 0.4 * now.voice), 24.0)
 
 
 def _polar(size: int, centre: tuple[float, float]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -112,8 +112,9 @@ def test_developing_as_written_and_compiled() -> None:
 def test_lettering_as_written_and_compiled() -> None:
     ink, shadow = plane(0), plane(0)
     ink[10:20, 10:20], shadow[5:25, 5:25] = 255, 128
-    written, fast = plane(116), plane(116)
-    lab.letter.py_func(written, ink, shadow, (235.0, 16.0, 1.0))
-    lab.letter(fast, ink, shadow, (235.0, 16.0, 1.0))
+    # Parts of frames, as a film gives them.
+    written, fast = (np.full((HEIGHT, WIDTH + 8), 116, np.uint8)[:, 4:-4] for _ in range(2))
+    lab.letter.py_func(written, ink, shadow, (235, 16, 1.0))
+    lab.letter(fast, ink, shadow, (235, 16, 1.0))
     assert (written == fast).all()
     assert written[15, 15] == 235 and written[6, 6] == 66 and written[30, 30] == 116

@@ -4,9 +4,12 @@ Everything recursive lives here: oscillators with a moving pitch, ringing modes,
 cut-off moves, and the loudness weighting of ITU-R BS.1770. All functions take and return plain arrays.
 """
 
+from functools import partial
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from processing.dsp import compiled as compiling
 
 SAMPLE_RATE = 48_000
 STEP = 32
@@ -17,11 +20,14 @@ SILENT = 1e-18
 
 LOW_PASS, BAND_PASS, HIGH_PASS = 0, 1, 2
 
+# The same seed gives the same song on every machine, so nothing is reordered.
+compiled = partial(compiling.compiled, fastmath=False, error_model="python")
+
 Samples = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8[::1], f8")
 def read_cycle(cycle: Samples, hz: Doubles, phase: float) -> Samples:
     """Read one stored cycle at the given frequency per sample (a single value means a steady pitch)."""
     size = len(cycle) - 1
@@ -37,7 +43,7 @@ def read_cycle(cycle: Samples, hz: Doubles, phase: float) -> Samples:
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8, f8, f8, f8[::1], i8")
 def read_swinging(cycle: Samples, hz: float, swing: float, speed_hz: float, phases: Doubles, length: int) -> Samples:
     """Read one stored cycle at `hz` with a vibrato of +-`swing` (a share of `hz`) that grows over half a second.
 
@@ -60,7 +66,7 @@ def read_swinging(cycle: Samples, hz: float, swing: float, speed_hz: float, phas
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f4[::1], i8, f8, i8, f4[::1]")
 def lay(track: Samples, sound: Samples, at: int, gain: float, hold: int, release: Samples) -> None:
     """Add a note onto one channel from sample `at`: held for `hold` samples, then let go along `release`."""
     first = max(0, -at)
@@ -71,7 +77,7 @@ def lay(track: Samples, sound: Samples, at: int, gain: float, hold: int, release
         track[at + i] += gain * sound[i] * release[i - hold]
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8, f8, f8, f8, f8")
 def wander(x: Samples, delay_s: float, depth_s: float, turns: float, turn: float, wet: float) -> None:
     """Mix a channel, in place, with itself behind a delay that wanders `turns` times a second, from phase `turn`."""
     size = int((delay_s + depth_s) * SAMPLE_RATE) + 3
@@ -91,7 +97,7 @@ def wander(x: Samples, delay_s: float, depth_s: float, turns: float, turn: float
         x[i] = (1.0 - 0.5 * wet) * x[i] + wet * (near + (behind - whole) * (far - near))
 
 
-@njit(cache=True)
+@compiled("f8[::1], f8[::1], f8[::1], f8[::1], i8")
 def ring(hz: Doubles, gains: Doubles, t60_s: Doubles, phases: Doubles, length: int) -> Samples:
     """Sum of exponentially decaying sines: the modes of a bar, a string, a drum skin or a plate."""
     out = np.zeros(length, np.float32)
@@ -108,7 +114,7 @@ def ring(hz: Doubles, gains: Doubles, t60_s: Doubles, phases: Doubles, length: i
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8, f8, f8, i8")
 def pluck(excitation: Samples, period: float, damping: float, t60_s: float, length: int) -> Samples:
     """A plucked string (extended Karplus-Strong): a delay of one period, one-zero damping, all-pass tuning.
 
@@ -133,7 +139,7 @@ def pluck(excitation: Samples, period: float, damping: float, t60_s: float, leng
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8[::1], f8, i8")
 def sweep(x: Samples, cutoff_hz: Doubles, damping: float, mode: int) -> Samples:
     """A two-pole filter whose cut-off moves: one value per `STEP` samples, the last one held.
 
@@ -163,7 +169,7 @@ def sweep(x: Samples, cutoff_hz: Doubles, damping: float, mode: int) -> Samples:
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8[:,::1], f4[::1]")
 def cascade(x: Samples, sections: Doubles, out: Samples) -> None:
     """Second-order sections (rows b0 b1 b2 1 a1 a2) one after the other; `out` may be `x` itself."""
     state = np.zeros((len(sections), 2))
@@ -182,7 +188,7 @@ def cascade(x: Samples, sections: Doubles, out: Samples) -> None:
         out[i] = value
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8, f8")
 def lift(x: Samples, corner_hz: float, gain: float) -> None:
     """A gentle first-order high shelf, in place: everything far above the corner is multiplied by `gain`."""
     pole = np.exp(-2.0 * np.pi * corner_hz / SAMPLE_RATE)
@@ -194,7 +200,7 @@ def lift(x: Samples, corner_hz: float, gain: float) -> None:
         x[i] = low + gain * (x[i] - low)
 
 
-@njit(cache=True)
+@compiled("f4[::1], i8")
 def weighted_energy(x: Samples, hop: int) -> Doubles:
     """Mean square after BS.1770 K-weighting per `hop` samples of one channel at 48 kHz."""
     blocks = len(x) // hop
@@ -216,7 +222,7 @@ def weighted_energy(x: Samples, hop: int) -> Doubles:
     return out
 
 
-@njit(cache=True)
+@compiled("f4[::1], f8[::1]")
 def ride(x: Samples, gains: Doubles) -> None:
     """Multiply one channel, in place, by a gain that moves in straight lines between one value per `STEP` samples."""
     last = len(gains) - 1
