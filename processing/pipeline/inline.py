@@ -13,7 +13,8 @@ from multiprocessing.process import BaseProcess
 from django.db import connections
 
 from processing.models import Run, Stage
-from processing.pipeline import advance, warm
+from processing.pipeline import advance, reuse, warm
+from processing.pipeline.fingerprint import fingerprint
 from processing.pipeline.worker import run_stage
 from processing.signals import stage_told
 
@@ -39,18 +40,22 @@ def cores() -> int:
 
 def _together(run: Run, watch: Watch, side_by_side: int) -> None:
     """Keep that many stages at work until none is queued and all have come home."""
-    warm.load_all()
     working: dict[int, BaseProcess] = {}
     told: dict[int, float] = {}
     while True:
         taken = [*working]
         queued = run.stages.filter(state=Stage.State.QUEUED).exclude(pk__in=taken).order_by("position")
-        for stage in queued[: side_by_side - len(working)]:
+        chosen = list(queued[: side_by_side - len(working)])
+        for stage in chosen:
             watch(stage)
-            working[stage.pk] = _start(stage.pk)
-        if not working:
+            if _was_made_before(stage):
+                run_stage(stage.pk)
+            else:
+                working[stage.pk] = _start(stage.pk)
+        if not working and not chosen:
             return
-        time.sleep(POLL_S)
+        if working:
+            time.sleep(POLL_S)
         for stage in Stage.objects.filter(pk__in=working):
             if stage.progress != told.get(stage.pk):
                 told[stage.pk] = stage.progress
@@ -60,7 +65,14 @@ def _together(run: Run, watch: Watch, side_by_side: int) -> None:
             _give_up_if_dead(pk)
 
 
+def _was_made_before(stage: Stage) -> bool:
+    """Whether it will be taken over: that is no work for a process of its own, nor for anything that is loaded first."""
+    stage.fingerprint = fingerprint(stage)
+    return reuse.donor_of(stage) is not None
+
+
 def _start(stage_id: int) -> BaseProcess:
+    warm.load_all()
     # The child must not share a connection with its parent.
     connections.close_all()
     child = get_context("fork").Process(target=run_stage, args=(stage_id,))
