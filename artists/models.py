@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from artists.choices import shown
+
 
 class LabelRole(models.TextChoices):
     NONE = "", _("Artist side")
@@ -21,6 +23,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail"), unique=True)
     display_name = models.CharField(_("name"), max_length=80, blank=True)
     label_role = models.CharField(_("label role"), max_length=12, choices=LabelRole, blank=True, default="")
+    get_label_role_display = shown("label_role", LabelRole)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, blank=True, default="")
 
     def __str__(self) -> str:
@@ -105,6 +108,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail"))
     artist = models.ForeignKey(Artist, models.CASCADE, null=True, blank=True, related_name="invitations")
     label_role = models.CharField(_("label role"), max_length=12, choices=LabelRole, blank=True, default="")
+    get_label_role_display = shown("label_role", LabelRole)
     digest = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

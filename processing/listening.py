@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from processing.models import Run, Stage, StageOutput
 from processing.shown_runs import ShownStage
 from processing.states import ACTIVE
-from processing.versions import Version
+from processing.versions import Version, Wish
 from projects.models import Asset, Pick, Project, Review
 from projects.opinions import with_opinions
 
@@ -71,30 +71,31 @@ class Listening:
         rows = assets.prefetch_related(Prefetch("reviews", standing, to_attr="standing"), "renditions")
         rows = with_opinions(rows.defer("provenance").order_by("-version"))
         outputs = StageOutput.objects.filter(asset__in=[row.pk for row in rows], stage__run__project=self.project)
-        with_stage = outputs.select_related("stage__run__by").defer(
-            "stage__traceback", "stage__provenance", "stage__log", "stage__run__params"
-        )
-        makers = {output.asset_id: output.stage for output in with_stage.order_by("-pk")}
-        runs = {stage.run_id for stage in makers.values()}
-        helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "propose_mix", "clean_ghosts")).only(
-            "run", "name", "kind", "engine", "result", "params"
-        )
-        beside = {(stage.run_id, stage.name): stage for stage in helpers}
+        makers = {output.asset_id: output for output in _with_stage(outputs).order_by("-pk")}
+        runs = {output.stage.run_id for output in makers.values()}
+        helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "clean_ghosts"))
+        beside = {(stage.run_id, stage.name): stage for stage in helpers.only("run", "name", "kind", "result")}
+        beside |= {(stage.run_id, stage.name): stage for stage in _consoles(runs)}
         return [self._version(row, makers.get(row.pk), beside) for row in rows]
 
-    def _version(self, asset: Any, stage: Stage | None, beside: dict[tuple[int, str], Stage]) -> Version:
+    def _version(self, asset: Any, made: Any, beside: dict[tuple[int, str], Any]) -> Version:
         pick = next((one for one in self._picks.values() if one.asset_id == asset.pk), None)
-        number = stage.name.rpartition("-")[2] if stage else ""
-        score = beside.get((stage.run_id, f"score-{number}")) if stage else None
-        cleaned = beside.get((stage.run_id, f"clean-{number}")) if stage else None
+        stage: Stage | None = made.stage if made else None
+        run, number = (stage.run_id, stage.name.rpartition("-")[2]) if stage else (0, "")
+        score, cleaned = beside.get((run, f"score-{number}")), beside.get((run, f"clean-{number}"))
+        console = beside.get((run, "console"))
         return Version(
             asset=asset,
             stage=stage,
             picked=pick is not None,
             picked_by_machine=pick is not None and pick.by_id is None,
             card=score.result if score and score.kind == "score" else {},
+            sections=tuple(made.sections or ()) if made else (),
+            seed=made.seed if made else None,
+            weights=made.weights or {} if made else {},
+            console=console,
+            wish=Wish(console.start_s, console.said, console.wishes, bool(console.by_hand)) if console else Wish(),
             ghosts=tuple(cleaned.result.get("words", ())) if cleaned else (),
-            console=beside.get((stage.run_id, "console")) if stage else None,
             open_review=next((one for one in asset.standing if one.state == Review.State.OPEN), None),
             approved=any(one.state == Review.State.APPROVED for one in asset.standing),
         )
@@ -155,3 +156,25 @@ def _front_of(assets: list[Asset], settled: set[Any], most: int) -> set[Any]:
     kept = [asset.pk for asset in assets if asset.pk in settled]
     rest = [asset.pk for asset in assets if asset.pk not in settled]
     return {*kept, *rest[: max(0, most - len(kept))]}
+
+
+def _with_stage(outputs: QuerySet[StageOutput]) -> QuerySet[Any]:
+    """The stages without what they were told, which is long, but for what is shown of it."""
+    long = ("traceback", "provenance", "log", "params", "inputs", "run__params")
+    slim = outputs.select_related("stage__run__by").defer(*(f"stage__{name}" for name in long))
+    return slim.annotate(
+        sections=F("stage__params__plan__sections"),
+        seed=F("stage__params__seed"),
+        weights=F("stage__params__weights"),
+    )
+
+
+def _consoles(runs: Iterable[int]) -> QuerySet[Any]:
+    """The stages that set consoles, with what was asked of them; settings that are there have a version."""
+    slim = Stage.objects.filter(run__in=runs, kind="propose_mix").only("run", "name", "kind", "engine")
+    return slim.annotate(
+        start_s=F("params__start_s"),
+        said=F("params__said"),
+        wishes=F("params__wishes"),
+        by_hand=F("params__settings__version"),
+    )

@@ -54,7 +54,7 @@ class MasterSheet:
         result = version.stage.result if version.stage else {}
         self.dials: Mapping[str, Any] = result.get("dials", {})
         self.report: Mapping[str, Any] = result.get("report", {})
-        self._weights: Mapping[str, Any] = version.stage.params.get("weights", {}) if version.stage else {}
+        self._weights = version.weights
 
     @property
     def targets(self) -> list[tuple[str, str, bool]]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from artists.choices import shown
 from processing import states
 from projects.models import Asset, Project
 
@@ -39,6 +40,7 @@ class Run(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="runs")
     recipe = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    get_state_display = shown("state", State)
     params = models.JSONField(default=dict)
     priority = models.SmallIntegerField(default=Priority.NORMAL)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -100,6 +102,7 @@ class Stage(models.Model):
     params = models.JSONField(default=dict)
     engine = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    get_state_display = shown("state", State)
     attempt = models.PositiveSmallIntegerField(default=1)
     attempts_allowed = models.PositiveSmallIntegerField(default=6)
     lease_until = models.DateTimeField(null=True, db_index=True)

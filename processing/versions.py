@@ -1,9 +1,12 @@
 """A version to listen to, with what is known about it: scorecard, sections, settings in words, who made it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
@@ -15,21 +18,36 @@ HOOKS = ("chorus", "post_chorus")
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What was asked of the console of a mix: where the voice begins, words, moves of single parts, or all of it."""
+
+    start_s: float | None = None
+    said: str | None = None
+    wishes: Any = None
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
 class Version:
     """One thing to play. `card` is a scorecard, `console` the stage that set the console of a mix, `ghosts` what was
-    heard of a voice in an instrumental."""
+    heard of a voice in an instrumental, `weights` those of a master's references. Of the plan, which is long, a list of
+    versions needs the sections alone."""
 
     asset: Asset
     stage: Stage | None
     picked: bool
     picked_by_machine: bool
     card: dict[str, Any]
+    sections: tuple[dict[str, Any], ...] = ()
+    seed: int | None = None
+    weights: Mapping[str, Any] = field(default_factory=dict)
     console: Stage | None = None
+    wish: Wish = Wish()
     ghosts: tuple[str, ...] = ()
     open_review: Review | None = None
     approved: bool = False
 
-    @property
+    @cached_property
     def title(self) -> str:
         return version_title(self.asset)
 
@@ -41,10 +59,6 @@ class Version:
     def total(self) -> float | None:
         total = self.card.get("total")
         return None if total is None else float(total)
-
-    @property
-    def sections(self) -> list[dict[str, Any]]:
-        return list(self.plan.get("sections", ()))
 
     @property
     def hook_s(self) -> float | None:
@@ -60,19 +74,16 @@ class Version:
     @property
     def asked(self) -> str:
         """What was wished of this mix, in words."""
-        if self.console is None:
-            return ""
-        if "start_s" in self.console.params:
-            return _("voice laid at {at:.3f} s").format(at=self.console.params["start_s"])
-        written = _("set at the console") if self.console.params.get("settings") else ""
-        if said := str(self.console.params.get("said", "")):
-            return f"“{said}”"
-        return wishes_in_words(self.console.params.get("wishes")) or written
+        if self.wish.start_s is not None:
+            return _("voice laid at {at:.3f} s").format(at=self.wish.start_s)
+        if self.wish.said:
+            return f"“{self.wish.said}”"
+        return wishes_in_words(self.wish.wishes) or (_("set at the console") if self.wish.by_hand else "")
 
     @property
     def proposed_by(self) -> str:
         """The engine that set the console of this mix; empty where people moved an earlier one."""
-        if self.console is None or self.console.params.get("settings"):
+        if self.console is None or self.wish.by_hand:
             return ""
         spec = BY_KEY.get(self.console.engine)
         return spec.name if spec else ""
@@ -82,7 +93,7 @@ class Version:
         spec = BY_KEY.get(self.stage.engine) if self.stage else None
         return f"{spec.name} {spec.version}" if spec else ""
 
-    @property
+    @cached_property
     def file_name(self) -> str:
         return given_name(self.asset)
 
@@ -102,22 +113,24 @@ class Version:
         ]
 
 
+TITLES = {
+    Asset.Kind.FLAT_MIX: gettext_lazy("As it was brought"),
+    Asset.Kind.INSTRUMENTAL: gettext_lazy("Instrumental {n}"),
+    Asset.Kind.CANDIDATE: gettext_lazy("Candidate {n}"),
+    Asset.Kind.MIX: gettext_lazy("Mix {n}"),
+    Asset.Kind.MASTER: gettext_lazy("Master {n}"),
+    Asset.Kind.VIDEO: gettext_lazy("Clip {n}"),
+}
+
+
 def version_title(asset: Asset) -> str:
-    names = {
-        Asset.Kind.FLAT_MIX: _("As it was brought"),
-        Asset.Kind.INSTRUMENTAL: _("Instrumental {n}"),
-        Asset.Kind.CANDIDATE: _("Candidate {n}"),
-        Asset.Kind.MIX: _("Mix {n}"),
-        Asset.Kind.MASTER: _("Master {n}"),
-        Asset.Kind.VIDEO: _("Clip {n}"),
-    }
-    return names[Asset.Kind(asset.kind)].format(n=asset.version)
+    return str(TITLES[Asset.Kind(asset.kind)]).format(n=asset.version)
 
 
 def _scene(name: str) -> str:
     return str(name).replace("_", " ").capitalize()
 
 
-def _kind_at(sections: list[dict[str, Any]], at_s: float) -> str:
+def _kind_at(sections: Sequence[dict[str, Any]], at_s: float) -> str:
     here = [part for part in sections if part["start_s"] <= at_s + 0.05 < part["end_s"]]
     return str(here[0].get("kind", "")) if here else ""

@@ -66,7 +66,7 @@ def _together(run: Run, watch: Watch, side_by_side: int) -> None:
 
 
 def _was_made_before(stage: Stage) -> bool:
-    """Whether it will be taken over: that is no work for a process of its own, nor for anything that is loaded first."""
+    """Whether it will be taken over: that is no work for a process of its own, nor a reason to load anything."""
     stage.fingerprint = fingerprint(stage)
     return reuse.donor_of(stage) is not None
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from artists.choices import shown
 from projects.models.project import Project
 
 
@@ -43,6 +44,7 @@ class Asset(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, models.CASCADE, related_name="assets")
     kind = models.CharField(max_length=12, choices=Kind)
+    get_kind_display = shown("kind", Kind)
     version = models.PositiveIntegerField()
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -88,6 +90,7 @@ class Rendition(models.Model):
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=Kind)
+    get_kind_display = shown("kind", Kind)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=60)

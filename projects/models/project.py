@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from artists.choices import shown
 from artists.models import Artist
 from projects import states
 
@@ -58,9 +59,12 @@ class Project(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     artist = models.ForeignKey(Artist, models.CASCADE, related_name="projects")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.HYBRID)
+    get_kind_display = shown("kind", Kind)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    get_state_display = shown("state", State)
     title = models.CharField(_("title"), max_length=120)
     genre = models.CharField(_("genre"), max_length=12, choices=Genre, blank=True)
+    get_genre_display = shown("genre", Genre)
     mood = models.CharField(_("mood"), max_length=40, blank=True)
     bpm = models.FloatField(
         _("tempo (BPM)"),

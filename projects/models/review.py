@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from artists.choices import shown
 from projects import states
 from projects.models.asset import Asset
 from projects.models.project import Project
@@ -31,6 +32,7 @@ class Review(models.Model):
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="reviews")
     round = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    get_state_display = shown("state", State)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
 
@@ -53,6 +55,7 @@ class Decision(models.Model):
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=20, choices=Review.State)
+    get_verdict_display = shown("verdict", Review.State)
     reason = models.TextField(blank=True, max_length=2000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

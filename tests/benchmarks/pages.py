@@ -68,10 +68,12 @@ def _options() -> argparse.Namespace:
 
 def _measure(label: object, rounds: int) -> list[Measured]:
     from studio.garbage import spare_what_stays
+    from studio.statistics import count_tables
     from tests.benchmarks.grown_label import GrownLabel
 
     assert isinstance(label, GrownLabel)
     spare_what_stays()  # as the web server does
+    count_tables()  # as the reconciler does
     rows = []
     for name, who, address in label.pages():
         browser = label.browser(who)
