@@ -14,6 +14,7 @@ from artists.models import User
 from processing.board import FAILURES_PAGE, board, failures_with, open_failures
 from processing.models import Run, Stage
 from processing.pipeline import launch, turns
+from projects import events
 from projects.api.people import whole_number
 from projects.errors import Invalid, NotAllowed
 from projects.views.deeds import Done, deed, member
@@ -46,7 +47,7 @@ def _engineer(request: HttpRequest) -> User:
 def jobs(request: HttpRequest) -> HttpResponse:
     user = staff(request)
     part = request.headers.get("HX-Target") == "board"
-    context = {"board": board(), "may_run": user.can_run_jobs}
+    context = {"since": events.newest(), "board": board(), "may_run": user.can_run_jobs}
     return render(request, "processing/_board.html" if part else "processing/jobs.html", context)
 
 

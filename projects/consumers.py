@@ -159,13 +159,19 @@ class ProjectSocket(Socket):
 
 
 class LabelSocket(Socket):
-    """`/ws/label/`: what happens anywhere, for the label's staff. Live only; a page reads the state when it opens."""
+    """`/ws/label/?after=<number>`: what happens anywhere, for the label's staff.
+
+    A page says how far it had been read; what came before it was listening follows, as far back as a page of it goes.
+    """
 
     async def may_enter(self, user: User) -> bool:
         return user.is_label
 
     async def enter(self) -> str:
         await self.channel_layer.group_add(LABEL_GROUP, self.channel_name)
+        if after := _after(self.scope["query_string"]):
+            for row in await database_sync_to_async(_rows_since)(after):
+                await self.say(row)
         return LABEL_GROUP
 
     async def studio_event(self, message: dict[str, Any]) -> None:
@@ -198,6 +204,12 @@ def _session(session_key: str) -> SessionBase:
 def _rows_after(project_id: UUID, seq: int) -> list[dict[str, Any]]:
     rows = Event.objects.filter(project=project_id, seq__gt=seq).select_related("by").order_by("seq")[:REPLAY_ROWS]
     return [message_of(event) for event in rows]
+
+
+def _rows_since(number: int) -> list[dict[str, Any]]:
+    """The newest events of all songs after this one, in their order."""
+    rows = Event.objects.filter(pk__gt=number).select_related("by").order_by("-pk")[:REPLAY_ROWS]
+    return [message_of(event) for event in reversed(rows)]
 
 
 def _said_in(language: str, message: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,11 @@ log = logging.getLogger(__name__)
 LABEL_GROUP = "label"
 
 
+def newest() -> int:
+    """The number of the last event anywhere, asked for before a page is read: it shows all up to here."""
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def group_of(project: Project) -> str:
     return f"project-{project.pk}"
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from artists.models import Artist
+from projects import events
 from projects.models import Project
 from projects.views.deeds import member
 from projects.views.standing import Standing, songs_for, standings, with_standing
@@ -84,9 +85,10 @@ def card(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 def _songs(request: HttpRequest) -> HttpResponse:
     user, wanted = member(request), Wanted.read(request)
+    since = events.newest() if user.is_label else 0
     matching = wanted.of(songs_for(user))
     shown, more = _page(request, matching, wanted)
-    context = {"standings": shown, "more": more, "wanted": wanted}
+    context = {"standings": shown, "more": more, "wanted": wanted, "since": since}
     if request.headers.get("HX-Target") == "more-songs":
         return render(request, "projects/_song_cards.html", context)
     artists = list(Artist.objects.visible_to(user))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from artists.models import Artist, User
+from projects import events
 from projects.inbox import AGES, ANY, BUILT_IN, PAGE, Wanted, rename_view, reviews_for, save_view, with_notes
 from projects.models import Asset, Project, Review, SavedView
 from projects.review import REVIEWABLE
@@ -30,9 +31,9 @@ def _staff(request: HttpRequest) -> User:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
-    wanted = Wanted.of(request.GET.dict())
+    since, wanted = events.newest(), Wanted.of(request.GET.dict())
     page = Paginator(with_notes(reviews_for(user, wanted)), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "wanted": wanted, "query": wanted.query}
+    context = {"page": page, "wanted": wanted, "query": wanted.query, "since": since}
     target = request.headers.get("HX-Target", "")
     if target == "reviews":
         return render(request, "projects/_reviews.html", {**context, **_quiet(user, page)})

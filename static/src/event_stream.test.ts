@@ -26,11 +26,12 @@ class Line {
 let seen: number[] = [];
 const states: boolean[] = [];
 
-function stream(after = 0, numbered = true): EventStream {
+function stream(after = 0, numbered = true, since = 0): EventStream {
   return new EventStream({
     path: "/ws/x/",
     after,
     numbered,
+    since,
     onEvent: (event: StudioEvent) => seen.push(event.seq),
     onState: (online) => states.push(online),
     open: (url) => new Line(url) as unknown as WebSocket,
@@ -48,6 +49,16 @@ afterEach(() => vi.useRealTimers());
 test("asks for what comes after the page", () => {
   stream(41).close();
   expect(Line.all[0]?.url).toContain("/ws/x/?after=41");
+});
+
+test("asks for what a page without numbers missed while it opened, and only then", () => {
+  const one = stream(0, false, 77);
+  expect(Line.all[0]?.url).toContain("/ws/x/?after=77");
+  Line.all[0]?.onopen?.();
+  Line.all[0]?.onclose?.({ code: 1006 });
+  vi.advanceTimersByTime(2_000);
+  expect(Line.all[1]?.url).not.toContain("after");
+  one.close();
 });
 
 test("hands on every number once and in order", () => {

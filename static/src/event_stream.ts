@@ -14,6 +14,8 @@ export interface StreamOptions {
   onState?: (online: boolean) => void;
   /** Label-wide streams carry many projects whose numbers overlap, so they are not replayed by number. */
   numbered?: boolean;
+  /** How far such a stream's page had been read: what followed comes with the first connection. */
+  since?: number;
   open?: (url: string) => WebSocket;
 }
 
@@ -33,6 +35,7 @@ export class EventStream {
   private pinger: ReturnType<typeof setInterval> | undefined;
   private mender: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
+  private wasOpen = false;
 
   constructor(private readonly options: StreamOptions) {
     this.last = options.after;
@@ -78,6 +81,7 @@ export class EventStream {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const query = new URLSearchParams();
     if (this.options.numbered !== false) query.set("after", String(this.last));
+    else if (this.options.since && !this.wasOpen) query.set("after", String(this.options.since));
     // Machines speak English; the server says it in the page's language.
     const { lang } = document.documentElement;
     if (lang && lang !== "en") query.set("lang", lang);
@@ -88,6 +92,7 @@ export class EventStream {
     const socket = (this.options.open ?? ((url) => new WebSocket(url)))(this.url());
     this.socket = socket;
     socket.onopen = () => {
+      this.wasOpen = true;
       this.waitMs = FIRST_WAIT_MS;
       this.early.clear();
       this.options.onState?.(true);

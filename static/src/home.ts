@@ -20,6 +20,10 @@ export class Cards {
     if (!UNSHOWN.has(event.type)) this.later.soon(id, SETTLE_MS);
     return true;
   }
+
+  all(): void {
+    for (const card of document.querySelectorAll("article[id^=card-]")) this.later.soon(card.id, SETTLE_MS);
+  }
 }
 
 const cards = new Cards((card) => window.htmx?.trigger(card, "refresh"));
@@ -33,6 +37,7 @@ document.addEventListener("studio:event", (event) => {
   const news = newsOf();
   if (!cards.tell(detail) && news && detail.type === "song.submitted") news.hidden = false;
 });
+document.addEventListener("studio:missed", () => cards.all());
 // A card that was drawn anew has lost its percentage.
 document.addEventListener("htmx:afterSwap", (event) => {
   const { elt } = (event as CustomEvent<{ elt: Element }>).detail;

@@ -11,6 +11,7 @@ export function startLive(): void {
   const streams = new Map<HTMLElement, EventStream>();
   // Deeds of one's own show at once, even while the socket is away.
   document.addEventListener("studio:changed", () => refresher.all());
+  document.addEventListener("studio:missed", () => refresher.all());
   const listen = (): void => {
     for (const [place, stream] of streams) {
       if (place.isConnected) continue;
@@ -35,12 +36,13 @@ function streamOf(place: HTMLElement, refresher: Refresher, lost: Set<HTMLElemen
     path: place.dataset["live"] ?? "",
     after: Number(place.dataset["after"] ?? 0),
     numbered,
+    since: Number(place.dataset["since"] ?? 0),
     onEvent: (event) => show(event, place, refresher),
     onState: (online) => {
       if (online) lost.delete(place);
       else lost.add(place);
       // A stream without numbers cannot be replayed, so what it shows is asked for again.
-      if (online && wasLost && !numbered) refresher.all();
+      if (online && wasLost && !numbered) document.dispatchEvent(new CustomEvent("studio:missed"));
       wasLost = !online;
       showLost(lost);
     },

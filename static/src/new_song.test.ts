@@ -106,6 +106,15 @@ test("what happens to a song redraws its own card, once per burst", () => {
   expect(drawn).toEqual(["card-a"]);
 });
 
+test("after a lost connection every card is asked for again, and nothing else", () => {
+  document.body.innerHTML = '<article id="card-a"></article><article id="card-b"></article><details id="card-c"></details>';
+  const drawn: string[] = [];
+  window.htmx = { trigger: (card) => drawn.push(card.id), process: () => undefined };
+  document.dispatchEvent(new CustomEvent("studio:missed"));
+  vi.advanceTimersByTime(5_000);
+  expect(drawn).toEqual(["card-a", "card-b"]);
+});
+
 test("news of a card that is being fetched is asked for after it", () => {
   document.body.innerHTML = '<article id="card-a" class="htmx-request"></article>';
   const drawn: string[] = [];

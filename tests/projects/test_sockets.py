@@ -234,6 +234,24 @@ async def test_the_label_hears_every_song(song: Project, the: Callable[[str], Us
     assert (told["project"], told["seq"]) == (str(song.pk), 1)
 
 
+async def test_a_page_of_the_label_misses_nothing_while_its_socket_opens(
+    song: Project, the: Callable[[str], User]
+) -> None:
+    await happen(song)
+    read_until = await sync_to_async(events.newest)()
+    await happen(song)
+    await happen(song)
+    cookie = await sync_to_async(cookie_of)(the("engineer"))
+    async with Ear(f"/ws/label/?after={read_until}", cookie) as ear:
+        assert [(await ear.next())["seq"] for _ in range(2)] == [2, 3]
+        await listened_to(consumers.LABEL_GROUP)
+        await happen(song)
+        assert (await ear.next())["seq"] == 4
+    async with Ear("/ws/label/?after=x", cookie) as ear:
+        await listened_to(consumers.LABEL_GROUP)
+        assert await ear.is_silent()
+
+
 async def test_artists_do_not_hear_the_label(cookie: str) -> None:
     async with Ear("/ws/label/", cookie) as ear:
         assert await ear.closing_code() == consumers.NOT_FOUND
