@@ -1,6 +1,6 @@
 """Songs one after another: where each begins, and all of them in one file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +22,13 @@ def places_of(durations_s: Iterable[float], gaps_s: Sequence[float]) -> list[tup
     return found
 
 
-def join(path: Path, parts: list[Path], gaps_s: list[float]) -> None:
-    """All songs in one 24-bit WAV, samples unchanged, block by block."""
+def join(path: Path, parts: list[Path], gaps_s: list[float], tags: Mapping[str, str] | None = None) -> None:
+    """All songs in one 24-bit WAV, samples unchanged, block by block; `tags` are its title, artist and album."""
     part = path.with_name(f".{path.name}.part")
     try:
         with soundfile.SoundFile(part, "w", RATE, 2, subtype="PCM_24", format="WAV") as joined:
+            for name, value in (tags or {}).items():
+                setattr(joined, name, "".join(sign for sign in value if sign >= " "))
             for source, after_s in zip(parts, [*gaps_s, 0.0], strict=True):
                 for block in soundfile.blocks(source, files.BLOCK, dtype="int32", always_2d=True):
                     joined.write(block)

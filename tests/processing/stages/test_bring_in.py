@@ -13,6 +13,7 @@ from processing.dsp import files
 from processing.dsp.levels import Audio, with_gain_db
 from processing.dsp.loudness import gain_to_target_db
 from processing.dsp.measures import measure
+from processing.dsp.tagged import read_tags
 from processing.engines.master.album import listen
 from processing.engines.master.family import LOUDNESS_LU, TONE_DB, heard_in
 from processing.errors import StudioError
@@ -92,6 +93,9 @@ def test_what_stands_apart_is_brought_in_and_all_become_one_file(
         at += part.shape[1] + round(gap_s * RATE)
         assert not whole[:, at - round(gap_s * RATE) : at].any()
     assert at == whole.shape[1]
+    with storage.local_copy(sheet.file.sha256) as path:
+        told = read_tags(path)
+    assert (told["title"], told["artist"], told["album"]) == ("Uno", album.artist.name, "Uno")
     albums.step(sheet.songs[0], 1, by=owner)
     assert AlbumSheet(album).is_stale
 
