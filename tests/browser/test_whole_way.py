@@ -141,6 +141,7 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, engineer: Page, si
     expect(artist.locator("#head .state")).to_have_text("Approved", timeout=20_000)
     expect(artist.locator("#talk")).to_contain_text("Lovely.")
     expect(label.get_by_text("Nothing here for this view")).to_be_visible()
+    label.context.close()
 
 
 def test_an_engineer_stops_what_runs(artist: Page, engineer: Page) -> None:
@@ -149,6 +150,8 @@ def test_an_engineer_stops_what_runs(artist: Page, engineer: Page) -> None:
     running.get_by_role("button", name="Cancel Video of Lanterns").click()
     expect(running).to_have_count(0, timeout=20_000)
     expect(phase(artist, "video")).to_contain_text("cancelled")
+    # A board that nobody looks at any more would be drawn anew with every event.
+    engineer.context.close()
 
 
 def test_a_comment_lands_at_the_moment_that_plays(artist: Page) -> None:
