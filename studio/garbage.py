@@ -11,3 +11,11 @@ def spare_what_stays() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 10, 10)
+
+
+def search_what_comes() -> None:
+    """Call it when a process that was started without any search has loaded its applications: only what comes after
+    them is searched. Workers fork for every stage, and what is never searched is not copied either.
+    """
+    gc.freeze()
+    gc.enable()

@@ -44,3 +44,20 @@ def test_the_web_server_spares_what_it_loaded(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(web, "spare_what_stays", lambda: happened.append("spared"))
     call_command("web")
     assert happened == ["made", "spared", "run"]
+
+
+def test_commands_load_without_searching_and_search_again_when_they_are_loaded() -> None:
+    code = (
+        "import gc, runpy, sys\n"
+        "searched = []\n"
+        "gc.callbacks.append(lambda phase, info: searched.append(phase))\n"
+        "from django.core.management.commands import check\n"
+        "before = len(searched)\n"
+        "check.Command.handle = lambda *_, **__: print(len(searched) - before, gc.isenabled(), gc.get_freeze_count())\n"
+        "sys.argv = ['manage.py', 'check']\n"
+        "runpy.run_path('manage.py', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    searches, enabled, frozen = done.stdout.split()
+    assert enabled == "True" and int(frozen) > 100_000
+    assert int(searches) < 100
