@@ -5,13 +5,13 @@ import gc
 import os
 import sys
 
-# What is imported stays, and looking through it for garbage took a fifth of every start; `studio.apps` goes on with it.
-gc.disable()
-
-from django.core.management import execute_from_command_line  # noqa: E402
-
 
 def main() -> None:
+    # What is imported stays, and looking through it for garbage took a fifth of every start. `studio.apps` switches the
+    # search on again.
+    gc.disable()
+    from django.core.management import execute_from_command_line
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
     execute_from_command_line(sys.argv)
 

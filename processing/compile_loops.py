@@ -27,6 +27,7 @@ def loops_of(module: str) -> Iterator[Any]:
 
 def compile_module(module: str) -> int:
     """Compile what stands in it; returns how many loops that are."""
+    # Set-up reads the list above before there is a numba.
     from processing.dsp.compiled import compile_now
 
     loops = list(loops_of(module))

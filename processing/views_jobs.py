@@ -47,7 +47,8 @@ def _engineer(request: HttpRequest) -> User:
 def jobs(request: HttpRequest) -> HttpResponse:
     user = staff(request)
     part = request.headers.get("HX-Target") == "board"
-    context = {"since": events.newest(), "board": board(), "may_run": user.can_run_jobs}
+    since = 0 if part else events.newest()
+    context = {"since": since, "board": board(), "may_run": user.can_run_jobs}
     return render(request, "processing/_board.html" if part else "processing/jobs.html", context)
 
 

@@ -15,7 +15,7 @@ from processing.pipeline import sweep
 from processing.pipeline.queues import queue_named
 from projects.digest import Postman
 from studio import lost
-from studio.statistics import Counter
+from studio.statistics import HourlyAnalyze
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Reconciler:
         self.stopping = False
         self.failures = 0
         self.postman = Postman()
-        self.counter = Counter()
+        self.hourly_analyze = HourlyAnalyze()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -56,7 +56,7 @@ class Reconciler:
             log.warning("repaired: %s", repaired)
         # After the rescue of lost work, and for a second at most.
         self.postman.round()
-        self.counter.round()
+        self.hourly_analyze.round()
         return repaired
 
     def _give_sign_of_life(self) -> None:

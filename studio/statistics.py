@@ -13,15 +13,15 @@ ROWS_LOOKED_AT = 1000
 """Of each index; a house with a thousand songs is done in 15 ms."""
 
 
-def count_tables() -> None:
+def analyze_tables() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
             cursor.execute("ANALYZE")
 
 
-class Counter:
-    """Has the tables counted once an hour."""
+class HourlyAnalyze:
+    """Runs ANALYZE once an hour."""
 
     def __init__(self) -> None:
         self._next_s = 0.0
@@ -29,4 +29,4 @@ class Counter:
     def round(self) -> None:
         if time.monotonic() >= self._next_s:
             self._next_s = time.monotonic() + EVERY_S
-            count_tables()
+            analyze_tables()

@@ -35,12 +35,12 @@ def compiled(
 
 def _is_kept() -> bool:
     """Whether compiled loops find a place on the disk: beside the code, or where `NUMBA_CACHE_DIR` says."""
-    named = os.environ.get("NUMBA_CACHE_DIR")
+    place = Path(os.environ.get("NUMBA_CACHE_DIR") or Path(__file__).parent)
     try:
-        os.makedirs(named or ".", exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
-    return os.access(named or Path(__file__).parent, os.W_OK)
+    return os.access(place, os.W_OK)
 
 
 def compile_now(loop: Any) -> None:

@@ -1,6 +1,5 @@
 """Loudness after ITU-R BS.1770-4 and EBU Tech 3341/3342. Mono is measured as dual mono, as it will be heard."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,11 +103,10 @@ class _Head:
         return np.tile(clip, (1, int(np.ceil((SHORT_TERM_S + 1.0) * self._rate / clip.shape[1]))))
 
 
-def loudness(audio: Audio, rate: int, blocks_of: int = 1 << 20) -> Loudness:
+def loudness(audio: Audio, rate: int) -> Loudness:
     """Measure `(1 or 2, samples)` or a 1-D mono array."""
     meter = LoudnessMeter(rate)
-    for block in _blocks(np.atleast_2d(audio), blocks_of):
-        meter.feed(block)
+    meter.feed(audio)
     return meter.finish()
 
 
@@ -133,7 +131,7 @@ class IntegratedMeter:
 def integrated_lufs(audio: Audio, rate: int) -> float:
     """Integrated loudness of `(1 or 2, samples)` or a 1-D array; -70 for silence."""
     meter = IntegratedMeter(rate)
-    meter.feed(np.atleast_2d(audio))
+    meter.feed(audio)
     return meter.finish()
 
 
@@ -141,11 +139,6 @@ def gain_to_target_db(audio: Audio, rate: int, target_lufs: float) -> float:
     """The static gain that brings `audio` to `target_lufs`; 0 for silence, which no gain can help."""
     measured_lufs = integrated_lufs(audio, rate)
     return 0.0 if measured_lufs <= SILENCE_LUFS else target_lufs - measured_lufs
-
-
-def _blocks(audio: Audio, samples: int) -> Iterator[Audio]:
-    for start in range(0, audio.shape[1], samples):
-        yield audio[:, start : start + samples]
 
 
 def _range_lu(steps: NDArray[np.float64], step: int) -> float:

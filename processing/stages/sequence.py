@@ -34,7 +34,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.55, "Writing the sequence")
     name = plain_name(f"{params['artist']} - {params['title']}")
     whole = context.scratch / "sequence.wav"
-    join(whole, paths, gaps_s, {name: params[name] for name in ("title", "artist")} | {"album": params["title"]})
+    join(whole, paths, gaps_s, {"title": params["title"], "artist": params["artist"], "album": params["title"]})
     context.progress(0.75, "Making it playable")
     made = renditions(whole, context.scratch, for_listening=context.for_listening)
     songs = [

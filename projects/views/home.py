@@ -85,11 +85,12 @@ def card(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
 
 def _songs(request: HttpRequest) -> HttpResponse:
     user, wanted = member(request), Wanted.read(request)
-    since = events.newest() if user.is_label else 0
+    target = request.headers.get("HX-Target", "")
+    since = events.newest() if user.is_label and target not in ("more-songs", "songs") else 0
     matching = wanted.of(songs_for(user))
     shown, more = _page(request, matching, wanted)
     context = {"standings": shown, "more": more, "wanted": wanted, "since": since}
-    if request.headers.get("HX-Target") == "more-songs":
+    if target == "more-songs":
         return render(request, "projects/_song_cards.html", context)
     artists = list(Artist.objects.visible_to(user))
     context |= {
@@ -98,8 +99,7 @@ def _songs(request: HttpRequest) -> HttpResponse:
         "waits": [one.wait for one in shown if one.wait][:WAITS_SHOWN] if not user.is_label else [],
         "live": [one for one in shown if one.is_at_work][:LIVE_CARDS],
     }
-    part = request.headers.get("HX-Target") == "songs"
-    return render(request, "projects/_songs.html" if part else "projects/home.html", context)
+    return render(request, "projects/_songs.html" if target == "songs" else "projects/home.html", context)
 
 
 def _page(request: HttpRequest, matching: QuerySet[Project], wanted: Wanted) -> tuple[list[Standing], str]:

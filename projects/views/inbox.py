@@ -31,10 +31,11 @@ def _staff(request: HttpRequest) -> User:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
-    since, wanted = events.newest(), Wanted.of(request.GET.dict())
+    target = request.headers.get("HX-Target", "")
+    since = 0 if target in ("reviews", "desk") else events.newest()
+    wanted = Wanted.of(request.GET.dict())
     page = Paginator(with_notes(reviews_for(user, wanted)), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "wanted": wanted, "query": wanted.query, "since": since}
-    target = request.headers.get("HX-Target", "")
     if target == "reviews":
         return render(request, "projects/_reviews.html", {**context, **_quiet(user, page)})
     context |= _choices(user, wanted) | _quiet(user, page) | _open(request, page)

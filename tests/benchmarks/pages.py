@@ -18,8 +18,12 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from tests.benchmarks.grown_label import GrownLabel
 
 LIMIT_MS = 100.0
 WARM = 3
@@ -69,41 +73,29 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(label: object, rounds: int) -> list[Measured]:
+def _measure(label: "GrownLabel", rounds: int) -> list[Measured]:
     from studio.garbage import spare_what_stays
-    from studio.statistics import count_tables
-    from tests.benchmarks.grown_label import GrownLabel
+    from studio.statistics import analyze_tables
 
-    assert isinstance(label, GrownLabel)
     spare_what_stays()  # as the web server does
-    count_tables()  # as the reconciler does
-    rows = []
-    for name, who, address in label.pages():
-        browser = label.browser(who)
-        queries, size = label.queries_of(browser, address)
-        took_ms, fixed_ms, busy_s = [], [], time.thread_time()
-        for turn in range(rounds + WARM):
-            began_s = time.perf_counter()
-            answer = browser.get(address)
-            took_ms.append(1000 * (time.perf_counter() - began_s))
-            assert answer.status_code == 200, f"{address}: {answer.status_code}, round {turn}"
-            fixed_ms.append(_fixed_work_ms())
-        busy_ms = (1000 * (time.thread_time() - busy_s) - sum(fixed_ms)) / (rounds + WARM)
-        took_ms = sorted(took_ms[WARM:])
-        p95_ms = took_ms[min(len(took_ms) - 1, round(0.95 * len(took_ms)))]
-        rows.append(
-            Measured(
-                name,
-                who,
-                queries,
-                statistics.median(took_ms),
-                p95_ms,
-                busy_ms,
-                statistics.median(fixed_ms),
-                size / 1000,
-            )
-        )
-    return rows
+    analyze_tables()  # as the reconciler does
+    return [_page(label, name, who, address, rounds) for name, who, address in label.pages()]
+
+
+def _page(label: "GrownLabel", name: str, who: str, address: str, rounds: int) -> Measured:
+    browser = label.browser(who)
+    queries, size = label.queries_of(browser, address)
+    took_ms, fixed_ms, busy_s = [], [], time.thread_time()
+    for turn in range(rounds + WARM):
+        began_s = time.perf_counter()
+        answer = browser.get(address)
+        took_ms.append(1000 * (time.perf_counter() - began_s))
+        assert answer.status_code == 200, f"{address}: {answer.status_code}, round {turn}"
+        fixed_ms.append(_fixed_work_ms())
+    busy_ms = (1000 * (time.thread_time() - busy_s) - sum(fixed_ms)) / (rounds + WARM)
+    took_ms = sorted(took_ms[WARM:])
+    p50_ms, p95_ms = statistics.median(took_ms), took_ms[min(len(took_ms) - 1, round(0.95 * len(took_ms)))]
+    return Measured(name, who, queries, p50_ms, p95_ms, busy_ms, statistics.median(fixed_ms), size / 1000)
 
 
 def _fixed_work_ms() -> float:

@@ -1,8 +1,11 @@
 import pytest
 from django.db import connection
 
+from artists.models import User
+from projects.models import Asset, Comment, Project
+from projects.views.standing import songs_for, with_standing
 from studio import statistics
-from tests.factories import make_project
+from tests.factories import make_project, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,16 +20,16 @@ def counted() -> set[str]:
 
 def test_tables_are_counted() -> None:
     make_project()
-    statistics.count_tables()
+    statistics.analyze_tables()
     assert {"artists_artist", "projects_project"} <= counted()
 
 
 def test_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[float] = []
     now = {"s": 50.0}
-    monkeypatch.setattr(statistics, "count_tables", lambda: rounds.append(now["s"]))
+    monkeypatch.setattr(statistics, "analyze_tables", lambda: rounds.append(now["s"]))
     monkeypatch.setattr(statistics.time, "monotonic", lambda: now["s"])
-    counter = statistics.Counter()
+    counter = statistics.HourlyAnalyze()
     for now["s"] in (50.0, 60.0, 50.0 + statistics.EVERY_S - 1, 50.0 + statistics.EVERY_S, 9000.0):
         counter.round()
     assert rounds == [50.0, 50.0 + statistics.EVERY_S, 9000.0]
@@ -34,10 +37,6 @@ def test_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_cards_look_for_remarks_of_their_own_song() -> None:
     """Otherwise a page of cards goes through the open remarks of all songs for each of them."""
-    from artists.models import User
-    from projects.models import Asset, Comment, Project
-    from projects.views.standing import songs_for, with_standing
-    from tests.factories import make_user
 
     if connection.vendor != "sqlite":
         return
@@ -48,7 +47,7 @@ def test_cards_look_for_remarks_of_their_own_song() -> None:
         Comment.objects.bulk_create(
             [Comment(asset=asset, by=song.created_by or make_user(), text="x") for _ in range(9)]
         )
-    statistics.count_tables()
+    statistics.analyze_tables()
     cards = with_standing(songs_for(user), user).filter(pk__in=Project.objects.values_list("pk", flat=True)[:5])
     sql, params = cards.query.sql_with_params()
     with connection.cursor() as cursor:
