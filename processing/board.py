@@ -7,6 +7,7 @@ does not depend on how much there is.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -74,12 +75,12 @@ class FailureGroup:
 @dataclass(frozen=True)
 class OpenRun:
     run: Run
-    done: int
-    stages: int
-    cost: Decimal
-    seconds: float
+    done: int = 0
+    stages: int = 0
+    cost: Decimal = Decimal(0)
+    seconds: float = 0.0
 
-    @property
+    @cached_property
     def label(self) -> str:
         return ShownRun(self.run).label
 
@@ -97,9 +98,18 @@ class Board:
     workers: list[ShownWorker]
     redis_is_away: bool
     failures: list[FailureGroup]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs under way, the most urgent first, and those that are over, the newest first."""
+
     open: list[OpenRun]
     over: list[OpenRun]
-    priorities: list[tuple[int, Any]] = field(default_factory=lambda: list(Priority.choices))
+    # In words once, not again for every run that offers them.
+    priorities: list[tuple[int, str]] = field(
+        default_factory=lambda: [(level, str(name)) for level, name in Priority.choices]
+    )
 
 
 def board() -> Board:
@@ -114,8 +124,6 @@ def board() -> Board:
         workers=_workers(seen or []),
         redis_is_away=seen is None,
         failures=failure_groups(),
-        open=_runs(Run.objects.filter(state=Run.State.RUNNING).order_by("-priority", "-pk")[:OPEN_RUNS]),
-        over=_runs(Run.objects.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS]),
     )
 
 
@@ -150,16 +158,20 @@ def _workers(seen: list[SeenWorker]) -> list[ShownWorker]:
     return [*rows, *(ShownWorker(shown.stage.worker or "–", None, shown) for shown in stages.values())]
 
 
-def _runs(runs: Any) -> list[OpenRun]:
-    rows = list(runs.select_related("project__artist", "by"))
+def shown_runs() -> Runs:
+    runs = Run.objects.select_related("project__artist", "by")
+    busy = list(runs.filter(state=Run.State.RUNNING).order_by("-priority", "-pk")[:OPEN_RUNS])
+    over = list(runs.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS])
+    figures = _figures([*busy, *over])
+    return Runs(*([OpenRun(run, **figures.get(run.pk, {})) for run in rows] for rows in (busy, over)))
+
+
+def _figures(runs: list[Run]) -> dict[int, dict[str, Any]]:
+    """What the stages of each run come to, where it has any."""
+    stages = Stage.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run")
     well = Count("pk", filter=Q(state__in=FINISHED_WELL))
-    grouped = Stage.objects.filter(run__in=[run.pk for run in rows]).order_by().values("run")
-    figures = {
-        row["run"]: row for row in grouped.annotate(n=Count("pk"), well=well, cost=Sum("cost"), s=Sum("seconds"))
-    }
-    none: dict[str, Any] = {"n": 0, "well": 0, "cost": None, "s": None}
-    found = [(run, figures.get(run.pk, none)) for run in rows]
-    return [OpenRun(run, one["well"], one["n"], one["cost"] or Decimal(0), one["s"] or 0.0) for run, one in found]
+    rows = stages.annotate(done=well, stages=Count("pk"), cost=Sum("cost"), seconds=Sum("seconds"))
+    return {row.pop("run"): row for row in rows}
 
 
 def open_failures() -> QuerySet[Stage]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Self
 
 from django.db.models import Max, Prefetch, Q, QuerySet
@@ -41,7 +42,7 @@ class ShownStage:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The kind in words, with the number or format that tells siblings apart."""
         kind = KINDS.get(self.stage.kind)
@@ -81,7 +82,7 @@ class ShownRun:
 
     @property
     def label(self) -> str:
-        return str({**PHASES, **OTHER_RUNS}.get(self.name, self.name))
+        return str(PHASES.get(self.name) or OTHER_RUNS.get(self.name) or self.name)
 
     @property
     def fraction(self) -> float:

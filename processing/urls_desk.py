@@ -6,6 +6,7 @@ from processing import views_house, views_jobs
 
 urlpatterns = [
     path("jobs/", views_jobs.jobs, name="jobs"),
+    path("jobs/runs/", views_jobs.runs, name="job-runs"),
     path("jobs/failures/", views_jobs.failures, name="job-failures"),
     path("jobs/move/", views_jobs.move, name="move-stage"),
     path("jobs/pause/", views_jobs.pause, name="pause-queue"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from artists.models import User
-from processing.board import FAILURES_PAGE, board, failures_with, open_failures
+from processing.board import FAILURES_PAGE, board, failures_with, open_failures, shown_runs
 from processing.models import Run, Stage
 from processing.pipeline import launch, turns
 from projects import events
@@ -45,11 +45,20 @@ def _engineer(request: HttpRequest) -> User:
 @login_required
 @require_GET
 def jobs(request: HttpRequest) -> HttpResponse:
+    """The page with its board; its runs follow, since they are as much again."""
     user = staff(request)
     part = request.headers.get("HX-Target") == "board"
     since = 0 if part else events.newest()
     context = {"since": since, "board": board(), "may_run": user.can_run_jobs}
     return render(request, "processing/_board.html" if part else "processing/jobs.html", context)
+
+
+@login_required
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    """What is under way and what is over."""
+    user = staff(request)
+    return render(request, "processing/_runs.html", {"runs": shown_runs(), "may_run": user.can_run_jobs})
 
 
 @login_required

@@ -18,7 +18,9 @@ from projects.models import Project
 from projects.views.deeds import member
 from projects.views.standing import Standing, songs_for, standings, with_standing
 
-PER_PAGE = 24
+PER_PAGE = 12
+CONSIDERED = 24
+"""For what waits for somebody and which songs are listened to, more than the first cards are looked at."""
 LIVE_CARDS = 8
 WAITS_SHOWN = 6
 SEARCH_LENGTH = 80
@@ -88,33 +90,36 @@ def _songs(request: HttpRequest) -> HttpResponse:
     target = request.headers.get("HX-Target", "")
     since = events.newest() if user.is_label and target not in ("more-songs", "songs") else 0
     matching = wanted.of(songs_for(user))
-    shown, more = _page(request, matching, wanted)
-    context = {"standings": shown, "more": more, "wanted": wanted, "since": since}
-    if target == "more-songs":
+    is_first = target != "more-songs"
+    known, more = _page(request, matching, wanted, CONSIDERED if is_first else PER_PAGE)
+    context = {"standings": known[:PER_PAGE], "more": more, "by_itself": is_first, "wanted": wanted, "since": since}
+    if not is_first:
         return render(request, "projects/_song_cards.html", context)
     artists = list(Artist.objects.visible_to(user))
     context |= {
         "artists": artists,
         "states": _states(matching, wanted),
-        "waits": [one.wait for one in shown if one.wait][:WAITS_SHOWN] if not user.is_label else [],
-        "live": [one for one in shown if one.is_at_work][:LIVE_CARDS],
+        "waits": [one.wait for one in known if one.wait][:WAITS_SHOWN] if not user.is_label else [],
+        "live": [one for one in known if one.is_at_work][:LIVE_CARDS],
     }
     return render(request, "projects/_songs.html" if target == "songs" else "projects/home.html", context)
 
 
-def _page(request: HttpRequest, matching: QuerySet[Project], wanted: Wanted) -> tuple[list[Standing], str]:
-    """The songs of this page and the address of the next one.
+def _page(
+    request: HttpRequest, matching: QuerySet[Project], wanted: Wanted, most: int
+) -> tuple[list[Standing], str]:
+    """Up to `most` songs from here on, and the address of those that follow the first PER_PAGE.
 
     First only which songs, so that what their cards need is read for these few and not for all.
     """
     rows = matching.filter(state=wanted.state) if wanted.state else matching.exclude(state=Project.State.ARCHIVED)
-    ids = list(_after(rows, wanted.before).values_list("pk", flat=True)[: PER_PAGE + 1])
+    ids = list(_after(rows, wanted.before).values_list("pk", flat=True)[: max(most, PER_PAGE + 1)])
     user = member(request)
-    shown = standings(list(with_standing(songs_for(user).filter(pk__in=ids[:PER_PAGE]), user)))
-    if len(ids) <= PER_PAGE or not shown:
-        return shown, ""
-    last = shown[-1].project
-    return shown, wanted.address(before=f"{last.updated_at.isoformat()}~{last.pk}")
+    known = standings(list(with_standing(songs_for(user).filter(pk__in=ids[:most]), user)))
+    if len(ids) <= PER_PAGE or not known:
+        return known, ""
+    last = known[:PER_PAGE][-1].project
+    return known, wanted.address(before=f"{last.updated_at.isoformat()}~{last.pk}")
 
 
 def _after(rows: QuerySet[Project], cursor: str) -> QuerySet[Project]:

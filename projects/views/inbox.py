@@ -108,7 +108,7 @@ def _quiet(user: User, page: Page[Review]) -> dict[str, object]:
 
 
 def _open(request: HttpRequest, page: Page[Review]) -> dict[str, object]:
-    """The review that is open: the one the address names, else the first of the list."""
+    """The review that is open: the one the address names, else the first of the list. What was said of it follows."""
     named = request.GET.get("open", "")
     rows, asked = list(page), int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
     found = next((row for row in rows if row.pk == asked), None)
@@ -116,7 +116,7 @@ def _open(request: HttpRequest, page: Page[Review]) -> dict[str, object]:
         found = with_notes(Review.objects.visible_to(request.user)).filter(pk=asked).first()
     opened = found is not None
     found = found or (rows[0] if rows else None)
-    return {"opened": opened, **(_detail(request, found) if found else {})}
+    return {"opened": opened, "talk_follows": True, **(_detail(request, found) if found else {})}
 
 
 def _detail(request: HttpRequest, found: Review) -> dict[str, object]:

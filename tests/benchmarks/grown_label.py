@@ -89,14 +89,17 @@ class GrownLabel:
         of = {name: reverse(name, args=[self.heavy.pk]) for name in ("room", "room-making", "room-listen", "room-talk")}
         parts = [(name, "artist", address) for name, address in of.items()]
         stack = reverse("room-stack", args=[self.heavy.pk, "mix"])
+        waiting = Review.objects.order_by("requested_at").values_list("pk", flat=True)[0]
         return [
             ("home", "artist", reverse("home")),
             ("songs of all", "admin", reverse("songs")),
             ("inbox", "anr", reverse("inbox")),
+            ("inbox-item", "anr", reverse("inbox-item", args=[waiting])),
             *parts,
             ("room-history", "artist", reverse("room-history", args=[self.heavy.pk])),
             ("room-stack", "artist", stack),
             ("jobs", "admin", reverse("jobs")),
+            ("job-runs", "admin", reverse("job-runs")),
         ]
 
     def queries_of(self, browser: Client, address: str) -> tuple[int, int]:

@@ -36,7 +36,7 @@ NAMED = [a for a in EVERY if a.params and a not in ADMIN and a.name not in NOBOD
 LISTS = [a for a in EVERY if not a.params and a not in ADMIN]
 PUBLIC = {"healthz", "readyz", "api-schema", "api-docs", "help", "offline", "manifest", "service-worker"}
 # Where nobody but the label's staff has business; a stranger is told so or sees nothing.
-STAFF = {"inbox", "jobs", "api-job-list", "job-failures", "costs", "costs-csv", "storage"}
+STAFF = {"inbox", "jobs", "api-job-list", "job-runs", "job-failures", "costs", "costs-csv", "storage"}
 STAFF |= {"people", "label", "audit", "audit-csv", "api-queue-list", "api-worker-list", "api-failure-list"}
 STAFF |= {"api-costs", "api-storage", "api-storage-tidy", "api-person-list", "api-invitation-list", "api-label"}
 STAFF |= {"api-record-list"}

@@ -47,14 +47,24 @@ def many(artist: Artist, owner: User) -> list[Project]:
 
 def test_more_songs_follow_without_gap_or_double(many: list[Project], owner: User, browser_of: Browser) -> None:
     browser, address, seen = browser_of(owner), "/songs/", list[str]()
-    for _ in range(3):
+    while address and len(seen) < len(many):
         page = browser.get(address, headers={"HX-Target": "more-songs"} if seen else {}).content.decode()
+        assert ("revealed" in page) is not bool(seen), "the first follow by themselves, then somebody must ask"
         seen += CARD.findall(page)
         # What was already shown moves up while somebody reads on.
         Project.objects.filter(pk=many[5].pk).update(updated_at=timezone.now())
         more = re.search(r'hx-get="(\?[^"]*before=[^"]*)"', page)
         address = "/songs/" + more[1].replace("&amp;", "&") if more else ""
     assert seen == [str(song.pk) for song in many] and not address
+
+
+def test_what_waits_in_a_song_further_down_is_said_on_top(
+    many: list[Project], owner: User, browser_of: Browser
+) -> None:
+    Project.objects.filter(pk=many[20].pk).update(state="changes_requested")
+    page = browser_of(owner).get("/songs/").content.decode()
+    assert str(many[20].pk) not in CARD.findall(page)
+    assert f'class="wait" href="{reverse("room", args=[many[20].pk])}#talk"' in page
 
 
 @pytest.mark.parametrize("before", ["", "yesterday", "2026-01-01T00:00:00~x", "2026-01-01~" + "0" * 32, "~"])

@@ -54,6 +54,19 @@ def test_the_inbox_plays_what_waits_and_says_when_nothing_does(
     assert "Nothing waits for you" in page(browser_of(anr))
 
 
+def test_what_was_said_follows_the_page_and_comes_with_the_next_one(
+    waiting: Review, anr: User, browser_of: Browser
+) -> None:
+    comments.comment(waiting.asset, "The bridge drags", by=anr)
+    browser = browser_of(anr)
+    text = page(browser)
+    assert "The bridge drags" not in text and 'hx-trigger="refresh, load"' in text
+    about = {"about": waiting.asset_id, "show": "open"}
+    talk = browser.get(reverse("room-talk", args=[waiting.project_id]), about).content.decode()
+    next_one = browser.get(reverse("inbox-item", args=[waiting.pk])).content.decode()
+    assert "The bridge drags" in talk and "The bridge drags" in next_one and 'hx-trigger="refresh"' in next_one
+
+
 def test_the_longest_wait_comes_first(waiting: Review, another: Review, anr: User, browser_of: Browser) -> None:
     text = page(browser_of(anr))
     assert rows(text) == [another.pk, waiting.pk] and f'data-item="{another.pk}"' in text
