@@ -163,15 +163,16 @@ def shown_runs() -> Runs:
     busy = list(runs.filter(state=Run.State.RUNNING).order_by("-priority", "-pk")[:OPEN_RUNS])
     over = list(runs.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS])
     figures = _figures([*busy, *over])
-    return Runs(*([OpenRun(run, **figures.get(run.pk, {})) for run in rows] for rows in (busy, over)))
+    shown = {run.pk: OpenRun(run, *figures.get(run.pk, ())) for run in (*busy, *over)}
+    return Runs([shown[run.pk] for run in busy], [shown[run.pk] for run in over])
 
 
-def _figures(runs: list[Run]) -> dict[int, dict[str, Any]]:
-    """What the stages of each run come to, where it has any."""
+def _figures(runs: list[Run]) -> dict[int, list[Any]]:
+    """What the stages of each run come to, where it has any, in the order of `OpenRun`."""
     stages = Stage.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run")
     well = Count("pk", filter=Q(state__in=FINISHED_WELL))
     rows = stages.annotate(done=well, stages=Count("pk"), cost=Sum("cost"), seconds=Sum("seconds"))
-    return {row.pop("run"): row for row in rows}
+    return {run: figures for run, *figures in rows.values_list("run", "done", "stages", "cost", "seconds")}
 
 
 def open_failures() -> QuerySet[Stage]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ class MasterSheet:
         words = {"tone": _("Tone"), "width": _("Width"), "loudness": _("Loudness")}
         return [(name, words[name], float(self.dials.get(name, 1.0))) for name in SLIDERS]
 
-    @property
+    @cached_property
     def references(self) -> list[Weighed]:
         rows = self.project.assets.filter(kind=Asset.Kind.REFERENCE)[:REFERENCES_MAX]
         return [Weighed(asset, float(self._weights.get(str(asset.pk), 1.0))) for asset in rows]
@@ -93,14 +94,14 @@ class MasterSheet:
 
     @property
     def previews(self) -> list[Preview]:
-        rows = self._made(Asset.Kind.PREVIEW)
+        rows = [asset for asset in self._made if asset.kind == Asset.Kind.PREVIEW]
         artefacts = {a.measures["codec"]: a for a in rows if a.measures.get("part") == "artefacts"}
         encoded = {a.measures["codec"]: a for a in rows if a.measures.get("part") == "encoded"}
         return [Preview(asset, artefacts.get(codec)) for codec, asset in encoded.items()]
 
     @property
     def deliverables(self) -> list[Asset]:
-        return self._made(Asset.Kind.DELIVERABLE)
+        return [asset for asset in self._made if asset.kind == Asset.Kind.DELIVERABLE]
 
     @property
     def busy(self) -> set[str]:
@@ -108,8 +109,11 @@ class MasterSheet:
         running = self.project.runs.filter(recipe__in=("codecs", "deliver"), state=Run.State.RUNNING)
         return set(running.values_list("recipe", flat=True))
 
-    def _made(self, kind: str) -> list[Asset]:
-        return list(self.asset.children.filter(kind=kind, removed_at=None).order_by("version"))
+    @cached_property
+    def _made(self) -> list[Asset]:
+        """What was made of the master and is still there."""
+        kinds = (Asset.Kind.PREVIEW, Asset.Kind.DELIVERABLE)
+        return list(self.asset.children.filter(kind__in=kinds, removed_at=None).order_by("version"))
 
 
 def sheet_of(project: Project, versions: list[Version]) -> MasterSheet | None:

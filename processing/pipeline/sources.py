@@ -41,7 +41,8 @@ def maker_of(asset: Asset) -> Stage:
 
 
 def _output(asset: Asset) -> StageOutput | None:
-    return StageOutput.objects.filter(asset=asset, stage__run__project=asset.project_id).first()
+    made = StageOutput.objects.filter(asset=asset, stage__run__project=asset.project_id)
+    return made.select_related("stage").first()
 
 
 def plan_for(project: Project, instrumental: Asset) -> dict[str, Any]:

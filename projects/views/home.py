@@ -105,9 +105,7 @@ def _songs(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/_songs.html" if target == "songs" else "projects/home.html", context)
 
 
-def _page(
-    request: HttpRequest, matching: QuerySet[Project], wanted: Wanted, most: int
-) -> tuple[list[Standing], str]:
+def _page(request: HttpRequest, matching: QuerySet[Project], wanted: Wanted, most: int) -> tuple[list[Standing], str]:
     """Up to `most` songs from here on, and the address of those that follow the first PER_PAGE.
 
     First only which songs, so that what their cards need is read for these few and not for all.
