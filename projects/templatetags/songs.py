@@ -144,7 +144,7 @@ def clock(seconds: float | None) -> str:
 @register.filter
 def money(amount: Decimal | float | None) -> str:
     value = float(amount or 0)
-    return f"{value:.{4 if value < 0.1 else 2}f} {settings.CURRENCY}"
+    return f"{value:.{4 if 0 < value < 0.1 else 2}f} {settings.CURRENCY}"
 
 
 @register.filter
