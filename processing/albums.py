@@ -21,6 +21,7 @@ def together(album: Album, *, by: User) -> list[Run]:
         raise StudioError("album.nothing_apart", _("No song stands apart; nothing needs to be mastered again."))
     masters = {row.song.pk: str(row.song.master_id) for row in sheet.rows if row.measures}
     with transaction.atomic():
+        albums.tell(album)
         return [
             launch.start(
                 row.song.project,
@@ -51,7 +52,9 @@ def write(album: Album, *, by: User) -> Run:
     if len(songs) < 2:
         raise _too_few()
     asked = {**asked_of(songs), "title": album.title}
-    return launch.start(songs[0].project, "sequence", by=by, album=str(album.pk), **asked)
+    with transaction.atomic():
+        albums.tell(album)
+        return launch.start(songs[0].project, "sequence", by=by, album=str(album.pk), **asked)
 
 
 def _too_few() -> StudioError:

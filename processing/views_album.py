@@ -59,7 +59,8 @@ def new_album(request: HttpRequest) -> Done:
 @login_required
 @require_GET
 def album_page(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
-    return render(request, "processing/album.html", _shown(request, visible_album(request, album_id)))
+    album = visible_album(request, album_id)
+    return render(request, "processing/album.html", {**_shown(request, album), "state": albums.state_of(album)})
 
 
 @login_required

@@ -8,13 +8,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from artists.models import Artist, User
-from projects import events, picks
+from projects import events, picks, wire
 from projects.errors import Invalid
 from projects.models import Album, AlbumSong, Asset, Project
 
 TITLE_LENGTH = 120
 SONGS_MOST = 30
 LONGEST_GAP_S = 20.0
+
+
+def group_of(album: Album) -> str:
+    """Who is told when the album changes."""
+    return f"album-{album.pk}"
+
+
+def state_of(album: Album) -> int:
+    """A number that grows with every change: what a page says that it shows."""
+    return int(album.updated_at.timestamp() * 1_000_000)
 
 
 def start_album(artist: Artist, title: str, *, by: User) -> Album:
@@ -155,3 +165,9 @@ def _kept(album: Album, by: User, what: str, **data: Any) -> None:
     with transaction.atomic():
         album.save(update_fields=["title", "updated_at"])
         events.note("album.changed", by=by, album=str(album.pk), what=what, **data)
+        tell(album)
+
+
+def tell(album: Album) -> None:
+    """Whoever looks at the album sees it anew once this is committed."""
+    transaction.on_commit(lambda: wire.nudge([group_of(album)], "album.changed", seq=state_of(album)))

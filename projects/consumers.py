@@ -11,7 +11,6 @@ import math
 import time
 from importlib import import_module
 from typing import Any
-from urllib.parse import parse_qs
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -20,22 +19,17 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.utils import translation
 
 from artists.models import User
-from projects.api.people import whole_number
-from projects.events import LABEL_GROUP, group_of, message_of
-from projects.models import Event, Project
-from projects.said import said
+from projects import replay
+from projects.events import LABEL_GROUP, group_of
+from projects.models import Project
 
 SIGNED_OUT = 4401
 NOT_FOUND = 4404
 RECHECK_EVERY_S = 60.0
 # A client may ask this often; more is answered by the next one.
 PING_EVERY_S = 0.2
-REPLAY_ROWS = 500
-# What machines said in an event.
-SPOKEN = ("message", "words")
 
 
 class Socket(AsyncWebsocketConsumer):
@@ -46,7 +40,7 @@ class Socket(AsyncWebsocketConsumer):
     watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        self.language = _language(self.scope["query_string"])
+        self.language = replay.language_of(self.scope["query_string"])
         # Accepted first: a browser only learns the closing code of a socket that was open.
         await self.accept()
         code = await self._refusal()
@@ -93,7 +87,7 @@ class Socket(AsyncWebsocketConsumer):
     async def say(self, message: dict[str, Any]) -> None:
         """An event as it is stored; what a machine said in it, in the language that the page asked for."""
         if self.language:
-            message = _said_in(self.language, message)
+            message = replay.said_in(self.language, message)
         await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
     async def _refusal(self) -> int:
@@ -125,7 +119,7 @@ class ProjectSocket(Socket):
         group = group_of(project)
         await self.channel_layer.group_add(group, self.channel_name)
         # A page that knows a later number than we do saw a database that has since been restored.
-        self.sent = min(_after(self.scope["query_string"]), project.event_seq)
+        self.sent = min(replay.number_in(self.scope["query_string"]), project.event_seq)
         await self._replay()
         return group
 
@@ -145,11 +139,11 @@ class ProjectSocket(Socket):
             await self._replay()
 
     async def _replay(self) -> None:
-        while rows := await database_sync_to_async(_rows_after)(self._project_id, self.sent):
+        while rows := await database_sync_to_async(replay.rows_after)(self._project_id, self.sent):
             for row in rows:
                 self.sent = row["seq"]
                 await self.say(row)
-            if len(rows) < REPLAY_ROWS:
+            if len(rows) < replay.REPLAY_ROWS:
                 return
 
     @property
@@ -169,8 +163,8 @@ class LabelSocket(Socket):
 
     async def enter(self) -> str:
         await self.channel_layer.group_add(LABEL_GROUP, self.channel_name)
-        if after := _after(self.scope["query_string"]):
-            for row in await database_sync_to_async(_rows_since)(after):
+        if after := replay.number_in(self.scope["query_string"]):
+            for row in await database_sync_to_async(replay.rows_since)(after):
                 await self.say(row)
         return LABEL_GROUP
 
@@ -199,33 +193,3 @@ def _signed_in(session_key: str | None) -> User | None:
 def _session(session_key: str) -> SessionBase:
     store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     return store
-
-
-def _rows_after(project_id: UUID, seq: int) -> list[dict[str, Any]]:
-    rows = Event.objects.filter(project=project_id, seq__gt=seq).select_related("by").order_by("seq")[:REPLAY_ROWS]
-    return [message_of(event) for event in rows]
-
-
-def _rows_since(number: int) -> list[dict[str, Any]]:
-    """The newest events of all songs after this one, in their order."""
-    rows = Event.objects.filter(pk__gt=number).select_related("by").order_by("-pk")[:REPLAY_ROWS]
-    return [message_of(event) for event in reversed(rows)]
-
-
-def _said_in(language: str, message: dict[str, Any]) -> dict[str, Any]:
-    data = message.get("data") or {}
-    spoken = [name for name in SPOKEN if data.get(name)]
-    if not spoken:
-        return message
-    with translation.override(language):
-        return {**message, "data": {**data, **{name: said(data[name]) for name in spoken}}}
-
-
-def _language(query: bytes) -> str:
-    """The reader's, where it is another than the stored one; `lang=es`."""
-    asked = parse_qs(query.decode("latin-1")).get("lang", [""])[0]
-    return asked if asked in dict(settings.LANGUAGES) and asked != settings.LANGUAGE_CODE else ""
-
-
-def _after(query: bytes) -> int:
-    return whole_number(parse_qs(query.decode("latin-1")).get("after", [""])[0])

@@ -1,7 +1,6 @@
 """Notices: made from events within the same transaction, read in the centre, chosen per person and kind."""
 
 import datetime
-import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from artists.models import LabelRole, User
 from projects import told, wire
@@ -19,8 +17,6 @@ from projects.errors import Invalid
 from projects.models import Asset, Event, Notification, NotificationChoice
 from projects.said import said
 from projects.views.history import RECIPES, VERDICTS
-
-log = logging.getLogger(__name__)
 
 Email = NotificationChoice.Email
 # What a notice keeps of its event: enough for its sentence and its link.
@@ -98,16 +94,7 @@ def _write(rows: list[Notification]) -> None:
     Notification.objects.bulk_create(rows)
     groups = sorted({group_of(row.user_id) for row in rows if row.shown})
     if groups:
-        transaction.on_commit(lambda: _publish(groups))
-
-
-def _publish(groups: list[str]) -> None:
-    """A nudge to the open pages of these people; each asks for its own bell. A lost one costs only time."""
-    event = {"seq": 0, "type": "notice.added", "at": timezone.now().isoformat(), "by": None, "data": {}}
-    try:
-        wire.send(groups, {"type": "studio.event", "event": event})
-    except RedisError:
-        log.warning("could not ring %s", groups, exc_info=True)
+        transaction.on_commit(lambda: wire.nudge(groups, "notice.added"))
 
 
 def mail_time(email: str, now: datetime.datetime) -> datetime.datetime | None:

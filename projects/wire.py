@@ -4,6 +4,7 @@ The channel layer's own way out opens an event loop and a Redis connection for e
 progress several times a second. What is written here is what the layer itself would write.
 """
 
+import logging
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -28,3 +32,14 @@ def send(groups: Iterable[str], message: dict[str, Any]) -> None:
     for group in groups:
         pipe.publish(f"{settings.CHANNEL_PREFIX}__group__{group}", content)
     pipe.execute()
+
+
+def nudge(groups: Iterable[str], type: str, *, seq: int = 0) -> None:
+    """Tell open pages that what they show has changed; each asks for it itself. A lost nudge costs only time."""
+    if settings.STUDIO_IN_PROCESS:
+        return
+    event = {"seq": seq, "type": type, "at": timezone.now().isoformat(), "by": None, "data": {}}
+    try:
+        send(groups, {"type": "studio.event", "event": event})
+    except redis.RedisError:
+        log.warning("could not nudge %s: %s", groups, type, exc_info=True)

@@ -239,6 +239,7 @@ async def test_no_socket_opens_for_a_stranger(
     address: Address, parts: dict[str, Any], stranger: User, redis_url: str
 ) -> None:
     path = "/" + address.route.replace("<uuid:project_id>", str(parts["project_id"]))
+    path = path.replace("<uuid:album_id>", str(parts["album_id"]))
     assert "<" not in path, f"{address}: say in this test what its parts stand for"
     async with Ear(path, await sync_to_async(cookie_of)(stranger)) as ear:
         assert await ear.closing_code() == NOT_FOUND

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from redis.exceptions import RedisError
 
 from artists.models import LabelRole, Member, User
-from projects import consumers, events, wire
+from projects import consumers, events, replay, wire
 from projects.models import Project
 from studio.setup import catalogue
 from tests.factories import make_project
@@ -56,7 +56,7 @@ async def test_who_was_away_gets_exactly_what_is_missing(door: str, song: Projec
 async def test_replay_goes_on_beyond_one_reading(
     door: str, song: Project, cookie: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(consumers, "REPLAY_ROWS", 2)
+    monkeypatch.setattr(replay, "REPLAY_ROWS", 2)
     await happen(song, 5)
     async with Ear(door, cookie) as ear:
         assert await ear.numbers(5) == [1, 2, 3, 4, 5]
@@ -83,8 +83,8 @@ async def test_a_number_that_is_none_means_from_the_start(door: str, song: Proje
 def replays(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers from which rows were read."""
     numbers: list[int] = []
-    read = consumers._rows_after
-    monkeypatch.setattr(consumers, "_rows_after", lambda project, seq: numbers.append(seq) or read(project, seq))
+    read = replay.rows_after
+    monkeypatch.setattr(replay, "rows_after", lambda project, seq: numbers.append(seq) or read(project, seq))
     return numbers
 
 
