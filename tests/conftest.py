@@ -15,7 +15,7 @@ from django.db.models.signals import post_migrate
 from studio.garbage import spare_what_stays
 from tests.own_house import data_dir
 
-pytest_plugins = ["tests.abreast", "tests.servers"]
+pytest_plugins = ["tests.abreast", "tests.servers", "tests.spoken"]
 if os.environ.get("DJANGO_SETTINGS_MODULE"):
     pytest_plugins.append("tests.cast")
 
