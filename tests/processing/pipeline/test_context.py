@@ -8,6 +8,7 @@ from processing.models import Stage
 from processing.pipeline.context import Context
 from processing.pipeline.leases import StoppedError
 from processing.pipeline.worker import claim
+from processing.signals import stage_told
 from projects import storage
 from projects.assets import add_renditions
 from projects.models import Project
@@ -46,6 +47,18 @@ def test_progress_stays_within_bounds(context: Context, given: float, told: floa
     assert event["fraction"] == told
     stage = Stage.objects.get()
     assert (stage.progress, len(stage.message)) == (told, 200)
+
+
+def test_who_watches_hears_of_the_stage(context: Context) -> None:
+    heard: list[Stage] = []
+
+    def hear(sender: type, stage: Stage, **_more: Any) -> None:
+        heard.append(stage)
+
+    stage_told.connect(hear)
+    context.progress(0.5, "half")
+    stage_told.disconnect(hear)
+    assert heard == [context.stage] and heard[0].progress == 0.5
 
 
 def test_progress_renews_the_lease(context: Context) -> None:

@@ -48,7 +48,7 @@ def answer(engine: Any) -> str:
 
 def test_the_next_engine_does_it_and_says_so(context: Context) -> None:
     worked = context.first_that_works("echo", answer)
-    assert (worked.value, worked.spec) == ("done", PLAIN)
+    assert (worked.value, worked.spec, context.engines_used) == ("done", PLAIN, [PLAIN])
     said = "Best could not: The weights are not what they say. Plain was used instead. A preview."
     assert worked.fallbacks == [{"engine": "echo.best", "code": "weights.wrong_hash", "words": said}]
     assert any("Best could not" in line for line in context.log_lines)
@@ -83,6 +83,14 @@ def test_when_none_can_the_first_reason_is_given(context: Context, monkeypatch: 
 def test_a_gpu_engine_goes_where_a_gpu_worker_listens(
     song: Any, monkeypatch: pytest.MonkeyPatch, served: bool, queue: str
 ) -> None:
-    monkeypatch.setattr(queues, "is_served", lambda _name: served)
+    monkeypatch.setattr(queues, "is_served", lambda name: served and name == "gpu")
     node = Node("a", "echo")
     assert [launch._queue(node, key) for key in (BEST.key, PLAIN.key, "")] == [queue, "cpu", "cpu"]
+
+
+def test_what_may_not_be_used_is_not_even_asked(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    context.stage.engine = ""
+    monkeypatch.setattr(doorway.gate, "may_use", lambda spec: spec.key != PLAIN.key)
+    with pytest.raises(StudioError, match=r"weights\.wrong_hash"):
+        context.first_that_works("echo", answer)
+    assert context.engines_used == [] and not any("Plain" in line for line in context.log_lines)

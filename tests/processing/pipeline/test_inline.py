@@ -6,6 +6,7 @@ import pytest
 
 from processing.models import Run
 from processing.pipeline import inline
+from tests.spoken import is_sentence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 SIDE_BY_SIDE = [{"name": "left", "params": {"say": "l"}}, {"name": "right", "params": {"say": "r"}}]
@@ -52,3 +53,19 @@ def test_only_what_is_new_gets_a_process(start: Any, commit: Any, started: list[
     other = {"name": "right", "params": {"say": "something else"}}
     assert work_off(start(SIDE_BY_SIDE[0], other), commit) == {"left": "reused", "right": "done"}
     assert len(started) == 1
+
+
+def test_who_is_killed_leaves_a_reason_and_nothing_waiting(
+    start: Any, commit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed:
+        def is_alive(self) -> bool:
+            return False
+
+        def join(self) -> None: ...
+
+    monkeypatch.setattr(inline, "_start", lambda _stage_id: Killed())
+    run = start(*SIDE_BY_SIDE, AFTER)
+    assert work_off(run, commit) == {"left": "failed", "right": "failed", "last": "skipped"}
+    stage = run.stages.get(name="left")
+    assert stage.error_code == "worker.lost" and is_sentence(stage.error_code, stage.error_words)

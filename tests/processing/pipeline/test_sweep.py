@@ -15,6 +15,7 @@ from processing.models import Run, Stage
 from processing.pipeline import launch, queues
 from processing.pipeline.sweep import stage_lost, sweep, worker_lost
 from processing.pipeline.worker import claim
+from tests.spoken import is_sentence
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -106,6 +107,7 @@ def test_a_stage_lost_too_often_fails_with_a_reason(run: Run) -> None:
     Stage.objects.filter(name="a").update(lease_until=ago(1), attempt=6)
     sweep()
     assert (first().state, first().error_code) == ("failed", "worker.lost")
+    assert is_sentence(first().error_code, first().error_words) and first().finished_at is not None
     run.refresh_from_db()
     assert run.state == "failed"
     assert run.project.events.filter(type="stage.failed", data__code="worker.lost").count() == 1
@@ -125,6 +127,19 @@ def test_a_dead_job_process_gives_its_stage_back(run: Run) -> None:
     claim(first().pk)
     assert stage_lost(first().pk) is True
     assert stage_lost(10**6) is False
+
+
+def test_only_what_waits_in_a_queue_is_pushed_again(run: Run, queue: Any) -> None:
+    assert claim(first().pk) is not None
+    Stage.objects.update(queued_at=ago(60))
+    queue.connection.flushdb()
+    assert sweep()["pushed"] == 0 and not queue.get_job_ids()
+    assert (first().state, first().attempt) == ("running", 1)
+
+
+def test_no_scratch_folder_is_no_scratch(run: Run, settings: Any, tmp_path: Path) -> None:
+    settings.SCRATCH_DIR = tmp_path / "nowhere"
+    assert sweep()["scratch"] == 0
 
 
 def test_stages_nobody_queued_are_found(run: Run, queue: Any) -> None:

@@ -215,6 +215,21 @@ def test_what_was_attached_to_an_upload_is_attached_again(start: Any, finish: An
     assert str(other.pk) in stage.provenance["attached"]["renditions"]
 
 
+def test_what_was_attached_to_what_a_stage_before_made_is_attached_to_ones_own(
+    start: Any, finish: Any, artist: Any
+) -> None:
+    nodes = [{"name": "a", "params": {"role": "source"}}, {"name": "b", "needs": ("a",), "params": {"attach": True}}]
+    finish(start(*nodes))
+    other = make_project(artist)
+    older = make_asset(other, "document", content=b"['', []]")
+    run = finish(start(*nodes, project=other))
+    assert set(run.stages.values_list("state", flat=True)) == {"reused"}
+    newer = run.stages.get(name="a").outputs.get().asset
+    assert newer.sha256 == older.sha256 and newer.version > older.version
+    assert [asset.renditions.count() for asset in (older, newer)] == [0, 1]
+    assert newer.measures == {"integrated_lufs": -20.0}
+
+
 def test_inputs_count_by_content(start: Any, finish: Any, song: Project) -> None:
     one, two = make_asset(song, content=b"one"), make_asset(song, content=b"two")
     states = [only(finish(start({"name": "a", "inputs": {"source": [str(a.pk)]}}))).state for a in (one, two, one)]
