@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +16,12 @@ from projects.models import Album, AlbumSong, Asset, Project
 TITLE_LENGTH = 120
 SONGS_MOST = 30
 LONGEST_GAP_S = 20.0
+CHANGED = "album.changed"
 
 
-def group_of(album: Album) -> str:
+def group_of(album_id: UUID) -> str:
     """Who is told when the album changes."""
-    return f"album-{album.pk}"
+    return f"album-{album_id}"
 
 
 def state_of(album: Album) -> int:
@@ -164,10 +166,10 @@ def _number(album: Album, songs: Sequence[AlbumSong], by: User) -> None:
 def _kept(album: Album, by: User, what: str, **data: Any) -> None:
     with transaction.atomic():
         album.save(update_fields=["title", "updated_at"])
-        events.note("album.changed", by=by, album=str(album.pk), what=what, **data)
+        events.note(CHANGED, by=by, album=str(album.pk), what=what, **data)
         tell(album)
 
 
 def tell(album: Album) -> None:
     """Whoever looks at the album sees it anew once this is committed."""
-    transaction.on_commit(lambda: wire.nudge([group_of(album)], "album.changed", seq=state_of(album)))
+    transaction.on_commit(lambda: wire.nudge([group_of(album.pk)], CHANGED, seq=state_of(album)))

@@ -82,7 +82,7 @@ class Socket(AsyncWebsocketConsumer):
 
     async def studio_event(self, message: dict[str, Any]) -> None:
         """Something happened in the group joined."""
-        raise NotImplementedError
+        await self.say(message["event"])
 
     async def say(self, message: dict[str, Any]) -> None:
         """An event as it is stored; what a machine said in it, in the language that the page asked for."""
@@ -167,9 +167,6 @@ class LabelSocket(Socket):
             for row in await database_sync_to_async(replay.rows_since)(after):
                 await self.say(row)
         return LABEL_GROUP
-
-    async def studio_event(self, message: dict[str, Any]) -> None:
-        await self.say(message["event"])
 
 
 class NoSuchSocket(AsyncWebsocketConsumer):

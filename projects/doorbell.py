@@ -1,7 +1,5 @@
 """`/ws/me/`: a nudge whenever one person has something new to know. What it is, their page asks for itself."""
 
-from typing import Any
-
 from artists.models import User
 from projects.consumers import Socket
 from projects.notices import group_of
@@ -21,6 +19,3 @@ class Doorbell(Socket):
         group = group_of(self.person)
         await self.channel_layer.group_add(group, self.channel_name)
         return group
-
-    async def studio_event(self, message: dict[str, Any]) -> None:
-        await self.say(message["event"])

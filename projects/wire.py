@@ -34,12 +34,17 @@ def send(groups: Iterable[str], message: dict[str, Any]) -> None:
     pipe.execute()
 
 
-def nudge(groups: Iterable[str], type: str, *, seq: int = 0) -> None:
+def nudge_of(type: str, *, seq: int = 0, **data: Any) -> dict[str, Any]:
+    """What a socket carries of something that belongs to no song and is no row."""
+    at = timezone.now().isoformat()
+    return {"seq": seq, "type": type, "at": at, "by": None, "data": data, "project": None}
+
+
+def nudge(groups: Iterable[str], type: str, *, seq: int = 0, **data: Any) -> None:
     """Tell open pages that what they show has changed; each asks for it itself. A lost nudge costs only time."""
     if settings.STUDIO_IN_PROCESS:
         return
-    event = {"seq": seq, "type": type, "at": timezone.now().isoformat(), "by": None, "data": {}}
     try:
-        send(groups, {"type": "studio.event", "event": event})
+        send(groups, {"type": "studio.event", "event": nudge_of(type, seq=seq, **data)})
     except redis.RedisError:
         log.warning("could not nudge %s: %s", groups, type, exc_info=True)

@@ -165,15 +165,5 @@ def _tell(verb: str, queue: str, by: User | None, **more: Any) -> None:
     stages = Stage.objects.filter(queue=queue, state__in=(Stage.State.QUEUED, Stage.State.WAITING))
     for project in Project.objects.filter(pk__in=stages.values("run__project")):
         events.record(project, verb, by=by, queue=queue, **more)
-    transaction.on_commit(lambda: _tell_staff(verb, queue))
-
-
-def _tell_staff(verb: str, queue: str) -> None:
-    """A pause belongs to no song, so it is no row: the jobs page reads the state when it hears of it."""
-    if settings.STUDIO_IN_PROCESS:
-        return
-    event = {"seq": 0, "type": verb, "at": timezone.now().isoformat(), "by": None, "data": {"queue": queue}}
-    try:
-        wire.send((events.LABEL_GROUP,), {"type": "studio.event", "event": {**event, "project": None}})
-    except RedisError:
-        log.warning("could not tell the label of %s", verb, exc_info=True)
+    # A pause belongs to no song, so it is no row: the jobs page reads the state when it hears of it.
+    transaction.on_commit(lambda: wire.nudge((events.LABEL_GROUP,), verb, queue=queue))

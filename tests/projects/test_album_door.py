@@ -41,7 +41,7 @@ async def test_every_change_is_told_to_whoever_looks(
         lambda: albums.take_off(songs[1], by=owner),
     ]
     async with Ear(door, await sync_to_async(cookie_of)(anr)) as ear:
-        await listened_to(albums.group_of(album))
+        await listened_to(albums.group_of(album.pk))
         states = []
         for change in changes:
             await sync_to_async(change)()
@@ -57,7 +57,7 @@ async def test_what_is_made_of_it_is_told_when_it_begins(
     door: str, album: Album, songs: list[AlbumSong], owner: User
 ) -> None:
     async with Ear(door, await sync_to_async(cookie_of)(owner)) as ear:
-        await listened_to(albums.group_of(album))
+        await listened_to(albums.group_of(album.pk))
         await sync_to_async(wishes.write)(album, by=owner)
         assert (await ear.next())["type"] == "album.changed"
 
@@ -69,7 +69,7 @@ async def test_what_changed_while_the_socket_opened_is_told_at_once(
     shown = albums.state_of(album)
     cookie = await sync_to_async(cookie_of)(owner)
     async with Ear(f"{door}?after={shown}", cookie) as ear:
-        await listened_to(albums.group_of(album))
+        await listened_to(albums.group_of(album.pk))
         assert await ear.is_silent()
     await sync_to_async(albums.step)(songs[0], 1, by=owner)
     async with Ear(f"{door}?after={shown}", cookie) as ear:
