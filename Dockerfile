@@ -24,7 +24,7 @@ RUN useradd --uid 10001 --create-home studio && install -d -o studio -g studio /
 WORKDIR /studio
 COPY --from=build /studio/.venv .venv
 COPY --from=build /studio/static static
-COPY manage.py pyproject.toml ./
+COPY manage.py pyproject.toml LICENSE ./
 COPY requirements requirements
 COPY studio studio
 COPY artists artists

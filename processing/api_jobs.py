@@ -17,8 +17,9 @@ from rest_framework.views import APIView
 
 from artists.models import LabelRole, User
 from processing import costs, retention
-from processing.board import ShownQueue, failure_groups, shown_queues
+from processing.board import ShownQueue, shown_queues
 from processing.estimate import estimate
+from processing.failures import failure_groups
 from processing.models import Priority, Run, Stage
 from processing.pipeline import crew, launch, turns
 from processing.storage_use import storage_use

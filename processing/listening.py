@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from processing.models import Run, Stage, StageOutput
-from processing.shown_runs import ShownStage
+from processing.shown_runs import HEAVY, ShownStage
 from processing.states import ACTIVE
 from processing.versions import Version, Wish
 from projects.models import Asset, Pick, Project, Review
@@ -147,7 +147,7 @@ class Listening:
     def coming(self) -> list[ShownStage]:
         """Candidates that are still being played or scored: their places are kept."""
         rows = Stage.objects.filter(run__project=self.project, run__state=Run.State.RUNNING, kind="compose")
-        slim = rows.filter(state__in=ACTIVE).defer("params", "result", "inputs", "provenance", "log", "traceback")
+        slim = rows.filter(state__in=ACTIVE).defer(*HEAVY)
         return [ShownStage(stage) for stage in slim.order_by("pk")]
 
 

@@ -17,6 +17,7 @@ from projects.said import said
 
 RUNS_PER_PAGE = 10
 BAR_PITCH = 7
+HEAVY = ("traceback", "provenance", "log", "result", "params", "inputs")
 PHASES: dict[str, Promise] = {
     "intake": gettext_lazy("Intake"),
     "rescue": gettext_lazy("Rescue"),
@@ -61,6 +62,11 @@ class ShownStage:
     @property
     def shown_state(self) -> str:
         return "stalled" if self.stage.is_stalled else self.stage.state
+
+
+def in_lists(stages: QuerySet[Stage]) -> QuerySet[Stage]:
+    """With their songs, and without what no list shows."""
+    return stages.select_related("run__project__artist").defer(*HEAVY)
 
 
 @dataclass
@@ -170,7 +176,7 @@ def intake_of(project: Project) -> ShownRun | None:
 
 def _shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
     # Plans and results are large and shown one stage at a time.
-    slim = Stage.objects.order_by("position").defer("traceback", "provenance", "log", "params", "result", "inputs")
+    slim = Stage.objects.order_by("position").defer(*HEAVY)
     stages = Prefetch("stages", slim)
     runs = rows.select_related("by").prefetch_related(stages).order_by("-pk")[:most]
     return [ShownRun.whole(run) for run in runs]

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from artists.models import User
-from processing.board import FAILURES_PAGE, board, failures_with, open_failures, shown_runs
+from processing.board import board
+from processing.failures import FAILURES_PAGE, failures_with, open_failures
+from processing.house_runs import shown_runs
 from processing.models import Run, Stage
 from processing.pipeline import launch, turns
 from projects import events

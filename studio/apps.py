@@ -3,6 +3,7 @@
 import gc
 
 from django.apps import AppConfig
+from django.core import checks
 
 from studio.garbage import search_what_comes
 
@@ -13,7 +14,9 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing connects its receiver; the app registry must be full by then.
+        from studio.checks import database_keeps_every_letter
         from studio.demo import story  # noqa: F401
 
+        checks.register(database_keeps_every_letter, checks.Tags.database)
         if not gc.isenabled():
             search_what_comes()

@@ -1,0 +1,61 @@
+"""Runs of the whole house for the jobs page: what is under way, what is over, and what each has cost."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from processing.models import Priority, Run, Stage
+from processing.shown_runs import ShownRun
+from processing.states import FINISHED_WELL
+
+OPEN_RUNS = 20
+OVER_RUNS = 15
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    run: Run
+    done: int = 0
+    stages: int = 0
+    cost: Decimal = Decimal(0)
+    seconds: float = 0.0
+
+    @cached_property
+    def label(self) -> str:
+        return ShownRun(self.run).label
+
+    @property
+    def fraction(self) -> float:
+        return self.done / self.stages if self.stages else 0.0
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs under way, the most urgent first, and those that are over, the newest first."""
+
+    open: list[OpenRun]
+    over: list[OpenRun]
+    # In words once, not again for every run that offers them.
+    priorities: list[tuple[int, str]] = field(
+        default_factory=lambda: [(level, str(name)) for level, name in Priority.choices]
+    )
+
+
+def shown_runs() -> Runs:
+    runs = Run.objects.select_related("project__artist", "by")
+    busy = list(runs.filter(state=Run.State.RUNNING).order_by("-priority", "-pk")[:OPEN_RUNS])
+    over = list(runs.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS])
+    figures = _figures([*busy, *over])
+    shown = {run.pk: OpenRun(run, *figures.get(run.pk, ())) for run in (*busy, *over)}
+    return Runs([shown[run.pk] for run in busy], [shown[run.pk] for run in over])
+
+
+def _figures(runs: list[Run]) -> dict[int, list[Any]]:
+    """What the stages of each run come to, where it has any, in the order of `OpenRun`."""
+    stages = Stage.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run")
+    well = Count("pk", filter=Q(state__in=FINISHED_WELL))
+    rows = stages.annotate(done=well, stages=Count("pk"), cost=Sum("cost"), seconds=Sum("seconds"))
+    return {run: figures for run, *figures in rows.values_list("run", "done", "stages", "cost", "seconds")}
