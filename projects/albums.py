@@ -17,6 +17,7 @@ TITLE_LENGTH = 120
 SONGS_MOST = 30
 LONGEST_GAP_S = 20.0
 CHANGED = "album.changed"
+DROPPED = "album.dropped"
 
 
 def group_of(album_id: UUID) -> str:
@@ -44,9 +45,11 @@ def rename(album: Album, title: str, *, by: User) -> None:
 
 def drop(album: Album, *, by: User) -> None:
     """The album goes; its songs and what was made of them stay where they are."""
+    group = group_of(album.pk)
     with transaction.atomic():
-        events.note("album.dropped", by=by, album=str(album.pk), title=album.title)
+        events.note(DROPPED, by=by, album=str(album.pk), title=album.title)
         album.delete()
+        transaction.on_commit(lambda: wire.nudge([group], DROPPED))
 
 
 def masters_of(project: Project) -> list[Asset]:

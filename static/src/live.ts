@@ -46,7 +46,20 @@ function streamOf(place: HTMLElement, refresher: Refresher, lost: Set<HTMLElemen
       wasLost = !online;
       showLost(lost);
     },
+    onGone: () => {
+      lost.delete(place);
+      showLost(lost);
+      showGone();
+    },
   });
+}
+
+/** What this page is about is no more: that is said, and nothing can be done with what still stands there. */
+function showGone(type?: string): void {
+  const notice = document.querySelector<HTMLElement>("[data-gone]");
+  if (!notice || (type && type !== notice.dataset["gone"])) return;
+  notice.hidden = false;
+  for (const part of document.querySelectorAll<HTMLElement>("[data-until-gone]")) part.inert = true;
 }
 
 function showLost(lost: Set<HTMLElement>): void {
@@ -59,5 +72,6 @@ function show(event: StudioEvent, place: HTMLElement, refresher: Refresher): voi
   document.dispatchEvent(new CustomEvent("studio:event", { detail: event }));
   if (OVER.has(event.type)) stageOver(event);
   if (event.type === "stage.progressed" && showProgress(event)) return;
+  showGone(event.type);
   refresher.tell(event.type);
 }

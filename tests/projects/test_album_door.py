@@ -76,6 +76,15 @@ async def test_what_changed_while_the_socket_opened_is_told_at_once(
         assert (await ear.next())["seq"] > shown
 
 
+async def test_that_it_was_dropped_is_told_to_whoever_still_looks(
+    door: str, album: Album, songs: list[AlbumSong], owner: User, anr: User
+) -> None:
+    async with Ear(door, await sync_to_async(cookie_of)(anr)) as ear:
+        await listened_to(albums.group_of(album.pk))
+        await sync_to_async(albums.drop)(album, by=owner)
+        assert (await ear.next())["type"] == "album.dropped"
+
+
 async def test_an_album_that_is_not_there_closes_the_socket(door: str, owner: User) -> None:
     cookie = await sync_to_async(cookie_of)(owner)
     async with Ear("/ws/albums/00000000-0000-0000-0000-000000000000/", cookie) as ear:
