@@ -1,6 +1,6 @@
 """Start, cancel and retry work: rows first, in one transaction; the queue hears of it after commit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -103,24 +103,18 @@ BLANK: dict[str, Any] = {
 }
 
 
-def cancel_all(runs: Iterable[Run], *, by: User | None) -> int:
-    """Cancel several; how many were still there to be cancelled."""
-    return sum(_is_done(cancel, run, by) for run in runs)
-
-
 def retry_all(runs: Iterable[Run], *, by: User | None) -> int:
     """Try several again; those that cannot be are left as they are. How many were opened again."""
-    return sum(_is_done(retry, run, by) for run in runs)
-
-
-def _is_done(deed: Callable[..., None], run: Run, by: User | None) -> bool:
-    try:
-        deed(run, by=by)
-    except StudioError as error:
-        if isinstance(error, costs.OverBudget):
+    opened = 0
+    for run in runs:
+        try:
+            retry(run, by=by)
+        except costs.OverBudget:
             raise
-        return False
-    return True
+        except StudioError:
+            continue
+        opened += 1
+    return opened
 
 
 def retry(run: Run, *, by: User | None) -> None:

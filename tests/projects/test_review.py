@@ -155,6 +155,17 @@ def test_only_the_label_takes_a_decision_back(song: Project, master: Asset, owne
     assert review.request_review(master, by=owner).round == 2
 
 
+def test_a_newer_master_that_is_asked_about_no_more_leaves_the_approved_one_standing(
+    song: Project, master: Asset, owner: User, anr: User
+) -> None:
+    review.decide(review.request_review(master, by=owner), "approved", by=anr)
+    Project.objects.filter(pk=song.pk).update(state="in_production")
+    newer = review.request_review(make_asset(song, "master", name="newer.wav", duration_s=180.0), by=owner)
+    assert state_of(song) == "in_review"
+    review.withdraw(newer, by=owner)
+    assert state_of(song) == "approved"
+
+
 def test_what_is_approved_is_not_asked_about_again(master: Asset, owner: User, anr: User) -> None:
     review.decide(review.request_review(master, by=owner), "approved", by=anr)
     with pytest.raises(StudioError, match="already_approved"):

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import StudioError
-from processing.models import Stage
+from processing.models import Run, Stage
 from processing.pipeline.context import Context
 from projects.assets import NewFile
+
+
+def only(run: Run) -> Stage:
+    """The stage of a run that has one."""
+    return run.stages.get()
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:

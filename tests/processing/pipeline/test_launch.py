@@ -109,6 +109,15 @@ def test_there_must_be_something_to_retry(start: Any, finish: Any, owner: User, 
         launch.retry(run, by=owner)
 
 
+def test_of_several_those_are_counted_that_could_be_opened_again(
+    start: Any, finish: Any, owner: User, commit: Any
+) -> None:
+    well, ill = finish(start({"name": "a"})), finish(start({"name": "a", "params": {"fail": "x.y"}}))
+    with commit():
+        assert launch.retry_all([well, ill], by=owner) == 1
+    assert states(well) == {"a": "done"} and states(ill) == {"a": "queued"}
+
+
 def test_a_retry_gets_a_fresh_allowance_of_attempts(start: Any, finish: Any, owner: User, commit: Any) -> None:
     run = finish(start({"name": "a", "params": {"fail": "x.y"}}))
     Stage.objects.update(attempt=6)

@@ -241,6 +241,7 @@ def test_albums(song: Project, master: Asset) -> None:
     assert written(song, "bring_in", master=str(master.pk), company=company[::-1]) == {
         "master": ("bring_in", (), {"master": ids(master), "company": company}, {**about, "genre": song.genre})
     }
+    assert written(song, "bring_in", master=str(master.pk), company=company[:1])["master"][2]["company"] == company[:1]
     order = {"master": ids(others[1], master)}
     assert written(song, "sequence", masters=order["master"], gaps_s=[None]) == {
         "sequence": ("sequence", (), order, {**about, "gaps_s": [None]})
@@ -266,6 +267,7 @@ def test_albums(song: Project, master: Asset) -> None:
         ("deliver", {"master": "no-id"}, "recipe.no_master"),
         ("deliver", {"master": "own", "isrc": "GB-ABC-26-0000A"}, "deliver.isrc_wrong"),
         ("deliver", {"master": "own", "isrc": "1BABC2600001"}, "deliver.isrc_wrong"),
+        ("deliver", {"master": "own", "isrc": "GBA-BC-2600001X"}, "deliver.isrc_wrong"),
         ("deliver", {"master": "own", "isrc": "GBABC260001"}, "deliver.isrc_wrong"),
         ("diagnose", {"asset": "no-id"}, "recipe.no_sound"),
         ("diagnose", {"asset": "strange"}, "recipe.no_sound"),
