@@ -26,10 +26,13 @@ def places_in(sections: Sequence[Section]) -> list[tuple[str, str]]:
     return [(text, _told(text, sections)) for text in found]
 
 
-def with_added(settings: ConsoleSettings, posted: Mapping[str, str], sections: Sequence[Section]) -> ConsoleSettings:
+def with_added(
+    settings: ConsoleSettings, posted: Mapping[str, str], sections: Sequence[Section], end_s: float
+) -> ConsoleSettings:
     """The settings with the moves that a form adds to them: `tracks.<track>.rides.added.<n>.place` and `.gain_db`.
 
-    Raises StudioError `words.*` for a place the song does not have, `mix.*` for a level out of range.
+    A song without `sections`, such as a rescued one, takes places that are times. Raises StudioError `words.*` for a
+    place the song does not have, `mix.*` for a level out of range.
     """
     document = settings.to_json()
     for field, text in posted.items():
@@ -39,7 +42,7 @@ def with_added(settings: ConsoleSettings, posted: Mapping[str, str], sections: S
         gain_db = _level(posted.get(field.removesuffix("place") + "gain_db", ""), field)
         track = document["tracks"][found[1]]
         rides = {(one["start_s"], one["end_s"], one["name"]): one for one in track["rides"]}
-        for span in spans_of([Place.read(text)], sections, 0.0):
+        for span in spans_of([Place.read(text)], sections, end_s):
             key = (span.start_s, span.end_s, span.name)
             # The same stretch under the same name is one move.
             before_db = rides[key]["gain_db"] if key in rides else 0.0

@@ -155,7 +155,7 @@ def _desk(settings: ConsoleSettings) -> Desk:
 def _edited(request: HttpRequest, version: Version, settings: ConsoleSettings) -> ConsoleSettings:
     """The console as the form says, with the moves that were added by hand."""
     posted = request.POST.dict()
-    return with_added(_desk(settings).edited(posted), posted, timeline_of(version.stage)["sections"])
+    return with_added(_desk(settings).edited(posted), posted, **timeline_of(version.stage))
 
 
 def _mix(request: HttpRequest, asset_id: uuid.UUID) -> tuple[Version, ConsoleSettings]:

@@ -45,7 +45,8 @@ function mark(place: Element): void {
   count(place);
 }
 
-function count(place: Element): void {
+/** The badge of a channel says how many of its settings were moved. */
+export function count(place: Element): void {
   const channel = place.closest("[data-channel]");
   const badge = channel?.querySelector<HTMLElement>("[data-changed-count]");
   if (!channel || !badge) return;
@@ -85,47 +86,6 @@ function power(box: HTMLInputElement): void {
   if (device) count(device);
 }
 
-/** A move that is there is taken out and brought back; its tick is what the form sends. */
-function removeRide(button: HTMLElement): void {
-  button.closest("[data-device]")?.querySelector<HTMLInputElement>("[data-power]")?.click();
-}
-
-let rides = 0;
-
-function addRide(button: HTMLElement): void {
-  const adder = button.closest<HTMLElement>("[data-ride-adder]");
-  const place = adder?.querySelector<HTMLSelectElement>("[data-ride-place]");
-  const level = adder?.querySelector<HTMLInputElement>("[data-ride-level]");
-  const pattern = adder?.querySelector("template");
-  if (!adder || !place || !level || !pattern || !level.reportValidity() || !Number(level.value)) return;
-  const made = pattern.content.firstElementChild?.cloneNode(true) as HTMLElement;
-  const db = Number(level.value);
-  const [where, howMuch] = made.querySelectorAll<HTMLInputElement>("input[type=hidden]");
-  for (const input of [where, howMuch]) if (input) input.name = input.name.replace("__n__", String(rides));
-  rides++;
-  if (where) where.value = place.value;
-  if (howMuch) howMuch.value = String(db);
-  const words = made.querySelector("[data-ride-words]");
-  if (words) words.textContent = `${place.selectedOptions[0]?.text ?? ""}: ${db > 0 ? "+" : "−"}${Math.abs(db)} dB`;
-  adder.before(made);
-  told(made);
-}
-
-function dropRide(button: HTMLElement): void {
-  const made = button.closest<HTMLElement>("[data-ride-added]");
-  const adder = made?.closest("[data-channel]")?.querySelector<HTMLElement>("[data-ride-adder]");
-  made?.remove();
-  if (!adder) return;
-  told(adder);
-  adder.querySelector<HTMLElement>("[data-ride-add]")?.focus();
-}
-
-/** The console differs now: the badge counts, and the page says in words what would change. */
-function told(place: HTMLElement): void {
-  count(place);
-  place.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
 function putBack(desk: HTMLFormElement): void {
   for (const made of desk.querySelectorAll("[data-ride-added]")) made.remove();
   // The browser has put the values back when this turn is over.
@@ -142,10 +102,6 @@ export function wireFaders(): void {
     if ((event.target as HTMLElement).closest("[data-desk]")) moved(event);
   });
   document.addEventListener("click", (event) => {
-    const hand = (event.target as HTMLElement).closest<HTMLElement>("[data-ride-remove], [data-ride-add], [data-ride-drop]");
-    if (hand?.matches("[data-ride-remove]")) return removeRide(hand);
-    if (hand?.matches("[data-ride-add]")) return addRide(hand);
-    if (hand) return dropRide(hand);
     const back = (event.target as HTMLElement).closest("[data-back]");
     const place = back?.closest("[data-fader]");
     const figure = place && halves(place)?.figure;

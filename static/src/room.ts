@@ -1,5 +1,6 @@
 // The song room: a stage opens as a sheet beside the page, with an address of its own; hooks and parts play on the deck.
 import { showSlides, wireFaders } from "./faders";
+import { wireRides } from "./rides";
 import { wireFilms } from "./film";
 import { redrawGrowing } from "./progress";
 
@@ -95,6 +96,7 @@ function fromAddress(): void {
 
 export function wireRoom(): void {
   wireFaders();
+  wireRides();
   wireFilms();
   // Before the player turns the page for a link.
   document.addEventListener("click", clicked, { capture: true });

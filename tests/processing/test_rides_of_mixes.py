@@ -41,6 +41,7 @@ RIDES = (Ride(8.0, 16.0, 1.0, "the chorus"), Ride(20.0, 28.0, 1.0, "the chorus")
 def mix(made: Project) -> Asset:
     asset = add_mix(made, 0.0)
     Stage.objects.filter(kind="render_mix").update(params={"plan": PLAN})
+    Asset.objects.filter(pk=asset.pk).update(duration_s=28.0)
     return asset
 
 
@@ -119,3 +120,24 @@ def test_a_move_is_added_by_hand_in_a_section_and_told_in_words(
         said = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), wrong).content.decode()
         assert 'role="alert"' in said, wrong
     assert len(launched) == 1
+
+
+def test_a_song_without_a_map_takes_moves_between_two_times(
+    mix: Asset, engineer: User, browser_of: Browser, launched: list[Any]
+) -> None:
+    Stage.objects.filter(kind="render_mix").update(params={})
+    page = page_of(browser_of(engineer), "console", mix.pk)
+    assert 'value="by-time"' in page and 'value="chorus"' not in page
+    added, render = "tracks.vocal.rides.added.0", reverse("render-mix", args=[mix.pk])
+    form = {f"{added}.place": "0:05-0:12.5", f"{added}.gain_db": "-2"}
+    words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), form).content.decode()
+    assert "Vocal: level -2.0 dB from 0:05 to 0:12.5" in words
+    assert browser_of(engineer).post(render, form, headers=HX).status_code == 204
+    ((_recipe, params),) = launched
+    (ride,) = params["settings"]["tracks"]["vocal"]["rides"]
+    assert (ride["start_s"], ride["end_s"], ride["gain_db"]) == (5.0, 12.5, -2.0)
+    refusals = {"0:12-0:05": "A place is one of", "1:10-1:25": "The song ends at 0:28", "chorus": "Say the times"}
+    for place, said in refusals.items():
+        wrong = {**form, f"{added}.place": place}
+        refused = browser_of(engineer).post(render, wrong, headers=HX)
+        assert refused.status_code == 422 and said in refused.content.decode(), place
