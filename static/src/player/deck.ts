@@ -6,7 +6,8 @@ import { BlindPage } from "./blind_page";
 import { tell } from "./contract";
 import { Face } from "./face";
 import { fetchHeard, lineAt, sectionAt, type Heard } from "./heard";
-import { deedOf, slidTo, type Deed } from "./keys";
+import { wireHands } from "./hands";
+import type { Deed } from "./keys";
 import { wireLaid } from "./laid";
 import { Lane } from "./lane";
 import { MediaKeys } from "./media_session";
@@ -16,17 +17,15 @@ import { Pulse } from "./pulse";
 import { Range } from "./range";
 import { keepSettings, leave, leftOff, settings } from "./remembered";
 import { Stems } from "./stems";
-import { bareTake, takeOf, type Take } from "./take";
+import { bareTake, type Take } from "./take";
 import { Versions } from "./versions";
 
 const TELL_MS = 100;
-/** A moment is played from a little before, so that it is heard coming. */
-const EARLY_S = 0.5;
 
 export class Deck {
   readonly playback = new Playback();
   private readonly face: Face;
-  private readonly lane: Lane;
+  readonly lane: Lane;
   private readonly range: Range;
   private readonly stems: Stems;
   private readonly blind: BlindPage;
@@ -64,9 +63,7 @@ export class Deck {
   }
 
   private wire(): void {
-    document.addEventListener("click", (event) => this.clicked(event));
-    // On the window, after the page's own parts had their turn.
-    globalThis.addEventListener("keydown", (event) => this.key(event));
+    wireHands(this);
     document.addEventListener("focusin", ({ target }) => {
       if (target instanceof HTMLTextAreaElement && target.matches("[data-comments]") && this.current) {
         aim(target, this.current.asset, this.playback.positionS);
@@ -87,7 +84,6 @@ export class Deck {
     this.box.querySelector("[data-volume]")?.addEventListener("input", (event) => {
       this.setVolume(Number((event.target as HTMLInputElement).value), false);
     });
-    this.lane.slider.addEventListener("keydown", (event) => this.slide(event));
   }
 
   url(take: Take): string {
@@ -250,7 +246,8 @@ export class Deck {
     if (take) this.load(take);
   }
 
-  private do(deed: Deed | { do: string }): void {
+  /** What a key or a button asks for. */
+  do(deed: Deed | { do: string }): void {
     if (deed.do === "toggle") this.toggle();
     else if ("byS" in deed) this.seek(this.playback.positionS + deed.byS);
     else if ("place" in deed) this.version(deed.place);
@@ -274,52 +271,6 @@ export class Deck {
   private zoom(steps: number): void {
     this.lane.zoomBy(steps);
     if (this.current) void this.lane.show(this.current).then(() => this.changed());
-  }
-
-  private key(event: KeyboardEvent): void {
-    const deed = deedOf(event);
-    if (!deed) return;
-    if (deed.do === "clear" && (!this.playback.loop || document.querySelector("dialog[open]"))) return;
-    if (!this.current && deed.do !== "toggle" && deed.do !== "version") return;
-    event.preventDefault();
-    this.do(deed);
-  }
-
-  private slide(event: KeyboardEvent): void {
-    const { positionS, transport } = this.playback;
-    const toS = slidTo(event.key, positionS, transport.durationS);
-    if (toS === null) return;
-    this.seek(toS);
-    event.preventDefault();
-  }
-
-  private clicked(event: Event): void {
-    const target = event.target as HTMLElement;
-    const does = target.closest<HTMLElement>("[data-does]");
-    if (does && this.box.contains(does)) return this.do({ do: does.dataset["does"] ?? "" });
-    if (target.closest("[data-deck-play]")) return this.toggle();
-    const version = target.closest<HTMLElement>("[data-version]");
-    if (version && this.box.contains(version)) return this.load(this.versions.find(version.dataset["version"] ?? ""));
-    const jump = target.closest<HTMLElement>("[data-jump]");
-    if (jump) {
-      const asset = jump.dataset["asset"] ?? this.current?.asset;
-      if (asset) this.load(this.versions.find(asset), Math.max(0, Number(jump.dataset["jump"]) - EARLY_S));
-      return;
-    }
-    const place = target.closest<HTMLElement>("[data-take]");
-    if (place) this.clickedTake(place, target, event as MouseEvent);
-  }
-
-  private clickedTake(place: HTMLElement, target: HTMLElement, event: MouseEvent): void {
-    const take = takeOf(this.box, place);
-    const wave = target.closest<HTMLElement>("[data-wave]");
-    if (wave) {
-      const box = wave.getBoundingClientRect();
-      return this.load(take, ((event.clientX - box.left) / box.width) * take.durationS);
-    }
-    if (!target.closest("[data-play]")) return;
-    if (take.asset === this.current?.asset) this.toggle();
-    else this.load(take);
   }
 
   // Showing

@@ -1,8 +1,8 @@
 // The lane: the waveform in the colours of its sections, with needle, loop, zoom and a map of the whole.
 import WaveSurfer from "wavesurfer.js";
 import { fetchPeaks, type Peaks } from "../peaks";
-import { paint } from "../wave_canvas";
 import type { Section } from "./heard";
+import { LaneMap, place } from "./lane_map";
 import { paintOf, type Paint } from "./lane_paint";
 import { rangeOf, type Loop } from "./transport";
 import type { Take } from "./take";
@@ -31,6 +31,7 @@ export class Lane {
   private durationS = 0;
   private zoomed = 0;
   private asset = "";
+  private readonly map: LaneMap;
   private scrolledAtMs = 0;
   private follows = false;
   private widthPx = 0;
@@ -42,8 +43,8 @@ export class Lane {
   ) {
     this.box = this.find("[data-lane]");
     this.slider = this.find("[data-slider]");
+    this.map = new LaneMap(deck, this.view, () => (this.scrolledAtMs = performance.now()));
     this.wirePointer();
-    this.wireMap();
     new ResizeObserver(() => this.resized()).observe(this.box);
     new MutationObserver(() => this.colour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
@@ -206,6 +207,15 @@ export class Lane {
     if (x < scrollLeft || x > scrollLeft + clientWidth * 0.95) this.scrollTo(share);
   }
 
+  private drawMap(): void {
+    this.map.draw(this.peaks, this.zoom > 1);
+    this.showView();
+  }
+
+  private showView(): void {
+    this.map.show(this.find("[data-needle]").style.left);
+  }
+
   private scrollTo(share: number): void {
     const { clientWidth, scrollWidth, scrollLeft } = this.view;
     const left = Math.min(scrollWidth - clientWidth, Math.max(0, share * scrollWidth - clientWidth * 0.15));
@@ -213,38 +223,4 @@ export class Lane {
     this.follows = true;
     this.view.scrollLeft = left;
   }
-
-  private drawMap(): void {
-    const map = this.find("[data-map]");
-    map.hidden = this.zoom === 1;
-    const canvas = map.querySelector("canvas");
-    if (!map.hidden && canvas && this.peaks) paint(canvas, this.peaks.pairs, 0);
-    this.showView();
-  }
-
-  private showView(): void {
-    const { scrollLeft, clientWidth, scrollWidth } = this.view;
-    if (scrollWidth) place(this.find("[data-map-view]"), scrollLeft / scrollWidth, (scrollLeft + clientWidth) / scrollWidth);
-    this.find("[data-map-needle]").style.left = this.find("[data-needle]").style.left;
-  }
-
-  private wireMap(): void {
-    const map = this.find("[data-map]");
-    const move = (event: PointerEvent): void => {
-      if (!(event.buttons & 1)) return;
-      const box = map.getBoundingClientRect();
-      this.scrolledAtMs = performance.now();
-      this.view.scrollLeft = ((event.clientX - box.left) / box.width) * this.view.scrollWidth - this.view.clientWidth / 2;
-    };
-    map.addEventListener("pointerdown", (event) => {
-      map.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    map.addEventListener("pointermove", move);
-  }
-}
-
-function place(node: HTMLElement, from: number, to: number): void {
-  node.style.left = `${100 * from}%`;
-  node.style.width = `${100 * Math.max(0, to - from)}%`;
 }
