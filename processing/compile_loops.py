@@ -8,6 +8,7 @@ from typing import Any
 
 MODULES = (
     "processing.engines.compose.house_band.sound.loops",
+    "processing.engines.compose.house_band.sound.strings",
     "processing.engines.edit_video.brushes",
     "processing.dsp.loops.straight",
     "processing.dsp.loops.recursive",

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from processing.dsp.loudness import integrated_lufs
-from processing.engines.compose.house_band.sound import loops
+from processing.engines.compose.house_band.sound import loops, strings
 from tests.processing.engines.compose.hearing import RATE, pitch_cents
 
 RNG = np.random.default_rng(5)
@@ -33,15 +33,19 @@ IN_PLACE = {
 }
 
 
+def named(name):
+    return getattr(loops, name, None) or getattr(strings, name)
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_compiled_and_plain_loops_agree(name):
-    function = getattr(loops, FUNCTIONS.get(name, name))
+    function = named(FUNCTIONS.get(name, name))
     np.testing.assert_allclose(CALLS[name](function), CALLS[name](function.py_func), rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("name", IN_PLACE)
 def test_compiled_and_plain_loops_agree_in_place(name):
-    function = getattr(loops, name)
+    function = named(name)
     for start in (NOISE, SOFT):
         one, two = start.copy(), start.copy()
         IN_PLACE[name](function, one)
@@ -52,18 +56,18 @@ def test_compiled_and_plain_loops_agree_in_place(name):
 
 @pytest.mark.parametrize("hz", [82.4, 196.0, 659.3])
 def test_a_plucked_string_is_in_tune(hz):
-    string = loops.pluck(NOISE[: int(RATE / hz)], RATE / hz, 0.25, 3.0, RATE)
+    string = strings.pluck(NOISE[: int(RATE / hz)], RATE / hz, 0.25, 3.0, RATE)
     assert abs(pitch_cents(string, hz)) < 3.0
 
 
 def test_a_string_loses_sixty_decibels_in_its_time():
-    string = loops.pluck(NOISE[:400], 400.0, 0.02, 0.5, RATE)
+    string = strings.pluck(NOISE[:400], 400.0, 0.02, 0.5, RATE)
     early, late = (np.sqrt(np.mean(string[at : at + 2_000] ** 2)) for at in (2_000, 14_000))
     assert 20 * np.log10(early / late) == pytest.approx(30.0, abs=4.0)
 
 
 def test_modes_ring_at_their_frequency_and_die_in_time():
-    tone = loops.ring(np.array([1_000.0]), np.array([1.0]), np.array([0.4]), np.zeros(1), RATE)
+    tone = strings.ring(np.array([1_000.0]), np.array([1.0]), np.array([0.4]), np.zeros(1), RATE)
     assert abs(np.argmax(np.abs(np.fft.rfft(tone[:4_800]))) * 10 - 1_000) <= 10
     assert np.abs(tone[19_200:20_000]).max() == pytest.approx(1e-3, rel=0.15)
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import LOW_PASS, SAMPLE_RATE, STEP, pluck, ring
+from processing.engines.compose.house_band.sound.loops import LOW_PASS, SAMPLE_RATE, STEP
+from processing.engines.compose.house_band.sound.strings import pluck, ring
 from processing.engines.compose.house_band.sound.touch import Touch
 from processing.engines.compose.house_band.sound.waves import (
     Rng,

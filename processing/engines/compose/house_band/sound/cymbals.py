@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import LOW_PASS, STEP, ring
+from processing.engines.compose.house_band.sound.loops import LOW_PASS, STEP
+from processing.engines.compose.house_band.sound.strings import ring
 from processing.engines.compose.house_band.sound.waves import (
     Rng,
     Samples,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import ring
+from processing.engines.compose.house_band.sound.strings import ring
 from processing.engines.compose.house_band.sound.waves import (
     Rng,
     Samples,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import ring
+from processing.engines.compose.house_band.sound.strings import ring
 from processing.engines.compose.house_band.sound.touch import Touch
 from processing.engines.compose.house_band.sound.waves import (
     Rng,

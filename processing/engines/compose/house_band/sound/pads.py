@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from processing.engines.compose.house_band.sound.loops import BAND_PASS, LOW_PASS, STEP, lay, read_swinging
+from processing.engines.compose.house_band.sound.loops import BAND_PASS, LOW_PASS, STEP, lay
+from processing.engines.compose.house_band.sound.strings import read_swinging
 from processing.engines.compose.house_band.sound.touch import Touch
 from processing.engines.compose.house_band.sound.waves import (
     Doubles,

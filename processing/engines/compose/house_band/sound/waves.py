@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter
 
-from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, cascade, read_cycle, sweep
+from processing.engines.compose.house_band.sound.loops import SAMPLE_RATE, cascade, sweep
+from processing.engines.compose.house_band.sound.strings import read_cycle
 
 Samples = NDArray[np.float32]
 Doubles = NDArray[np.float64]
