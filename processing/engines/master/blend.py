@@ -3,7 +3,7 @@
 Everything is decided on spectra, before a single sample is filtered: a filter's effect on them is known exactly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from processing.dsp.filters import convolved
 from processing.dsp.k_weighting import k_power
 from processing.dsp.levels import Audio, power_to_db
 from processing.dsp.spectrum import Spectrum
+from processing.engines.master import image
 from processing.engines.master.caps import Curves, capped
 from processing.engines.master.goal import LEAST_SIDE_DB, Goal
 from processing.engines.master.profile import Profile
@@ -34,12 +35,18 @@ class Blend:
     distance_after_db: float
     words: tuple[str, ...]
 
+    def drawn_together(self, share: float) -> "Blend":
+        """With so much of the side's rise over the middle taken back, at every frequency."""
+        side_db = self.side_db - share * np.maximum(self.side_db - self.middle_db, 0.0)
+        return replace(self, side_db=side_db, words=(*(w for w in self.words if w != image.WORDS), image.WORDS))
+
 
 def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float, healthy: bool = False) -> Blend:
     """Between the mix and its goal: `tone` and `width` from 0 (mix) to 1 (goal), apart from each other.
 
     A tone that would lie further from the goal than the mix does is halved, then left out; a width that would lose too
-    much in mono is taken back. `healthy` holds the tone back where a diagnosis would find a fault that the mix has not.
+    much in mono is taken back. `healthy` holds tone and side back where a diagnosis would find a fault that the mix has
+    not.
     """
     before_db = balance_distance_db(mix.whole.third_octaves_db(), goal.balance_db)
     words: list[str] = []
@@ -57,7 +64,24 @@ def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: f
     heard, width_taken = _with_width(mix, heard, goal, sample_rate, width)
     if width and width_taken < width:
         words.append(_kept_back("Width", width_taken, "more would lose too much on one loudspeaker"))
-    return Blend(heard.middle_db, heard.side_db, taken, width_taken, before_db, after_db, tuple(words))
+    curves = (heard.middle_db, heard.side_db)
+    if healthy:
+        curves, held_words = _healthy(mix, curves)
+        words += held_words
+    return Blend(*curves, taken, width_taken, before_db, after_db, tuple(dict.fromkeys(words)))
+
+
+def _healthy(mix: Profile, curves: Curves) -> tuple[Curves, tuple[str, ...]]:
+    """The width that was taken moved the side again: both are held once more, as they will be heard."""
+    middle_db, side_db = curves
+    side_db, image_words = image.held_together(mix, middle_db, side_db)
+
+    def whole(tried: Curves) -> Spectrum:
+        middle, side = (filtered_power(part, gains) for part, gains in zip((mix.middle, mix.side), tried, strict=True))
+        return Spectrum(middle.frequencies_hz, middle.power + side.power)
+
+    curves, tone_words = capped(mix.whole, (middle_db, side_db), whole)
+    return curves, (*tone_words, *image_words)
 
 
 def _matched(
@@ -71,8 +95,14 @@ def _matched(
     curves = (tone * goal.middle_db, tone * goal.side_db)
     if not healthy:
         return behind(curves), ()
-    curves, words = capped(mix.whole, curves, lambda tried: behind(tried).whole)
-    return behind(curves), words
+
+    def together(curves: Curves) -> _Heard:
+        """As it will be heard in the end: the side no higher than it may lie."""
+        wide = behind(curves)
+        return _Heard(mix, wide.middle_db, image.held_together(mix, wide.middle_db, wide.side_db)[0], sample_rate)
+
+    curves, words = capped(mix.whole, curves, lambda tried: together(tried).whole)
+    return together(curves), words
 
 
 def applied(mix: Audio, blend: Blend) -> Audio:

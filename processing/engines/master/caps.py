@@ -19,7 +19,9 @@ from processing.dsp.spectrum import Spectrum
 from processing.engines.master.tone import Power
 
 WORSE_MOST = 4.0
-"""Of a hundred, one less than is promised: the limiter behind has its own say."""
+"""Of a hundred, one less than is promised."""
+FORESEEN_MOST = 1.0
+"""The same where it is foreseen from spectra: the limiter behind and a finer measure have added up to three."""
 EDGE_OCTAVES = 0.5
 STEPS = 7
 
@@ -65,7 +67,7 @@ def capped(song: Spectrum, curves: Curves, listen: Listen) -> tuple[Curves, tupl
     came; `listen` tells what it becomes behind two curves."""
     words = []
     for region in REGIONS:
-        most = region.severity(song) + WORSE_MOST
+        most = region.severity(song) + FORESEEN_MOST
         held = _least(partial(_held, song, curves, region), most, region, listen)
         if held > 0.0:
             curves = _held(song, curves, region, held)

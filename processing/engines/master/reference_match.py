@@ -11,6 +11,7 @@ from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
+from processing.engines.master import image
 from processing.engines.master.blend import Blend, applied, blended
 from processing.engines.master.chain import chain_of
 from processing.engines.master.flatness import held_words, quieter_by_lu
@@ -22,6 +23,8 @@ from processing.errors import StudioError
 CODEC_PASSES = 2
 TONE_SHARES = (1.0, 0.5, 0.0)
 """A far-off reference can ask for a tone whose peaks forbid the loudness: then less of that tone is taken."""
+SIDE_SHARES = (0.5, 1.0)
+"""How much of the side's rise is taken back, one after the other, where a rescue would come apart."""
 REACHED_LU = 0.3
 METER_MARGIN_DB = 0.1
 """Meters interpolate differently: what ours calls -1.03 dBTP another may call -0.98."""
@@ -59,7 +62,8 @@ class ReferenceMatch:
             progress(0.3, "Blending tone and width")
             tone, width = share * params.tone, params.width
             blend = blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy)
-            ready = Ready.of(applied(mix, blend), sample_rate)
+            blend, shaped = _shaped(mix, blend, sample_rate, params)
+            ready = Ready.of(shaped, sample_rate)
             progress(0.6, "Loudness and true peak")
             done, peaks = _delivered(ready, target_lufs, params, scratch, progress)
             if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
@@ -67,6 +71,9 @@ class ReferenceMatch:
         held_lu = quieter_by_lu(mix, done, sample_rate) if params.healthy else 0.0
         if held_lu:
             done, peaks = _delivered(ready, target_lufs - held_lu, params, scratch, progress)
+        if params.healthy:
+            # Loudness raises a centre line that lies off zero, and peaks that are higher on one side move it.
+            done.audio[:] -= done.audio.mean(axis=1, keepdims=True)
         del ready
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, held_lu, peaks)
@@ -97,6 +104,20 @@ def _wanted_lufs(goal: Goal, params: MasterParams) -> float:
     if goal.lufs is None:
         raise StudioError("master.no_reference", "Add a reference first, or choose a loudness in LUFS.")
     return goal.lufs
+
+
+def _shaped(mix: Audio, blend: Blend, sample_rate: int, params: MasterParams) -> tuple[Blend, Audio]:
+    """The mix behind its filters. Where it must stay healthy and its sides come apart, again with less side."""
+    shaped = applied(mix, blend)
+    if not params.healthy:
+        return blend, shaped
+    before = image.apart(mix, sample_rate)
+    for share in SIDE_SHARES:
+        if not image.is_worse(before, image.apart(shaped, sample_rate)):
+            break
+        blend = blend.drawn_together(share)
+        shaped = applied(mix, blend)
+    return blend, shaped
 
 
 def _delivered(
