@@ -12,6 +12,7 @@ from processing.estimate import USUAL_LENGTH_S, Estimate, estimate_of
 from processing.models import Run
 from processing.pipeline.graph import Node
 from processing.shown_runs import ShownRun
+from projects.figures import filled
 from projects.models import Album, AlbumSong, Asset
 from projects.songs import GONE
 
@@ -58,11 +59,11 @@ class Row:
             return [_("Its master was never measured. Make it again in its room.")]
         if "loudness" in self.apart:
             words = _("{lu:.1f} LU louder than the others") if off > 0 else _("{lu:.1f} LU quieter than the others")
-            found.append(words.format(lu=abs(off)))
+            found.append(filled(words, lu=abs(off)))
         if "tone" in self.apart:
-            found.append(_("its tone is {db:.1f} dB from the others").format(db=self.measures["tone_distance_db"]))
+            found.append(filled(_("its tone is {db:.1f} dB from the others"), db=self.measures["tone_distance_db"]))
         if "peaks" in self.apart:
-            found.append(_("peaks up to {db:.1f} dBTP").format(db=self.measures["true_peak_dbtp"]))
+            found.append(filled(_("peaks up to {db:.1f} dBTP"), db=self.measures["true_peak_dbtp"]))
         return found
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from processing.findings import FAIRLY_SURE
 from processing.models import Stage
 from processing.states import FINISHED_WELL
+from projects.figures import figure, filled
 from projects.models import Project
 
 WIDTH, HEIGHT, LEFT = 340, 96, 44
@@ -55,7 +56,7 @@ class Plot:
 
     @property
     def reach(self) -> str:
-        return f"{self.reach_ms:.0f} ms" if self.reach_ms < 1000 else f"{self.reach_ms / 1000:.1f} s"
+        return f"{self.reach_ms:.0f} ms" if self.reach_ms < 1000 else f"{figure(self.reach_ms / 1000, '.1f')} s"
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ class AlignmentPicture:
     refused: str
 
 
-def picture_of(stage: Stage) -> AlignmentPicture | None:
-    """For a stage that laid a voice on a backing or on a grid; None for others and where there is no voice."""
+def picture_of(stage: Stage, *, doubted: bool = False) -> AlignmentPicture | None:
+    """For a stage that laid a voice on a backing or on a grid; None for others and where there is no voice. Where the
+    typed tempo is `doubted`, nothing is said to fit it."""
     found = stage.result if stage.kind == "align" else stage.result.get("alignment", {}) if stage.result else {}
     if "offset_s" not in found:
         return None
@@ -78,7 +80,7 @@ def picture_of(stage: Stage) -> AlignmentPicture | None:
     else:
         plots = [_plot(_("Voice against the beat"), found["drift_ms"], _syllables(stage, found), end_s)]
     refused = str(REFUSED[found["refused"]["code"]]()) if found.get("refused") else ""
-    return AlignmentPicture(tuple(plots), tuple(_words(found, repaired)), refused)
+    return AlignmentPicture(tuple(plots), tuple(_words(found, repaired, doubted)), refused)
 
 
 def newest_laid(project: Project) -> Stage | None:
@@ -87,24 +89,24 @@ def newest_laid(project: Project) -> Stage | None:
     return laid.order_by("-pk").first()
 
 
-def _words(found: dict[str, Any], repaired: dict[str, Any]) -> Iterable[str]:
-    start = _("The voice starts at {at:.2f} s of the backing.").format(at=found["offset_s"])
+def _words(found: dict[str, Any], repaired: dict[str, Any], doubted: bool) -> Iterable[str]:
+    start = filled(_("The voice starts at {at:.2f} s of the backing."), at=found["offset_s"])
     doubt = _("Other beats fit about as well: listen to the start.")
     yield start if found["offset_confidence"] >= FAIRLY_SURE else f"{start} {doubt}"
     apart_pct = 100 * (found["tempo_ratio"] - 1)
     if found["tempo_confidence"] < FAIRLY_SURE:
         yield _("The voice alone does not tell its tempo, so the backing's is left as it is.")
     elif abs(apart_pct) < 0.02:
-        yield _("The tempo fits.")
+        yield _("The backing plays at the tempo that was typed.") if doubted else _("The tempo fits.")
     else:
-        yield _("The backing plays {pct:+.2f} % against the tempo of the voice.").format(pct=apart_pct)
+        yield filled(_("The backing plays {pct:+.2f} % against the tempo of the voice."), pct=apart_pct)
     if found["key_confidence"] < FAIRLY_SURE:
         yield _("Too little is clearly sung to tell whether the keys fit.")
     elif abs(found["transpose_semitones"]) < TUNED:
         yield _("The backing is in tune with the voice.")
     else:
         words = _("The backing stands {steps:+.2f} semitones from the voice.")
-        yield words.format(steps=found["transpose_semitones"])
+        yield filled(words, steps=found["transpose_semitones"])
     if repaired:
         most = max(abs(late) for late in repaired["start_middle_end_ms"])
         yield _("The backing was moved to the voice; at start, middle and end they are now within {ms:.0f} ms.").format(

@@ -15,6 +15,7 @@ from processing.errors import StudioError
 from processing.models import Stage
 from processing.plan_words import DIALS, clock, genre, plain, tempo
 from processing.versions import Version
+from projects.figures import figure
 from projects.models import Asset
 from projects.said import said
 
@@ -164,9 +165,8 @@ def _figures(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     for name, title, unit, digits, least in FIGURES:
         before, after = old.get(name), new.get(name)
         if isinstance(before, int | float) and isinstance(after, int | float) and abs(after - before) >= least:
-            lines.append(
-                Change(str(title), f"{before:.{digits}f} {unit}".strip(), f"{after:.{digits}f} {unit}".strip())
-            )
+            shown = [f"{figure(value, f'.{digits}f')} {unit}".strip() for value in (before, after)]
+            lines.append(Change(str(title), *shown))
     return lines
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from processing.diagnosis_words import remedy
 from processing.models import Stage
 from processing.states import FINISHED_WELL
+from projects.figures import figure
 from projects.models import Asset, Project
 from projects.said import said
 
@@ -132,8 +133,8 @@ def check_of(fault: dict[str, Any]) -> Check:
 
 def _figure(value: float, unit: str) -> str:
     if unit in {"share", "of the power"}:
-        return f"{100 * value:.1f} %"
-    return f"{value:.3g} {unit}".strip() if abs(value) < 1000 else f"{value:.0f} {unit}".strip()
+        return f"{figure(100 * value, '.1f')} %"
+    return f"{figure(value, '.3g' if abs(value) < 1000 else '.0f')} {unit}".strip()
 
 
 def path_of(places: Sequence[float], heights: Sequence[float]) -> str:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from processing.models import Stage
+from processing.plan_words import genre
 from processing.shown_runs import ShownRun
+from projects.figures import filled
 from projects.models import Project
 from projects.said import said
 
@@ -73,7 +75,7 @@ def recording_words(ingested: dict[str, Any]) -> list[str]:
 
 def _said(found: dict[str, Any], value: float) -> str:
     words = RECORDING_WORDS.get(found["code"])
-    return str(words).format(value=value) if words else said(found["words"])
+    return filled(words, value=value) if words else said(found["words"])
 
 
 def _lyrics(stage: Stage, project: Project) -> list[Finding]:
@@ -90,7 +92,8 @@ def _lyrics(stage: Stage, project: Project) -> list[Finding]:
 
 def _reason(result: dict[str, Any], name: str) -> str:
     why = result.get("reasons", {}).get(name, "")
-    return f"{said(result[name])}: {said(why)}" if why else said(result[name])
+    words = genre(result[name]) if name == "genre" else said(result[name])
+    return f"{words}: {said(why)}" if why else words
 
 
 def _plan(stage: Stage, project: Project) -> list[Finding]:

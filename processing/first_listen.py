@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from processing.findings import FAIRLY_SURE, recording_words
+from processing.findings import FAIRLY_SURE, Finding, recording_words
 from processing.models import Run, Stage
 from processing.pipeline.check import CHECKED
+from processing.states import FINISHED_WELL
+from projects.figures import filled
 from projects.models import Asset, Project
 from projects.said import said
 
@@ -49,6 +51,17 @@ def first_listen(project: Project) -> FirstListen:
     return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in audio if str(asset.pk) in newest])
 
 
+def tempo_findings(project: Project) -> list[Finding]:
+    """What the first listen doubted about the typed tempo: it stays true after the song was sent in."""
+    voices = [str(pk) for pk in project.assets.filter(kind=Asset.Kind.VOCAL).values_list("pk", flat=True)]
+    listened = Stage.objects.filter(
+        run__project=project, run__recipe="check", run__params__asset__in=voices, kind="hear_voice"
+    )
+    heard = listened.filter(state__in=FINISHED_WELL).order_by("-pk").first()
+    doubts = _tempo(heard.result["tempo"], project)[0] if heard and heard.result else []
+    return [Finding(_("Tempo"), words, doubt=True) for words in doubts]
+
+
 def _heard(asset: Asset, run: Run, project: Project) -> Heard:
     stages = {stage.kind: stage for stage in run.stages.all()}
     doubts = recording_words(stages["ingest"].result)
@@ -78,4 +91,4 @@ def _tempo(tempo: dict[str, Any], project: Project) -> tuple[list[str], float | 
     if any(abs(ratio - 1.0) < TEMPO_APART for ratio in ratios):
         return [], None
     words = _("You typed {typed:g} BPM, but the voice sounds like {heard:.0f} BPM. Tap the tempo to be sure.")
-    return [words.format(typed=project.bpm, heard=heard)], round(heard, 1)
+    return [filled(words, typed=project.bpm, heard=heard)], round(heard, 1)

@@ -56,12 +56,23 @@ def _title(asset: Asset) -> str:
 
 def _makers(asset: Asset) -> Iterator[Stage]:
     """The stages that made this sound, and the sounds it was made from, nearest first."""
-    generation = [asset]
+    generation = [asset.pk]
     for _ in range(GENERATIONS):
-        yield from Stage.objects.filter(outputs__asset__in=generation).distinct().order_by("pk")
-        generation = list(Asset.objects.filter(children__in=generation, kind__in=ANCESTORS).distinct())
-        if not generation:
+        stages = list(Stage.objects.filter(outputs__asset__in=generation).distinct().order_by("pk"))
+        yield from stages
+        if not (generation := _sources(stages)):
             return
+
+
+def _sources(stages: list[Stage]) -> list[uuid.UUID]:
+    """The sounds that these stages were handed, or that stages before them in their run left for them."""
+    handed = {pk for stage in stages for ids in stage.inputs.values() for pk in ids}
+    before = Q(pk__in=[])
+    for stage in stages:
+        before |= Q(stage__run=stage.run_id, stage__name__in=stage.needs)
+    left = StageOutput.objects.filter(before).values("asset")
+    rows = Asset.objects.filter(Q(pk__in=handed) | Q(pk__in=left), kind__in=ANCESTORS)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _sections(plan: dict[str, Any] | None, duration_s: float | None) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from processing.models import Priority, Run, Stage
 from processing.shown_runs import ShownRun
@@ -22,6 +23,8 @@ class OpenRun:
     stages: int = 0
     cost: Decimal = Decimal(0)
     seconds: float = 0.0
+    begun: float = 0.0
+    """What the stages that are being worked on have done of themselves, in stages."""
 
     @cached_property
     def label(self) -> str:
@@ -29,7 +32,7 @@ class OpenRun:
 
     @property
     def fraction(self) -> float:
-        return self.done / self.stages if self.stages else 0.0
+        return (self.done + self.begun) / self.stages if self.stages else 0.0
 
 
 @dataclass(frozen=True)
@@ -57,5 +60,6 @@ def _figures(runs: list[Run]) -> dict[int, list[Any]]:
     """What the stages of each run come to, where it has any, in the order of `OpenRun`."""
     stages = Stage.objects.filter(run__in=[run.pk for run in runs]).order_by().values("run")
     well = Count("pk", filter=Q(state__in=FINISHED_WELL))
-    rows = stages.annotate(done=well, stages=Count("pk"), cost=Sum("cost"), seconds=Sum("seconds"))
-    return {run: figures for run, *figures in rows.values_list("run", "done", "stages", "cost", "seconds")}
+    begun = Coalesce(Sum("progress", filter=Q(state=Stage.State.RUNNING)), 0.0)
+    rows = stages.annotate(done=well, stages=Count("pk"), cost=Sum("cost"), seconds=Sum("seconds"), begun=begun)
+    return {run: figures for run, *figures in rows.values_list("run", "done", "stages", "cost", "seconds", "begun")}

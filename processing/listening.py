@@ -94,11 +94,16 @@ class Listening:
             seed=made.seed if made else None,
             weights=made.weights or {} if made else {},
             console=console,
-            wish=Wish(console.start_s, console.said, console.wishes, bool(console.by_hand)) if console else Wish(),
+            wish=self._wish(console) if console else Wish(),
             ghosts=tuple(cleaned.result.get("words", ())) if cleaned else (),
             open_review=next((one for one in asset.standing if one.state == Review.State.OPEN), None),
             approved=any(one.state == Review.State.APPROVED for one in asset.standing),
         )
+
+    def _wish(self, console: Any) -> Wish:
+        mixes = self._slim[Asset.Kind.MIX] if console.base else ()
+        base = next((mix.version for mix in mixes if str(mix.pk) == console.base), None)
+        return Wish(console.start_s, console.said, console.wishes, bool(console.by_hand), base)
 
     def stack(self, kind: str, before: int) -> tuple[list[Version], int | None]:
         """A page of the stack below what the room shows, and where the next page goes on."""
@@ -173,6 +178,7 @@ def _consoles(runs: Iterable[int]) -> QuerySet[Any]:
     """The stages that set consoles, with what was asked of them; settings that are there have a version."""
     slim = Stage.objects.filter(run__in=runs, kind="propose_mix").only("run", "name", "kind", "engine")
     return slim.annotate(
+        base=F("run__params__base"),
         start_s=F("params__start_s"),
         said=F("params__said"),
         wishes=F("params__wishes"),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from projects.figures import figure
 from projects.models import Asset
 from projects.models.project import Genre
 from projects.said import said
@@ -72,7 +73,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:g}"
+        return figure(value)
     if isinstance(value, dict):
         return ", ".join(f"{name} {plain(part)}" for name, part in list(value.items())[:MANY] if plain(part))
     if isinstance(value, list):
@@ -81,7 +82,7 @@ def plain(value: Any) -> str:
 
 
 def tempo(bpm: Any) -> str:
-    return f"{float(bpm):g} BPM" if isinstance(bpm, int | float) else ""
+    return f"{figure(float(bpm))} BPM" if isinstance(bpm, int | float) else ""
 
 
 def genre(key: Any) -> str:
@@ -102,7 +103,7 @@ def plan_in_words(plan: Any) -> str:
         plan.get("meter"),
         said(plan.get("key") or ""),
         genre(plan.get("genre")),
-        plan.get("mood"),
+        said(plan.get("mood") or ""),
     ]
     if sections:
         parts.append(ngettext("{n} section", "{n} sections", len(sections)).format(n=len(sections)))
@@ -122,7 +123,7 @@ def _moves(values: Any, names: Mapping[str, tuple[Promise, str]], *, signed: boo
     for name, value in values.items():
         words, unit = names.get(name, (name.replace("_", " "), ""))
         if isinstance(value, int | float) and value:
-            parts.append(f"{words} {value:+g} {unit}".strip() if signed else f"{words} {value:g} {unit}".strip())
+            parts.append(f"{words} {figure(value, '+g' if signed else 'g')} {unit}".strip())
     return ", ".join(parts)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from processing.diagnosis import scores_of
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
+from processing.repairing import Amount, amounts_of
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Origin, Project
 from projects.origins import origin_of, proofs_of
@@ -46,6 +47,7 @@ class Rescued:
     is_preview: bool = False
     withheld: tuple[str, ...] = ()
     diagnosed: Asset | None = None
+    amounts: list[Amount] = field(default_factory=list)
 
 
 def rescued(project: Project) -> Rescued:
@@ -67,6 +69,7 @@ def rescued(project: Project) -> Rescued:
         method=str(apart.result.get("method", "")) if apart else "",
         is_preview=bool(apart and apart.result.get("preview")),
         withheld=tuple(_words(one) for one in judged.result["withheld"]) if judged else (),
+        amounts=amounts_of(run) if judged else [],
         diagnosed=project.assets.filter(kind=Asset.Kind.FLAT_MIX).order_by("-version").first(),
     )
 

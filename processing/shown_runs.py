@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from processing.models import Run, Stage
 from processing.stages.table import KINDS
 from processing.states import ACTIVE, FINISHED_WELL, SETTLED
+from projects.figures import figure
 from projects.models import Asset, Project
 from projects.said import said
 
@@ -118,7 +119,7 @@ class ShownRun:
         for row, (one, began, ended) in enumerate(done):
             from_s, long_s = (began - start).total_seconds(), (ended - began).total_seconds()
             x, width = round(1000 * from_s / whole_s), max(4, round(1000 * long_s / whole_s))
-            title = f"{one.title}: {began:%H:%M:%S}, {long_s:.1f} s"
+            title = f"{one.title}: {began:%H:%M:%S}, {figure(long_s, '.1f')} s"
             bars.append(Bar(min(x, 1000 - width), row * BAR_PITCH, width, one.stage.state, title))
         return bars
 

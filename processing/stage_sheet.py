@@ -1,5 +1,6 @@
 """One stage opened: what it was told, what went in and came out, what it said, whose engine, what it cost."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,6 +46,14 @@ class Said:
     words: str
 
 
+@dataclass(frozen=True)
+class Log:
+    """What a stage has said so far. `mark` is another one as soon as it has said more."""
+
+    lines: Sequence[Said]
+    mark: str
+
+
 class StageSheet:
     def __init__(self, stage: Stage, user: User) -> None:
         self.stage, self.user = stage, user
@@ -77,8 +86,8 @@ class StageSheet:
         return Asset.objects.visible_to(self.user)
 
     @property
-    def log(self) -> list[Said]:
-        return [read_line(line) for line in self.stage.log.splitlines() if line.strip()]
+    def log(self) -> Log:
+        return log_of(self.stage)
 
     @property
     def engine(self) -> EngineSpec | None:
@@ -120,6 +129,12 @@ def _role(role: str) -> str:
         return said(part.replace("_", " ").capitalize())
     known = {"file": _("The upload"), "mix": _("Mix"), "master": _("Master"), "vocal": _("Vocal")}
     return known.get(name, said(name.replace("_", " ").capitalize()))
+
+
+def log_of(stage: Stage) -> Log:
+    # The attempt is part of it: another one begins anew, perhaps with the same words.
+    mark = zlib.crc32(f"{stage.attempt} {stage.log}".encode())
+    return Log([read_line(line) for line in stage.log.splitlines() if line.strip()], f"{mark:08x}")
 
 
 def read_line(line: str) -> Said:

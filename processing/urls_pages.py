@@ -14,6 +14,7 @@ urlpatterns = [
     path("songs/<uuid:project_id>/findings/", views.findings, name="room-findings"),
     path("songs/<uuid:project_id>/work/", views.work, name="room-work"),
     path("songs/<uuid:project_id>/rescued/", views_diagnosis.room_rescue, name="room-rescued"),
+    path("songs/<uuid:project_id>/repair/", views_diagnosis.repair_again, name="repair-again"),
     path("versions/<uuid:asset_id>/diagnosis/", views_diagnosis.diagnosis, name="diagnosis"),
     path("versions/<uuid:asset_id>/look-into/", views_diagnosis.look_into, name="look-into"),
     path("songs/<uuid:project_id>/listen/", views_mix.listen, name="room-listen"),

@@ -11,20 +11,24 @@ from django.utils.translation import gettext_lazy
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
 from processing.plan_words import wishes_in_words
+from projects.figures import filled
 from projects.file_names import given_name
-from projects.models import Asset, Rendition, Review
+from projects.models import Asset, Project, Rendition, Review
+from projects.states import GONE
 
 HOOKS = ("chorus", "post_chorus")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What was asked of the console of a mix: where the voice begins, words, moves of single parts, or all of it."""
+    """What was asked of the console of a mix: where the voice begins, words, moves of single parts, or all of it.
+    `base` is the number of the mix that it moved."""
 
     start_s: float | None = None
     said: str | None = None
     wishes: Any = None
     by_hand: bool = False
+    base: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,14 @@ class Version:
     ghosts: tuple[str, ...] = ()
     open_review: Review | None = None
     approved: bool = False
+
+    @property
+    def is_pickable(self) -> bool:
+        """Whether picking it could change anything: of an approved song only its clips are still chosen."""
+        state, kind = self.asset.project.state, self.asset.kind
+        if kind == Asset.Kind.FLAT_MIX or state in GONE:
+            return False
+        return state != Project.State.APPROVED or kind == Asset.Kind.VIDEO
 
     @cached_property
     def title(self) -> str:
@@ -75,10 +87,17 @@ class Version:
     def asked(self) -> str:
         """What was wished of this mix, in words."""
         if self.wish.start_s is not None:
-            return _("voice laid at {at:.3f} s").format(at=self.wish.start_s)
+            return filled(_("voice laid at {at:.3f} s"), at=self.wish.start_s)
         if self.wish.said:
-            return f"“{self.wish.said}”"
-        return wishes_in_words(self.wish.wishes) or (_("set at the console") if self.wish.by_hand else "")
+            return self._against(f"“{self.wish.said}”")
+        if words := wishes_in_words(self.wish.wishes):
+            return self._against(words)
+        return _("set at the console") if self.wish.by_hand else ""
+
+    def _against(self, wish: str) -> str:
+        """Two mixes may ask for the same: only with what each began from do they tell apart."""
+        base = self.wish.base
+        return _("{wish} against {mix}").format(wish=wish, mix=_mix_title(base)) if base else wish
 
     @property
     def proposed_by(self) -> str:
@@ -125,6 +144,10 @@ TITLES = {
 
 def version_title(asset: Asset) -> str:
     return str(TITLES[Asset.Kind(asset.kind)]).format(n=asset.version)
+
+
+def _mix_title(number: int) -> str:
+    return str(TITLES[Asset.Kind.MIX]).format(n=number)
 
 
 def _scene(name: str) -> str:

@@ -14,6 +14,7 @@ from processing import rescue_map
 from processing.alignment_picture import newest_laid, picture_of
 from processing.engines.catalogue import ENGINES
 from processing.findings import findings_of
+from processing.first_listen import tempo_findings
 from processing.licences.gate import judge, licences
 from processing.making import is_held, open_phase, phases_of, runs_in_phase, tempo_question
 from processing.models import Run, Stage
@@ -79,9 +80,13 @@ def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     intake = intake_of(project)
     plan = next((shown.stage for shown in intake.stages if shown.stage.kind == "plan_song"), None) if intake else None
-    context = {"project": project, "findings": findings_of(intake, project), "tempo": tempo_question(intake)}
-    laid = newest_laid(project)
-    context["alignment"] = picture_of(laid) if laid else picture_of(plan) if plan else None
+    doubts, laid = tempo_findings(project), newest_laid(project) or plan
+    context = {
+        "project": project,
+        "findings": [*findings_of(intake, project), *doubts],
+        "tempo": tempo_question(intake),
+        "alignment": picture_of(laid, doubted=bool(doubts)) if laid else None,
+    }
     return render(request, "processing/_findings.html", context)
 
 
@@ -108,6 +113,7 @@ def stage(request: HttpRequest, stage_id: int) -> HttpResponse:
     sheet = StageSheet(get_object_or_404(rows, pk=stage_id), user)
     context = {"sheet": sheet, "stage": sheet.stage, "project": sheet.stage.run.project, "may_run": _may_run(user)}
     part = "HX-Request" in request.headers
+    context["whole"] = request.headers.get("HX-Target") == "stage-page"
     return render(request, "processing/_stage.html" if part else "processing/stage.html", context)
 
 

@@ -66,7 +66,7 @@ def album_page(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_GET
 def album_part(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
-    return render(request, "processing/_album.html", _shown(request, visible_album(request, album_id)))
+    return render(request, "processing/_album_anew.html", _shown(request, visible_album(request, album_id)))
 
 
 @login_required

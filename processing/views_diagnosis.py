@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from processing import repairing
 from processing.diagnosis import is_looking, report_of
 from processing.listening import HEARD
 from processing.pipeline import launch
@@ -58,3 +59,11 @@ def room_rescue(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     visible = Project.objects.visible_to(request.user).select_related("artist")
     project = get_object_or_404(visible, pk=project_id)
     return render(request, "processing/_rescued.html", {"project": project, "rescued": rescued(project)})
+
+
+@deed
+def repair_again(request: HttpRequest, project_id: uuid.UUID) -> Done:
+    project = get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
+    repairing.again(project, request.POST.dict(), by=member(request))
+    words = _("The song is repaired again. What you have stays; the new mix and master appear beside it.")
+    return Done(words, reverse("room", args=[project.pk]))

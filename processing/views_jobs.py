@@ -16,6 +16,7 @@ from processing.failures import FAILURES_PAGE, failures_with, open_failures
 from processing.house_runs import shown_runs
 from processing.models import Run, Stage
 from processing.pipeline import launch, turns
+from processing.stage_sheet import log_of
 from projects import events
 from projects.api.people import whole_number
 from projects.errors import Invalid, NotAllowed
@@ -78,9 +79,16 @@ def failures(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def stage_log(request: HttpRequest, stage_id: int) -> HttpResponse:
-    """What a stage has told so far; asks again by itself while the stage runs."""
-    rows = Stage.objects.visible_to(request.user).only("pk", "state", "log", "message", "error_words", "run")
-    return render(request, "processing/_log.html", {"stage": get_object_or_404(rows, pk=stage_id)})
+    """What a stage has told so far; asks again by itself while the stage runs.
+
+    `?read=` is the mark of what the page shows: while there is no more, it keeps that, with what is selected in it.
+    """
+    rows = Stage.objects.visible_to(request.user).only("pk", "state", "attempt", "log", "error_words")
+    stage = get_object_or_404(rows, pk=stage_id)
+    log = log_of(stage)
+    if stage.state == Stage.State.RUNNING and request.GET.get("read") == log.mark:
+        return HttpResponse(status=204)
+    return render(request, "processing/_log.html", {"stage": stage, "log": log})
 
 
 @deed

@@ -40,7 +40,7 @@ def start_album(artist: Artist, title: str, *, by: User) -> Album:
 
 def rename(album: Album, title: str, *, by: User) -> None:
     album.title = _titled(title)
-    _kept(album, by, "title", title=album.title)
+    _kept(album, by, "title")
 
 
 def drop(album: Album, *, by: User) -> None:
@@ -169,7 +169,7 @@ def _number(album: Album, songs: Sequence[AlbumSong], by: User) -> None:
 def _kept(album: Album, by: User, what: str, **data: Any) -> None:
     with transaction.atomic():
         album.save(update_fields=["title", "updated_at"])
-        events.note(CHANGED, by=by, album=str(album.pk), what=what, **data)
+        events.note(CHANGED, by=by, album=str(album.pk), title=album.title, what=what, **data)
         tell(album)
 
 

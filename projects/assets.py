@@ -41,7 +41,8 @@ NAME_LENGTH = 200
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file on its way into the store. `renditions` maps a Rendition kind to a local path."""
+    """A file on its way into the store. `renditions` maps a Rendition kind to a local path; without a `media_type` the
+    name says it."""
 
     kind: str
     path: Path
@@ -50,6 +51,7 @@ class NewFile:
     measures: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     renditions: Mapping[str, Path] = field(default_factory=dict)
+    media_type: str = ""
 
 
 def plain_name(name: str) -> str:
@@ -99,7 +101,7 @@ def insert(project: Project, kept: KeptFile, *, by: User | None = None, parents:
                 name=name,
                 sha256=kept.content.sha256,
                 size_bytes=kept.content.size_bytes,
-                media_type=media_type_of(name),
+                media_type=new.media_type or media_type_of(name),
                 duration_s=new.duration_s,
                 measures=dict(new.measures),
                 provenance=dict(new.provenance),

@@ -1,6 +1,6 @@
 """The record of what people did: written as it happens, read by the label's admins, never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from artists import signals
 from artists.models import User
 from projects import events
-from projects.models import Activity
+from projects.models import Activity, Asset
+from projects.models.origin import Plan, Platform
+from projects.version_names import name_in
+from projects.views.history import RECIPES, VERDICTS
 
 PAGE = 50
 # What admins and engineers do to the house; deeds about a song have their words where the song's history is told.
@@ -33,24 +36,50 @@ WORDS: dict[str, Promise] = {
     "queue.paused": _("paused the {queue} queue"),
     "queue.resumed": _("let the {queue} queue go on"),
     "queue.reordered": _("moved a stage in the {queue} queue"),
-    "run.prioritised": _("changed a run's priority"),
-    "run.retried": _("tried a run again"),
-    "run.cancelled": _("cancelled a run"),
-    "run.started": _("started a run"),
+    "run.prioritised": _("changed how urgent {recipe} is: {priority}"),
+    "run.retried": _("tried again: {recipe}"),
+    "run.cancelled": _("cancelled {recipe}"),
+    "run.started": _("started {recipe}"),
     "files.removed": _("removed the files of candidates nobody chose"),
     "song.started": _("started the song"),
     "song.submitted": _("sent the song into production"),
     "brief.changed": _("changed the brief"),
-    "lyrics.saved": _("saved lyrics"),
-    "asset.added": _("added a file"),
-    "candidate.picked": _("picked a version"),
-    "review.requested": _("asked the label"),
-    "review.withdrawn": _("took back the request"),
-    "decision.made": _("decided"),
-    "comment.added": _("commented"),
+    "lyrics.saved": _("saved lyrics, version {number}"),
+    "lyrics.restored": _("brought back lyrics, version {restored}"),
+    "lyrics.named": _("named version {number} of the lyrics “{name}”"),
+    "asset.added": _("added {name}"),
+    "asset.retyped": _("said what {name} is: {kind}, before that {was}"),
+    "asset.removed": _("took {name} out"),
+    "rights.declared": _("declared: {statements}"),
+    "origin.told": _("told where the file comes from: {platform}; {plan}; {created_on}"),
+    "candidate.picked": _("picked {name}"),
+    # What they think stays folded: an admin may still have to listen blind.
+    "opinion.given": _("said what they think of {name}"),
+    "review.requested": _("asked the label about {name}"),
+    "review.withdrawn": _("took back the request about {name}"),
+    "decision.made": _("decided on {name}: {verdict}"),
+    "decision.undone": _("undid the decision on {name}"),
+    "decision.withdrawn": _("took the decision on {name} back"),
+    "comment.added": _("commented on {name}"),
+    "comment.resolved": _("ticked off a comment on {name}"),
+    "comment.reopened": _("opened a comment on {name} again"),
+    "comment.removed": _("took back a comment on {name}"),
     "album.started": _("started the album {title}"),
-    "album.changed": _("changed an album"),
+    "album.changed": _("changed the album {title}"),
     "album.dropped": _("dropped the album {title}"),
+    "key.made": _("made the key “{name}” to the API: {scopes}"),
+    "key.revoked": _("shut the key “{name}” to the API"),
+}
+KINDS = dict(Asset.Kind.choices)
+# Facts that are kept as a word of the code, as people call them.
+CALLED: dict[str, Mapping[Any, Any]] = {
+    "verdict": VERDICTS,
+    "priority": {-1: _("low"), 0: _("normal"), 1: _("high")},
+    "recipe": RECIPES,
+    "kind": KINDS,
+    "was": KINDS,
+    "platform": dict(Platform.choices),
+    "plan": dict(Plan.choices),
 }
 
 
@@ -77,8 +106,24 @@ class _Facts(dict[str, Any]):
 
 def words_of(row: Activity) -> str:
     sentence = WORDS.get(row.verb)
-    known = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
-    return str(sentence).format_map(_Facts(known)) if sentence else row.verb.replace(".", " ").replace("_", " ")
+    if sentence is None:
+        return row.verb.replace(".", " ").replace("_", " ")
+    facts = _Facts({name: _told(name, value) for name, value in row.data.items() if value not in (None, "")})
+    facts["name"] = name_in(row.verb, row.data)
+    # Records of earlier days do not say which.
+    facts.setdefault("recipe", str(_("a run")))
+    if row.data.get("platform_name"):
+        facts["platform"] = row.data["platform_name"]
+    return str(sentence).format_map(facts)
+
+
+def _told(name: str, value: Any) -> str:
+    """A fact as people read it; statements in the very words under which they were made."""
+    if name == "statements":
+        return " ".join(f"“{one['words']}”" for one in value)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(CALLED.get(name, {}).get(value, value)) if isinstance(value, str | int | float) else "–"
 
 
 def rows_of(wanted: Wanted) -> QuerySet[Activity]:

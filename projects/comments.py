@@ -144,7 +144,7 @@ def _who_ticked(remark: Comment) -> str:
 
 def _tell(remark: Comment, fact: str, *, by: User, **more: object) -> None:
     asset = remark.asset
-    facts = {"asset": str(asset.pk), "comment": remark.pk, "parent": remark.parent_id, **more}
+    about = {"asset": str(asset.pk), "kind": asset.kind, "version": asset.version}
+    facts = {**about, "comment": remark.pk, "parent": remark.parent_id, **more}
     events.note(fact, by=by, project=asset.project, **facts)
-    about = {"kind": asset.kind, "version": asset.version, "name": asset.name}
-    events.record(asset.project, fact, by=by, **about, **facts)
+    events.record(asset.project, fact, by=by, name=asset.name, **facts)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from artists.models import User
 from projects import events
 from projects.errors import Invalid
+from projects.lyrics import sung
 from projects.models import Asset, Declaration, Project
 
 STATEMENTS: dict[str, Promise] = {
@@ -33,7 +34,7 @@ def asked_of(project: Project) -> list[str]:
     """The statements that what this song holds calls for, in the order of the table."""
     kinds = set(project.assets.filter(kind__in=ASKED_BY_KIND).values_list("kind", flat=True))
     asked = {ASKED_BY_KIND[Asset.Kind(kind)] for kind in kinds}
-    if project.lyrics.exists():
+    if sung(project):
         asked.add("lyrics")
     return [name for name in STATEMENTS if name in asked]
 

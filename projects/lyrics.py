@@ -54,12 +54,14 @@ def stamp(version: LyricsVersion | None) -> str:
 
 
 def save_lyrics(project: Project, text: str, *, by: User | None, saving: Saving = Saving()) -> LyricsVersion:
-    """Save a text as the next version; saving the newest text again gives that version back.
+    """Save a text as the next version; saving the newest text again gives that version back. In a draft that had
+    words, none are a version too: the song may become one without.
 
     Raises Invalid `lyrics.*`, StudioError `song.closed`, `lyrics.changed_meanwhile` when someone else has saved since.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    _check_words(text)
+    text = text if text.strip() else ""
+    _check_words(text, or_none=project.state == Project.State.DRAFT and project.lyrics.exists())
     _check_open(project)
     with transaction.atomic():
         # Locking the project numbers versions one after another when two people save at once.
@@ -74,6 +76,12 @@ def save_lyrics(project: Project, text: str, *, by: User | None, saving: Saving 
         if newest and saving.typing and _same_sitting(locked, newest, by):
             return _continue(newest, text, whose)
         return _next(locked, newest, text, whose, by=by)
+
+
+def sung(project: Project) -> LyricsVersion | None:
+    """The newest words, None where there are none (any more)."""
+    newest = project.lyrics.first()
+    return newest if newest and newest.text else None
 
 
 def restore(project: Project, number: int, *, by: User) -> LyricsVersion:
@@ -166,8 +174,8 @@ def _check_open(project: Project) -> None:
         raise StudioError("song.closed", "This song is finished; its lyrics can no longer be changed.")
 
 
-def _check_words(text: str) -> None:
-    if not text.strip():
+def _check_words(text: str, *, or_none: bool) -> None:
+    if not text.strip() and not or_none:
         raise Invalid("lyrics.empty", "There are no words yet.", field="text")
     if len(text) > LYRICS_LENGTH:
         raise Invalid("lyrics.too_long", f"Keep the lyrics under {LYRICS_LENGTH} letters.", field="text")

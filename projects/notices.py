@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from artists.models import LabelRole, User
 from projects import told, wire
 from projects.errors import Invalid
-from projects.models import Asset, Event, Notification, NotificationChoice
+from projects.models import Event, Notification, NotificationChoice
 from projects.said import said
+from projects.version_names import name_in
 from projects.views.history import RECIPES, VERDICTS
 
 Email = NotificationChoice.Email
@@ -122,10 +123,7 @@ def mark_read(rows: QuerySet[Notification]) -> int:
 
 def words(notice: Notification) -> str:
     """The notice as a sentence, in the language in use."""
-    facts = {"name": _("a version"), "version": "", "words": "", **notice.data}
-    if facts.get("kind") in Asset.Kind.values and facts["version"]:
-        # "Master 2" says more than the name of its file.
-        facts["name"] = f"{Asset.Kind(facts['kind']).label} {facts['version']}"
+    facts = {"version": "", "words": "", **notice.data, "name": name_in(notice.type, notice.data)}
     facts["who"] = str(notice.by) if notice.by else _("The studio")
     facts["recipe"] = str(RECIPES.get(str(facts.get("recipe")), facts.get("recipe", "")))
     facts["verdict"] = str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict", "")))

@@ -85,9 +85,10 @@ def give(asset: Asset, changes: Mapping[str, Any], *, by: User) -> Opinion | Non
             held = None
         elif after != BLANK:
             held, _new = Opinion.objects.update_or_create(asset=asset, by=by, defaults=after)
-        events.note("opinion.given", by=by, project=asset.project, asset=str(asset.pk), **after)
+        about = {"asset": str(asset.pk), "kind": asset.kind}
+        events.note("opinion.given", by=by, project=asset.project, version=asset.version, **about, **after)
         # What was said stays out of the event: whoever listens blind must not be told.
-        events.record(asset.project, "opinion.given", by=by, asset=str(asset.pk), kind=asset.kind)
+        events.record(asset.project, "opinion.given", by=by, **about)
     return held
 
 

@@ -42,10 +42,9 @@ def pick(asset: Asset, *, by: User | None) -> Pick:
             return newest
         _check_may_change(asset, phase)
         chosen = Pick.objects.create(project=project, phase=phase, asset=asset, by=by)
-        events.note("candidate.picked", by=by, project=project, asset=str(asset.pk), phase=phase)
-        events.record(
-            project, "candidate.picked", by=by, asset=str(asset.pk), phase=phase, name=asset.name, machine=by is None
-        )
+        facts = {"asset": str(asset.pk), "kind": asset.kind, "version": asset.version, "phase": phase}
+        events.note("candidate.picked", by=by, project=project, **facts)
+        events.record(project, "candidate.picked", by=by, name=asset.name, machine=by is None, **facts)
         signals.picked.send(Project, pick=chosen, by=by)
     return chosen
 

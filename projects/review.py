@@ -17,6 +17,7 @@ from projects.models import Asset, Decision, Project, Review
 from projects.reasons import in_words
 from projects.songs import MAKING
 from projects.states import GONE
+from projects.version_names import version_name
 
 REVIEWABLE = {Asset.Kind.CANDIDATE, Asset.Kind.INSTRUMENTAL, Asset.Kind.MIX, Asset.Kind.MASTER, Asset.Kind.VIDEO}
 VERDICTS = {Review.State.APPROVED, Review.State.CHANGES_REQUESTED, Review.State.REJECTED}
@@ -33,11 +34,12 @@ def request_review(asset: Asset, *, by: User | None) -> Review:
         if project.state not in {*MAKING, Project.State.APPROVED}:
             words = _("This song is not in production, so nothing can be reviewed.")
             raise StudioError("song.not_in_production", words)
+        name = version_name(asset.kind, asset.version)
         if asset.reviews.filter(state=Review.State.OPEN).exists():
-            words = _("{name} is already waiting for a decision.").format(name=asset.name)
+            words = _("{name} is already waiting for a decision.").format(name=name)
             raise StudioError("review.already_open", words)
         if asset.reviews.filter(state=Review.State.APPROVED).exists():
-            words = _("{name} is approved. The label can take that back first, with a reason.").format(name=asset.name)
+            words = _("{name} is approved. The label can take that back first, with a reason.").format(name=name)
             raise StudioError("review.already_approved", words)
         newest = asset.reviews.aggregate(n=Max("round"))["n"] or 0
         review = Review.objects.create(project=project, asset=asset, round=newest + 1, requested_by=by)
@@ -176,7 +178,7 @@ def _follow(project: Project, state: str) -> None:
 
 def _tell(review: Review, fact: str, *, by: User | None, **more: object) -> None:
     asset = review.asset
-    facts = {"review": review.pk, "asset": str(asset.pk), "kind": asset.kind, **more}
+    facts = {"review": review.pk, "asset": str(asset.pk), "kind": asset.kind, "version": asset.version, **more}
     events.note(fact, by=by, project=review.project, **facts)
     asked_by = review.requested_by_id
-    events.record(review.project, fact, by=by, name=asset.name, version=asset.version, asked_by=asked_by, **facts)
+    events.record(review.project, fact, by=by, name=asset.name, asked_by=asked_by, **facts)

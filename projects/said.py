@@ -17,6 +17,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import get_language
 
+from projects.figures import written
+
 FIELD = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = r"[-+~]?\d[\d.,:%/]*"
@@ -63,7 +65,8 @@ def phrases(language: str) -> "Phrases":
     spoken = _catalogue(folder / "said.mo")
     # Of two that fit as well, the first wins: what machines say goes before what pages say.
     return Phrases(
-        {**spoken, **{key: text for key, text in _sentences(folder / "django.mo").items() if key not in spoken}}
+        {**spoken, **{key: text for key, text in _sentences(folder / "django.mo").items() if key not in spoken}},
+        language,
     )
 
 
@@ -124,7 +127,8 @@ class Template:
 class Phrases:
     """The sentences of one language. A sentence with fields is looked for among the few that share its rarest word."""
 
-    def __init__(self, messages: dict[str, str]) -> None:
+    def __init__(self, messages: dict[str, str], language: str = "en") -> None:
+        self._language = language
         self._whole = {english: text for english, text in messages.items() if not FIELD.search(english)}
         templates = [Template(english, text) for english, text in messages.items() if FIELD.search(english)]
         often = Counter(word for one in templates for word in set(one.words))
@@ -136,7 +140,7 @@ class Phrases:
     def find(self, text: str) -> str | None:
         """The translation, None for what was never said here. Figures are known in every language."""
         if FIGURE.fullmatch(text):
-            return text
+            return written(text, self._language)
         return self._whole_sentence(text) or self._filled(text) or self._in_parts(text)
 
     def _whole_sentence(self, text: str) -> str | None:
@@ -180,9 +184,9 @@ class Phrases:
 
     def _with_figure(self, text: str) -> str | None:
         if (moved := MOVED.fullmatch(text)) and (what := self._what(moved[1])) is not None:
-            return f"{what} {moved[2]}"
+            return f"{what} {written(moved[2], self._language)}"
         if (counted := COUNTED.fullmatch(text)) and (what := self.find(counted[2])) is not None:
-            return f"{counted[1]} {what}"
+            return f"{written(counted[1], self._language)} {what}"
         if (quoted := QUOTED.fullmatch(text)) and (about := self.find(quoted[2])) is not None:
             return f"{quoted[1]} {about}"
         if bracket := IN_BRACKETS.fullmatch(text):

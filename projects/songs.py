@@ -15,6 +15,7 @@ from projects import declarations, events, signals
 from projects.errors import Invalid, StudioError
 from projects.lyrics import LYRICS_LENGTH as LYRICS_LENGTH
 from projects.lyrics import save_lyrics as save_lyrics
+from projects.lyrics import sung
 from projects.machine import move
 from projects.models import Asset, Project
 from projects.models.project import TEMPO_RANGE_BPM, Genre, Meter
@@ -181,5 +182,5 @@ def _check_complete(project: Project) -> None:
     if project.kind == Project.Kind.RESCUE:
         if not project.assets.filter(kind=Asset.Kind.FLAT_MIX).exists():
             raise Invalid("brief.flat_mix_missing", "Add the file that is to be rescued first.", field="flat_mix")
-    elif not project.lyrics.exists() and not project.assets.filter(kind=Asset.Kind.VOCAL).exists():
+    elif not sung(project) and not project.assets.filter(kind=Asset.Kind.VOCAL).exists():
         raise Invalid("brief.nothing_to_sing", "Add lyrics or a vocal first.", field="lyrics")

@@ -155,10 +155,12 @@ def _finish(upload: Upload, *, by: User) -> Asset:
     """
     path = part_path(upload)
     if not signatures.suits(upload.kind, path):
-        drop(upload)
         words = f"{upload.name} does not look like a file that can be used here."
+        if signatures.family_of(signatures.head_of(path)) == "heic":
+            words = f"{upload.name} is a HEIC or AVIF picture, which the studio can not read. Send it as a JPEG."
+        drop(upload)
         raise StudioError("upload.wrong_type", words)
-    kept = keep_file(NewFile(upload.kind, path, upload.name))
+    kept = keep_file(NewFile(upload.kind, path, upload.name, media_type=signatures.media_type_in(path)))
     with transaction.atomic():
         known = set(upload.project.assets.values_list("pk", flat=True))
         asset = insert(upload.project, kept, by=by)

@@ -149,7 +149,8 @@ _queue = {
     "SERIALIZER": "rq.serializers.JSONSerializer",
     "DEFAULT_TIMEOUT": 3600,
 }
-RQ_QUEUES = {"cpu": dict(_queue), "gpu": dict(_queue)}
+# `quick` is for short work that people wait for: taking in and listening to what they have just uploaded.
+RQ_QUEUES = {"cpu": dict(_queue), "quick": dict(_queue), "gpu": dict(_queue)}
 RQ_SHOW_ADMIN_LINK = False
 CHANNEL_PREFIX = "studio"
 CHANNEL_LAYERS = {
@@ -294,6 +295,7 @@ LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TZ", default="UTC")
 USE_I18N = True
+FORMAT_MODULE_PATH = "studio.formats"
 USE_TZ = True
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -325,6 +327,7 @@ CPU_WORKERS = env.int("STUDIO_CPU_WORKERS", default=2)
 CURRENCY = env("STUDIO_CURRENCY", default="EUR")
 COST_PER_HOUR = {
     "cpu": env.float("STUDIO_CPU_COST_PER_HOUR", default=0.12),
+    "quick": env.float("STUDIO_CPU_COST_PER_HOUR", default=0.12),
     "gpu": env.float("STUDIO_GPU_COST_PER_HOUR", default=1.90),
 }
 

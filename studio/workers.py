@@ -1,4 +1,4 @@
-"""The two kinds of worker: one that forks for each stage, and one that keeps models in memory."""
+"""The kinds of worker: one that forks for each stage, its light reserve, and one that keeps models in memory."""
 
 import contextlib
 import importlib
@@ -31,6 +31,10 @@ HEARTBEAT_S = 5
 WORKER_TTL_S = 15 + HEARTBEAT_S
 SILENT_AFTER_S = 4 * HEARTBEAT_S
 PATIENCE_S = 2.0
+LOOK_EVERY_S = 0.1
+LOOKS = 3
+# Which queues a worker takes from, first to go first. Short work is done between long ones.
+LISTENS = {"cpu": ("quick", "cpu"), "quick": ("quick",), "gpu": ("gpu",)}
 
 
 def patient_queue(name: str) -> Queue:
@@ -43,13 +47,12 @@ def patient_queue(name: str) -> Queue:
 
 
 def make(queue: str, name: str) -> "CpuWorker | GpuWorker":
-    kind: type[CpuWorker] | type[GpuWorker] = GpuWorker if queue == "gpu" else CpuWorker
-    source = patient_queue(queue)
-    return kind(
-        [source],
+    sources = [patient_queue(one) for one in LISTENS[queue]]
+    return KINDS[queue](
+        sources,
         name=name,
-        connection=source.connection,
-        serializer=source.serializer,
+        connection=sources[0].connection,
+        serializer=sources[0].serializer,
         worker_ttl=WORKER_TTL_S,
         job_monitoring_interval=HEARTBEAT_S,
     )
@@ -123,6 +126,40 @@ class CpuWorker(_PlainlyNamed, Worker):
             tell_stage_lost(self.connection, int(job.args[0]))
 
 
+class QuickWorker(CpuWorker):
+    """A reserve for short work while all others are busy with long work.
+
+    It stays light: it loads no sound library before it was needed once, and leaves each stage for a moment to the
+    others, which have them loaded and begin sooner.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cold = []
+
+    def dequeue_job_and_maintain_ttl(self, timeout: int | None, *args: Any, **options: Any) -> tuple[Job, Queue] | None:
+        # Without a timeout it is to end when its queue is empty.
+        if timeout is not None:
+            self._let_others_go_first()
+        return super().dequeue_job_and_maintain_ttl(timeout, *args, **options)
+
+    def _let_others_go_first(self) -> None:
+        looks, told_at = 0, time.monotonic()
+        while looks < LOOKS:
+            time.sleep(LOOK_EVERY_S)
+            looks = looks + 1 if self._has_work else 0
+            if time.monotonic() - told_at > HEARTBEAT_S:
+                told_at = time.monotonic()
+                with contextlib.suppress(RedisError):
+                    self.heartbeat()
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        super().execute_job(job, queue)
+        # Needed once, it is needed again: its next processes start with the libraries.
+        for name in warm.LIBRARIES:
+            importlib.import_module(name)
+
+
 class GpuWorker(_PlainlyNamed, SimpleWorker):
     """Does stages in its own process, so that models stay loaded from one to the next.
 
@@ -145,3 +182,6 @@ class GpuWorker(_PlainlyNamed, SimpleWorker):
                 self.heartbeat()
             except RedisError:
                 log.warning("no sign of life could be given: Redis is away")
+
+
+KINDS: dict[str, type[CpuWorker] | type[GpuWorker]] = {"cpu": CpuWorker, "quick": QuickWorker, "gpu": GpuWorker}

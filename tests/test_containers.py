@@ -34,7 +34,7 @@ def test_every_part_that_runs_is_copied_into_the_images() -> None:
 
 
 def test_the_services_are_the_plan_s() -> None:
-    assert set(services()) == {"prepare", "web", "reconcile", "cpu", "gpu", "postgres", "valkey"}
+    assert set(services()) == {"prepare", "web", "reconcile", "cpu", "quick", "gpu", "postgres", "valkey"}
     targets = {one["build"]["target"] for one in services().values() if "build" in one}
     assert targets == {"web", "worker"} <= {words[-1] for words in lines("FROM")}
 

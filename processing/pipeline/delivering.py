@@ -5,10 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from processing.errors import StudioError
+from processing.models import Stage, StageOutput
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import maker_of, newest, picked, tracks_of
 from projects.assets import plain_name
 from projects.models import Asset, Project
+
+LEAD_VOICES = ("vocal", "vocals")
 
 
 def codecs(project: Project, params: dict[str, Any]) -> Graph:
@@ -26,7 +29,9 @@ def deliver(project: Project, params: dict[str, Any]) -> Graph:
     own: dict[str, Any] = {"tags": _tags(project, params), "file_name": plain_name(_file_name(project))}
     own |= {"chain": mastering.result.get("report", {}).get("chain", {}), "settings": {}}
     desk = _desk_of(project, mastering)
-    if desk is not None:
+    if desk is not None and _voice_is_a_preview(desk[1]):
+        own["preview"] = True
+    elif desk is not None:
         own |= desk[0]
         inputs |= desk[1]
     return Graph((Node("deliverables", "deliver", inputs=inputs, params=own),))
@@ -59,6 +64,13 @@ def _desk_of(project: Project, mastering: Any) -> tuple[dict[str, Any], dict[str
     mixed = made.outputs.get(role="mix").asset
     kept = {name: made.params[name] for name in ("plan",) if name in made.params}
     return {"settings": console.result["settings"], **kept}, {**tracks_of(made), "mix": [str(mixed.pk)]}
+
+
+def _voice_is_a_preview(tracks: dict[str, list[str]]) -> bool:
+    """Whether the voice was split off without a model: enough to mend a song with, nothing that leaves the house."""
+    voices = [pk for name in LEAD_VOICES for pk in tracks.get(f"stem:{name}", ())]
+    runs = StageOutput.objects.filter(asset__pk__in=voices).values("stage__run")
+    return Stage.objects.filter(run__in=runs, kind="separate", result__preview=True).exists()
 
 
 def _tags(project: Project, params: dict[str, Any]) -> dict[str, str]:

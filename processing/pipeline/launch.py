@@ -86,7 +86,7 @@ def cancel(run: Run, *, by: User | None) -> None:
                 running += [stage] if was_running else []
         if not running and run.state != Run.State.RUNNING:
             raise StudioError("run.already_over", "This run is already over.")
-        events.note("run.cancelled", by=by, project=run.project, run=run.pk)
+        events.note("run.cancelled", by=by, project=run.project, run=run.pk, recipe=run.recipe)
         transaction.on_commit(lambda: advance.run(run))
     for stage in running:
         queues.stop(stage)
@@ -129,6 +129,6 @@ def retry(run: Run, *, by: User | None) -> None:
             again: dict[str, Any] = {"attempt": F("attempt") + 1, "attempts_allowed": F("attempt") + 6}
             move(stage, to=Stage.State.WAITING, **BLANK, **again)
         move(run, to=Run.State.RUNNING, finished_at=None)
-        events.note("run.retried", by=by, project=run.project, run=run.pk)
+        events.note("run.retried", by=by, project=run.project, run=run.pk, recipe=run.recipe)
         events.record(run.project, "run.started", by=by, run=run.pk, recipe=run.recipe)
         transaction.on_commit(lambda: advance.run(run))

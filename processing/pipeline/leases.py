@@ -38,15 +38,15 @@ def renew(stage_id: int, attempt: int) -> bool:
 class LeaseKeeper(threading.Thread):
     """Renews one stage's lease through long calls that report no progress, on a database connection of its own.
 
-    A cpu stage has a process of its own, which RQ kills when the stage is cancelled. A gpu stage works in the worker's
-    process: there the keeper looks every second, asks the working thread to stop, and ends the process when it does
-    not; the supervisor starts a fresh worker.
+    Most stages have a process of their own, which RQ kills when the stage is cancelled. A gpu stage works in the
+    worker's process: there the keeper looks every second, asks the working thread to stop, and ends the process when
+    it does not; the supervisor starts a fresh worker.
     """
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(daemon=True, name=f"lease-{stage.job_id}")
         self.stage_id, self.attempt = stage.pk, stage.attempt
-        self.shares_process = stage.queue != "cpu"
+        self.shares_process = stage.queue == "gpu"
         self.pause_s = min(LOOK_EVERY_S, settings.LEASE_S / 3) if self.shares_process else settings.LEASE_S / 3
         self._worker = threading.get_ident()
         self._over = threading.Event()

@@ -121,8 +121,8 @@ def is_on_its_way(stage: Stage, now_s: float) -> bool:
 
 
 def stop(stage: Stage) -> None:
-    """Ask a cpu worker to kill the job process at once; work that reports progress stops by itself anyway."""
-    if settings.STUDIO_IN_PROCESS or stage.queue != "cpu":
+    """Ask the worker to kill the job process at once; work that reports progress stops by itself anyway."""
+    if settings.STUDIO_IN_PROCESS or stage.queue == "gpu":
         return
     queue = queue_named(stage.queue)
     try:

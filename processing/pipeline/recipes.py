@@ -20,6 +20,7 @@ from processing.pipeline.sources import (
     plan_of,
     tracks_of,
 )
+from projects.lyrics import sung
 from projects.models import Asset, Pick, Project
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
@@ -33,7 +34,7 @@ def build(project: Project, recipe: str, params: dict[str, Any]) -> Graph:
 
 
 def _intake(project: Project, params: dict[str, Any]) -> Graph:
-    vocal, lyrics = newest(project, Asset.Kind.VOCAL), project.lyrics.first()
+    vocal, lyrics = newest(project, Asset.Kind.VOCAL), sung(project)
     if vocal is None and lyrics is None:
         raise StudioError("recipe.nothing_to_start_from", "Add lyrics or a vocal first.")
     brief, nodes = project.brief(), []

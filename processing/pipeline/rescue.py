@@ -35,7 +35,8 @@ def _repair(sound: dict[str, list[str]], amounts: dict[str, float]) -> list[Node
 
 
 def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any]) -> list[Node]:
-    """Together again and mastered to target and references; mix and master are looked into like the file itself."""
+    """Together again and mastered to target and references; mix and master are looked into like the file itself, and
+    held to what it says of itself."""
     engine = str(params.get("engines", {}).get("propose_mix", TRANSPARENT))
     own = {"genre": project.genre or DEFAULT_GENRE}
     references = list(project.assets.filter(kind=Asset.Kind.REFERENCE)[:REFERENCES_MAX])
@@ -55,7 +56,7 @@ def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any
             sound,
             {**own, "may_be_untouched": engine.endswith("transparent")},
         ),
-        Node("mix-check", "diagnose", ("mix",)),
+        Node("mix-check", "diagnose", ("mix", "diagnose")),
         Node(
             "master",
             "master",
@@ -63,7 +64,7 @@ def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any
             to_match,
             master_params(project, params, own["genre"]),
         ),
-        Node("master-check", "diagnose", ("master",)),
+        Node("master-check", "diagnose", ("master", "diagnose")),
     ]
 
 

@@ -111,8 +111,9 @@ def prioritise(run: Run, priority: int, *, by: User | None) -> None:
             queued_at = stage.queued_at or timezone.now()
             stage.place = queued_at.timestamp() - priority * AGE_S
         Stage.objects.bulk_update(waiting, ["place"])
-        events.note("run.prioritised", by=by, project=run.project, run=run.pk, priority=priority)
-        events.record(run.project, "run.prioritised", by=by, run=run.pk, recipe=run.recipe, priority=priority)
+        facts = {"run": run.pk, "recipe": run.recipe, "priority": priority}
+        events.note("run.prioritised", by=by, project=run.project, **facts)
+        events.record(run.project, "run.prioritised", by=by, **facts)
         for name in {stage.queue for stage in waiting}:
             transaction.on_commit(partial(_follow, name))
 

@@ -90,7 +90,7 @@ def _move(context: Context, candidate: Asset, band: Audio, repair: Repair) -> Au
     whole: Audio = np.asarray(sum(parts.values()), np.float32)
     context.progress(0.75, "Saving the moved backing", peaks=preview(whole))
     name = f"{candidate.name.rpartition('.')[0] or candidate.name}-aligned"
-    save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, whole)
+    save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, whole, (candidate,))
     if stems:
         save_stems(context, name, parts)
     return whole

@@ -62,7 +62,7 @@ def _judged(
         return False, harmed, [*words, _too_much(harmed)]
     context.progress(0.92, "Saving the instrumental", peaks=preview(cleaned))
     name = f"{candidate.name.rpartition('.')[0] or candidate.name}-cleaned"
-    save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, cleaned)
+    save_sound(context, "candidate", Asset.Kind.CANDIDATE, name, cleaned, (candidate,))
     save_part(context, "removed:vocals", song - cleaned, f"{name}-removed", (candidate,))
     return True, harmed, [*words, "It was taken away there; everywhere else nothing was touched."]
 

@@ -16,14 +16,18 @@ from processing.engines.contracts import Audio, MixRenderer
 from processing.engines.master.chain import through
 from processing.errors import StudioError
 from processing.pipeline.context import Context
+from processing.pipeline.delivering import LEAD_VOICES
 from processing.stages.sound import RATE, read_sound, tracks_of
 from projects.assets import NewFile
 from projects.models import Asset
 
 CD_RATE = 44_100
 CLOSE_S = 0.1
-LEAD_VOICES = ("vocal", "vocals")
 GAINS = (0.05, 4.0)
+PREVIEW = (
+    "Only the master: the voice of this song was split off without a separation model, which is good enough to repair "
+    "the song with but not to be delivered. With a model's weights, rescue it again."
+)
 BACKING_VOICES = ("backing_vocal", "backing_vocals", "choir")
 
 
@@ -43,6 +47,9 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
 def _versions(master: Audio, desk: "_Desk") -> Iterator[tuple[str, str, Audio]]:
     """What is delivered, one at a time: role, name, and sound at 48 kHz."""
     yield "master", "Master", master
+    if desk.is_preview:
+        desk.words.append(PREVIEW)
+        return
     voices = [name for name in (*LEAD_VOICES, *BACKING_VOICES) if name in desk.tracks]
     lead = [name for name in voices if name in LEAD_VOICES]
     if not desk.chain or not lead:
@@ -77,6 +84,7 @@ class _Desk:
         cover = context.canonical_path(covers[0]) if covers and covers[0].renditions.exists() else None
         self.tags = Tags(dict(params["tags"]), cover)
         self.words: list[str] = []
+        self.is_preview = bool(params.get("preview"))
 
     def without(self, silent: list[str], samples: int) -> Audio:
         """The mix with these tracks muted, through the very chain of the master."""

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from processing.dsp import pictures
+from processing.dsp import files, pictures
 from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.levels import Audio
-from processing.dsp.pathologies.diagnosis import diagnose, scores
+from processing.dsp.pathologies.diagnosis import Facts, diagnose, scores
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import GENRES
 from processing.engines.master.style import target_balance_db
@@ -24,9 +24,8 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.02, "Loading the sound")
     song = read_sound(context, asset)
     context.progress(0.1, "Looking for what is wrong")
-    # What was made here is as whole as what it was made from.
-    brought = not asset.provenance.get("stage")
-    faults = diagnose(song, RATE, claims_lossless=brought and asset.name.lower().endswith(LOSSLESS))
+    facts = _facts(context, asset)
+    faults = diagnose(song, RATE, **facts)
     found = [fault for fault in faults if fault.found]
     for fault in found:
         context.log(f"{fault.title}: {fault.words}")
@@ -43,6 +42,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         "faults": [fault.to_json() for fault in faults],
         "scores": scores(faults),
         "found": [fault.code for fault in found],
+        "brought": facts,
         "curves": _curves(song),
     }
 
@@ -51,6 +51,17 @@ def _sound(context: Context) -> Asset:
     """What the recipe names, or what the stage before has just made."""
     made = [asset for role in ("sound", "master", "mix") for asset in context.assets(role)]
     return made[0] if made else context.asset("sound")
+
+
+def _facts(context: Context, asset: Asset) -> Facts:
+    """What was made of a file is held to what that file says of itself: a lossy past stays hidden in a master, and one
+    channel stays one. What was made of nothing claims nothing."""
+    if told := context.result("diagnose").get("brought"):
+        return Facts(claims_lossless=bool(told["claims_lossless"]), channels=int(told["channels"]))
+    lossless = not asset.provenance.get("stage") and asset.name.lower().endswith(LOSSLESS)
+    # What was taken in has two channels, however many it came with.
+    taken = context.result("ingest").get("file", {}).get("channels_in")
+    return Facts(claims_lossless=lossless, channels=int(taken or files.facts(context.canonical_path(asset)).channels))
 
 
 def _curves(song: Audio) -> dict[str, Any]:

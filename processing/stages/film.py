@@ -33,7 +33,6 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.98, "Choosing the poster")
     still = poster.write(out, context.scratch / "poster.jpg", poster.moments(plan, facts["duration_s"]))
     made = {Rendition.Kind.POSTER.value: still}
-    context.save(
-        f"video:{params['aspect']}", NewFile(Asset.Kind.VIDEO, out, name, facts["duration_s"], renditions=made)
-    )
+    clip = NewFile(Asset.Kind.VIDEO, out, name, facts["duration_s"], renditions=made)
+    context.save(f"video:{params['aspect']}", clip, [context.asset("master")])
     return {"facts": dict(facts)}

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from processing.dsp.pathologies.fault import scores
+from processing.dsp.pathologies.diagnosis import Facts
+from processing.dsp.pathologies.fault import Fault, scores
+from processing.dsp.repairs.judging import Bench, Load, judge
 from processing.dsp.repairs.repair import Repaired, Step
-from processing.dsp.repairs.stems import Bench, Load, judge, restore_stem
+from processing.dsp.repairs.stems import restore_stem
 from processing.engines.contracts import SOURCES
 from processing.pipeline.context import Context
 from processing.stages.restore import engine_tools, found_codes
@@ -40,17 +42,19 @@ def _bench(context: Context) -> Bench:
     stems = {
         source: _load(context, f"restored:{source}") if source in changed else brought[source] for source in sources
     }
-    found = found_codes(context)
-
     tools = {source: engine_tools(context, {}) for source in sources}
 
     def again(source: str, without: Collection[str]) -> Repaired:
+        amounts = _amounts(context, source)
         return restore_stem(
-            source, brought[source](), RATE, found,
-            amounts=_amounts(context, source), tools=tools[source], without=without,
+            source, brought[source](), RATE, found_codes(context, amounts),
+            amounts=amounts, tools=tools[source], without=without,
         )  # fmt: skip
 
-    return Bench(brought, RATE, again, stems, steps)
+    looked = context.result("diagnose")
+    diagnosed = [Fault.from_json(fault) for fault in looked.get("faults", [])]
+    facts: Facts = looked.get("brought", {})
+    return Bench(brought, RATE, again, facts, diagnosed, stems, steps)
 
 
 def _load(context: Context, role: str) -> Load:

@@ -75,4 +75,5 @@ def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], 
     mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
     made = renditions(path, context.scratch, for_listening=context.for_listening) | {Rendition.Kind.MP3.value: mp3}
     duration_s = audio.shape[1] / RATE
-    context.save("master", NewFile(Asset.Kind.MASTER, path, path.name, duration_s, measures, renditions=made))
+    new = NewFile(Asset.Kind.MASTER, path, path.name, duration_s, measures, renditions=made)
+    context.save("master", new, context.assets("mix") or context.assets("master"))

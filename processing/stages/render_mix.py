@@ -16,11 +16,14 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     progress, hear = drawing(context, 0.05, 0.85)
     if params.get("may_be_untouched") and nothing_restored(context):
         context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
-        mix = read_sound(context, context.asset("sound"))
+        made_of = [context.asset("sound")]
+        mix = read_sound(context, made_of[0])
     else:
-        mix = _console(context).render(tracks_of(context, params), RATE, document, progress=progress, hear=hear)
+        tracks = tracks_of(context, params)
+        made_of = list(tracks.assets.values())
+        mix = _console(context).render(tracks, RATE, document, progress=progress, hear=hear)
     context.progress(0.9, "Saving the mix", peaks=preview(mix))
-    return {"measures": save_sound(context, "mix", Asset.Kind.MIX, "mix", mix)}
+    return {"measures": save_sound(context, "mix", Asset.Kind.MIX, "mix", mix, made_of)}
 
 
 def nothing_restored(context: Context) -> bool:

@@ -1,6 +1,6 @@
 """Mend one stem of a song that was taken apart: only what was found, only as far as it helps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -39,7 +39,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
         source,
         stem,
         RATE,
-        found_codes(context),
+        found_codes(context, params.get("amounts", {})),
         amounts=params.get("amounts", {}),
         tools=engine_tools(context, used),
         progress=lambda fraction, words: tell(max(fraction, _share(context)), f"{words}: {NAMES[source]}"),
@@ -66,9 +66,11 @@ def told(mended: Repaired) -> dict[str, Any]:
     }
 
 
-def found_codes(context: Context) -> list[str]:
-    """What was found in the whole song."""
-    return [fault["code"] for fault in context.result("diagnose").get("faults", []) if fault["found"]]
+def found_codes(context: Context, amounts: Mapping[str, float]) -> list[str]:
+    """What was found in the whole song. A file of one channel is not called narrow; whoever asks for width gets it."""
+    looked = context.result("diagnose")
+    asked = ["narrow"] if looked.get("brought", {}).get("channels") == 1 and amounts.get("widen", 0.0) > 0.0 else []
+    return [fault["code"] for fault in looked.get("faults", []) if fault["found"]] + asked
 
 
 def engine_tools(context: Context, used: dict[str, Used]) -> dict[str, Remedy]:

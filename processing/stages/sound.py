@@ -69,7 +69,9 @@ def drawing(context: Context, start: float, end: float) -> tuple[Progress, Hear]
     return progress, hear
 
 
-def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: Audio) -> dict[str, Any]:
+def save_sound(
+    context: Context, role: str, kind: Asset.Kind, name: str, audio: Audio, parents: Iterable[Asset] = ()
+) -> dict[str, Any]:
     """Leave a file that people will play: FLAC, proxies, waveform and measures. Returns the measures."""
     path = files.write_flac(context.scratch / f"{name}.flac", audio, RATE)
     measures = measure(audio, RATE)
@@ -81,7 +83,7 @@ def save_sound(context: Context, role: str, kind: Asset.Kind, name: str, audio: 
         measures=measures,
         renditions=renditions(path, context.scratch, for_listening=context.for_listening),
     )
-    context.save(role, new)
+    context.save(role, new, parents)
     return measures
 
 
@@ -154,16 +156,16 @@ class Tracks(Mapping[str, Audio]):
         self._context, self._vocal_offset_s = context, vocal_offset_s
         self._samples = round((next(iter(stems.values())).duration_s or 0.0) * RATE)
         self._last: tuple[str, Audio] | None = None
-        self._assets = {**({"vocal": vocal[0]} if vocal else {}), **stems}
+        self.assets = {**({"vocal": vocal[0]} if vocal else {}), **stems}
 
     def __getitem__(self, name: str) -> Audio:
         if self._last is None or self._last[0] != name:
-            audio = read_sound(self._context, self._assets[name])
+            audio = read_sound(self._context, self.assets[name])
             self._last = name, placed(audio, self._vocal_offset_s if name == "vocal" else 0.0, self._samples)
         return self._last[1]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._assets)
+        return iter(self.assets)
 
     def __len__(self) -> int:
-        return len(self._assets)
+        return len(self.assets)

@@ -16,7 +16,8 @@ class StageKind:
     """`version` belongs to the fingerprint: raise it when the handler's results change.
 
     `capability` names the engine contract the handler asks for; empty when it needs no engine. `asks` are contracts
-    that it may ask for on its way, if the sound needs it.
+    that it may ask for on its way, if the sound needs it. `queue` "quick" is for what takes seconds whatever the song,
+    and what somebody waits for: a worker is always free for it.
     """
 
     module: str
@@ -31,10 +32,10 @@ class StageKind:
 MENDING = ("denoise", "extend_band")
 
 KINDS = {
-    "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics"),
-    "ingest": StageKind("processing.stages.ingest", 2, _("Take in a recording")),
-    "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice")),
-    "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song")),
+    "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics", "quick"),
+    "ingest": StageKind("processing.stages.ingest", 2, _("Take in a recording"), queue="quick"),
+    "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice"), queue="quick"),
+    "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song"), queue="quick"),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
     "align": StageKind("processing.stages.align", 2, _("Lay the voice on the backing")),
     "clean_ghosts": StageKind(
@@ -50,10 +51,10 @@ KINDS = {
     "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 3, _("Master"), "master"),
-    "diagnose": StageKind("processing.stages.diagnose", 2, _("Look into the sound")),
-    "restore": StageKind("processing.stages.restore", 1, _("Mend a stem"), timeout_s=3600, asks=MENDING),
+    "diagnose": StageKind("processing.stages.diagnose", 3, _("Look into the sound"), queue="quick"),
+    "restore": StageKind("processing.stages.restore", 2, _("Mend a stem"), timeout_s=3600, asks=MENDING),
     "judge_restored": StageKind(
-        "processing.stages.judge_restored", 1, _("Judge the repair"), timeout_s=3600, asks=MENDING
+        "processing.stages.judge_restored", 2, _("Judge the repair"), timeout_s=3600, asks=MENDING
     ),
     "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
     "deliver": StageKind("processing.stages.deliver", 1, _("Make the deliverables"), "render_mix"),

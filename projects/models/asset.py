@@ -72,7 +72,13 @@ class Asset(models.Model):
 
     @property
     def is_audio(self) -> bool:
-        return self.media_type.startswith("audio/")
+        """What people brought as a sound was seen to be one, whatever its name ends in: a film counts for its sound."""
+        return self.media_type.startswith("audio/") or self.kind in BROUGHT_SOUNDS
+
+
+BROUGHT_SOUNDS = frozenset(
+    {Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.REFERENCE, Asset.Kind.STYLE_CLIP, Asset.Kind.FLAT_MIX}
+)
 
 
 class Rendition(models.Model):

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from projects import figures
 from projects.models import Project
 
 register = template.Library()
@@ -143,8 +144,9 @@ def clock(seconds: float | None) -> str:
 
 @register.filter
 def money(amount: Decimal | float | None) -> str:
+    """As `money` in clock.ts writes it."""
     value = float(amount or 0)
-    return f"{value:.{4 if 0 < value < 0.1 else 2}f} {settings.CURRENCY}"
+    return f"{figures.figure(value, '.4f' if 0 < value < 0.1 else '.2f')} {settings.CURRENCY}"
 
 
 @register.filter

@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Event
 from projects.said import said
+from projects.version_names import name_in
 
 RECIPES = {
     "check": _("a first listen"),
+    "diagnose": _("a look into the sound"),
     "intake": _("the intake"),
     "instrumental": _("the instrumental"),
     "mix": _("the mix"),
     "master": _("the master"),
+    "rescue": _("the rescue"),
     "video": _("the video"),
+    "codecs": _("the encoded previews"),
+    "deliver": _("the deliverables"),
     "bring_in": _("the master for its album"),
     "sequence": _("the album in one file"),
 }
@@ -77,6 +82,7 @@ class _Facts(dict[str, object]):
 def told(event: Event) -> Told:
     """A fact as people say it; one that has no sentence yet is shown by its name."""
     facts = _Facts(event.data)
+    facts["name"] = name_in(event.type, event.data)
     facts["recipe"] = RECIPES.get(str(facts["recipe"]), facts["recipe"])
     facts["words"] = said(facts["words"])
     facts["verdict"] = VERDICTS.get(str(facts["verdict"]), facts["verdict"])

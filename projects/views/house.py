@@ -154,9 +154,14 @@ def _amount(text: str, field: str) -> Decimal | None:
     if not text:
         return None
     try:
-        return Decimal(text).quantize(Decimal("0.01"))
+        amount = Decimal(text)
+        in_cents = amount.quantize(Decimal("0.01"))
     except InvalidOperation:
         raise Invalid("label.budget_wrong", _("A budget is an amount from 0 to 10,000,000."), field=field) from None
+    if in_cents != amount:
+        # Rounded to nothing it would have stopped every song.
+        raise Invalid("label.budget_too_fine", _("A budget is set in whole cents, such as 0.01."), field=field)
+    return in_cents
 
 
 def _days(text: str) -> int | None:

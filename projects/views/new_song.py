@@ -167,7 +167,7 @@ def submit(request: HttpRequest, project_id: uuid.UUID) -> Done:
         field, errors = next(iter({**form.errors, **words.errors}.items()))
         raise Invalid("brief.incomplete", str(errors[0]), field=field)
     songs.change_brief(project, by=user, **form.changes())
-    if words.cleaned_data["lyrics"].strip():
+    if words.cleaned_data["lyrics"].strip() or project.lyrics.exists():
         songs.save_lyrics(project, words.cleaned_data["lyrics"], by=user, saving=saving_of(request))
     if project.kind == Project.Kind.RESCUE:
         told = {name: request.POST[name] for name in origins.FIELDS if name in request.POST}

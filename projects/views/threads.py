@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from artists.models import User
 from projects import comments, review
@@ -71,8 +71,16 @@ class Talk:
         """What can be commented on, newest first."""
         if self.asset:
             return [self.asset]
-        offered = self.project.assets.filter(kind__in=TALKED_ABOUT).order_by("-created_at")
-        return list(offered.only("pk", "kind", "version", "name", "project_id", "duration_s")[:VERSIONS_OFFERED])
+        waits = Review.objects.filter(asset=OuterRef("pk"), state=Review.State.OPEN)
+        offered = self.project.assets.filter(kind__in=TALKED_ABOUT).annotate(waits=Exists(waits))
+        rows = offered.order_by("-created_at").only("pk", "kind", "version", "name", "project_id", "duration_s")
+        return list(rows[:VERSIONS_OFFERED])
+
+    @property
+    def likely(self) -> list[Asset]:
+        """The same as a choice: first what waits for a decision; clips after the music they show."""
+        clip = Asset.Kind.VIDEO
+        return sorted(self.versions, key=lambda one: (not getattr(one, "waits", False), one.kind == clip))
 
     @cached_property
     def newest(self) -> dict[str, Asset]:

@@ -12,15 +12,16 @@ export function left(seconds: number | null | undefined): string {
 }
 
 export function bytes(count: number): string {
-  return count < 1_000_000 ? `${Math.ceil(count / 1_000)} kB` : `${(count / 1_000_000).toFixed(1)} MB`;
+  return count < 1_000_000 ? `${Math.ceil(count / 1_000)} kB` : `${figure(count / 1_000_000, 1)} MB`;
 }
 
+/** A figure as the page's language writes it; as projects/figures.py does. */
+export function figure(value: number, digits: number): string {
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(document.documentElement.lang || "en", fixed).format(value);
+}
+
+/** As the filter `money` of the templates writes it. */
 export function money(amount: number, currency: string): string {
-  const digits = amount < 0.1 ? 4 : 2;
-  return new Intl.NumberFormat(document.documentElement.lang || "en", {
-    style: "currency",
-    currency: currency || "EUR",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(amount);
+  return `${figure(amount, amount > 0 && amount < 0.1 ? 4 : 2)} ${currency || "EUR"}`;
 }

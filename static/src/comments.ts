@@ -230,6 +230,8 @@ function inTextBox(event: KeyboardEvent): void {
     composer()?.requestSubmit();
   } else if (event.key === "Escape") {
     (event.target as HTMLElement).blur();
+    // Where the box stands in a list of other things, the keys go on there.
+    document.dispatchEvent(new CustomEvent("studio:typed"));
     goOnPlaying();
   }
 }

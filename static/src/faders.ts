@@ -1,5 +1,6 @@
 // The console: a fader and its exact figure say the same, what was moved is marked and can be put back.
 // And the artist's four sliders, whose figures are told in words.
+import { figure as written } from "./clock";
 
 const POSITIONS = 1000;
 const DIGITS = 3;
@@ -45,12 +46,16 @@ function mark(place: Element): void {
   count(place);
 }
 
-/** The badge of a channel says how many of its settings were moved. */
+/** The badge of a channel says how many of its settings were moved, that at the foot how many of all. */
 export function count(place: Element): void {
-  const channel = place.closest("[data-channel]");
-  const badge = channel?.querySelector<HTMLElement>("[data-changed-count]");
-  if (!channel || !badge) return;
-  const moved = channel.querySelectorAll("[data-changed]").length;
+  tally(place.closest("[data-channel]"), "[data-changed-count]");
+  tally(place.closest("[data-desk]"), "[data-desk-count]");
+}
+
+function tally(whole: Element | null, selector: string): void {
+  const badge = whole?.querySelector<HTMLElement>(selector);
+  if (!whole || !badge) return;
+  const moved = whole.querySelectorAll("[data-changed]").length;
   badge.hidden = moved === 0;
   badge.textContent = String(moved);
 }
@@ -96,12 +101,20 @@ function putBack(desk: HTMLFormElement): void {
   });
 }
 
+/** On a phone the foot of the console is one line that opens to all it says. */
+function unfold(button: Element): void {
+  const open = button.closest("[data-desk-foot]")?.toggleAttribute("data-open") ?? false;
+  button.setAttribute("aria-expanded", String(open));
+}
+
 /** Listens once for every console that a page may show. */
 export function wireFaders(): void {
   document.addEventListener("input", (event) => {
     if ((event.target as HTMLElement).closest("[data-desk]")) moved(event);
   });
   document.addEventListener("click", (event) => {
+    const more = (event.target as HTMLElement).closest("[data-desk-more]");
+    if (more) return unfold(more);
     const back = (event.target as HTMLElement).closest("[data-back]");
     const place = back?.closest("[data-fader]");
     const figure = place && halves(place)?.figure;
@@ -123,7 +136,7 @@ export function wireFaders(): void {
 
 export function slideWords(value: number, unit: string, less: string, more: string): string {
   if (value === 0) return "0";
-  const amount = unit ? `${value > 0 ? "+" : "−"}${Math.abs(value)} ${unit}` : `${Math.round(Math.abs(value) * 100)} %`;
+  const amount = unit ? `${value > 0 ? "+" : "−"}${written(Math.abs(value), value % 1 ? 1 : 0)} ${unit}` : `${Math.round(Math.abs(value) * 100)} %`;
   return `${amount} ${value > 0 ? more : less}`;
 }
 

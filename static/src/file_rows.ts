@@ -73,6 +73,8 @@ export class FileRow {
 
   fail(words: string): void {
     this.box.dataset["state"] = "failed";
+    // Nothing of it will be used: there is nothing to choose and nothing to hear.
+    this.select.hidden = this.part("hear-button").hidden = true;
     this.say(words);
   }
 
@@ -89,7 +91,7 @@ export class FileRow {
     const { state, sent, total, perSecond } = transfer;
     this.box.dataset["state"] = state;
     const bar = this.box.querySelector("progress")!;
-    bar.hidden = state === "failed";
+    bar.hidden = this.select.hidden = state === "failed";
     bar.value = total ? sent / total : 0;
     this.part("pause").hidden = state !== "sending" && state !== "waiting" && state !== "queued";
     this.part("resume").hidden = state !== "paused";

@@ -26,6 +26,7 @@ const held = new HeldKeys(() => picked.size > 0 || document.getElementById("item
 
 export function startInbox(): void {
   document.addEventListener("keydown", key, true);
+  document.addEventListener("studio:typed", () => linkOf(rowOf(current))?.focus());
   document.addEventListener("click", clicked);
   document.addEventListener("change", changed);
   document.addEventListener("submit", submitted, true);

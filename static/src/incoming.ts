@@ -2,14 +2,19 @@
 import type { Draft } from "./draft";
 import { doubts, FileRow } from "./file_rows";
 import { filesOf, keepFile, type KeptFile } from "./kept_files";
+import { wordsOf } from "./lyrics_file";
 import { lookAt, type Look } from "./precheck";
-import { familyOf, hinted, sorted, sortedForRescue, type Kind } from "./recognise";
+import { familyOf, hinted, sorted, sortedForRescue, type Family, type Kind } from "./recognise";
 import { toast } from "./toast";
 import { Line } from "./uploads";
 
 const HEAD_BYTES = 4096;
 const LOOK_WAIT_MS = 5_000;
-const TEXT_MAX_BYTES = 200_000;
+
+/** What may stand as a proof beside a song that is to be rescued. */
+const PROOFS: ReadonlySet<Family> = new Set<Family>(["document", "text", "image"]);
+/** Families that are known and not taken, with the words of the page for them. */
+const REFUSED: Partial<Record<Family, string>> = { heic: "heic", document: "pdf", word: "docx" };
 
 interface Sound {
   row: FileRow;
@@ -50,17 +55,23 @@ export class Incoming {
       const row = this.row(file);
       const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
       const family = familyOf(file.name, file.type, head);
-      if (this.isRescue && family && family !== "audio") void this.send(row, "document");
-      else if (family === "text") await this.takeLyrics(row);
+      if (this.isRescue && PROOFS.has(family)) void this.send(row, "document");
+      else if (!this.isRescue && (family === "text" || family === "word")) await this.takeLyrics(row, family === "word");
       else if (family === "image") void this.send(row, "photo");
       else if (family === "audio") {
         // One after another: decoding is what takes memory.
         const look = before.then(() => lookAt(file));
         before = look;
         sounds.push({ row, look });
-      } else row.fail(this.template.dataset["unknown"] ?? "");
+      } else row.fail(this.refusalOf(family));
     }
     await this.sortSounds(sounds);
+  }
+
+  /** Why a file of this family is not taken, and what to bring instead. */
+  private refusalOf(family: Family): string {
+    const words = this.template.dataset;
+    return (REFUSED[family] && words[REFUSED[family]]) || (words["unknown"] ?? "");
   }
 
   /** A take sung here: what it is needs no guessing. */
@@ -193,10 +204,10 @@ export class Incoming {
   }
 
   /** A text becomes the lyrics, or goes on where they end; one press takes it back. */
-  private async takeLyrics(row: FileRow): Promise<void> {
+  private async takeLyrics(row: FileRow, isDocx: boolean): Promise<void> {
     const area = document.querySelector<HTMLTextAreaElement>("#id_lyrics");
-    if (!area || row.file.size > TEXT_MAX_BYTES) return row.fail(this.template.dataset["unknown"] ?? "");
-    const text = (await row.file.text()).replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n").replace(/^\[\d+:\d+(?:\.\d+)?\] ?/gm, "").trim();
+    const text = area && (await wordsOf(row.file, isDocx));
+    if (!area || !text) return row.fail(this.template.dataset["wordless"] ?? "");
     const before = area.value;
     row.is("lyrics");
     type(area, before.trim() ? `${before.trimEnd()}\n\n${text}` : text);

@@ -65,7 +65,14 @@ function drop(): void {
   form.requestSubmit();
 }
 
+/** On a phone the house's tabs are wider than the page: the one that is open is brought into sight. */
+function showTab(): void {
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 export function wireJobs(): void {
+  showTab();
+  document.addEventListener("studio:page", showTab);
   document.addEventListener("pointerdown", take);
   document.addEventListener("pointermove", follow);
   document.addEventListener("pointerup", drop);

@@ -1,4 +1,5 @@
 // Where a voice starts: heard over its backing before it is laid there, and tapped while the backing plays.
+import { figure } from "./clock";
 import type { Lay, Where } from "./player/contract";
 import { TYPING } from "./typing";
 
@@ -73,7 +74,7 @@ class Card {
 
   private say(which: "words" | "tapWords"): void {
     const said = this.place.querySelector<HTMLElement>("[data-lay-said]");
-    const at = (Number(this.ms.value) / 1000 + this.figure("first")).toFixed(2);
+    const at = figure(Number(this.ms.value) / 1000 + this.figure("first"), 2);
     if (said) said.textContent = (said.dataset[which] ?? "").replace("{at}", at);
   }
 }

@@ -1,10 +1,16 @@
 // What a dropped file is, from its first bytes, its type and its name. A person can always put it right.
 
-export type Family = "audio" | "image" | "text" | "document" | "";
+/** `heic` is a picture that the studio can not read (HEIC, AVIF), `word` a Word document. */
+export type Family = "audio" | "image" | "heic" | "text" | "word" | "document" | "";
 export type Kind = "vocal" | "instrumental" | "reference" | "photo" | "lyrics" | "flat_mix" | "document";
 
 const AUDIO = /\.(wav|wave|flac|mp3|m4a|aac|ogg|oga|opus|aiff?|caf|webm|weba|wv)$/i;
 const IMAGE = /\.(png|jpe?g|webp)$/i;
+const DOCX = /\.docx$/i;
+// What a phone writes for photos and for sound wears the same `ftyp`; the brand after it tells them apart. Of a film the
+// studio takes the sound. As in projects/signatures.py.
+const PICTURE_BRAND = /^(hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])/;
+const SOUND_BRAND = /^(M4[ABV]|iso|mp4|avc1|dash|qt|3g|MSNV)/;
 const TEXT = /\.(txt|md|lrc|text|lyrics?)$/i;
 const WORD = "(?:^|[^\\p{L}])";
 const VOICE = new RegExp(
@@ -23,14 +29,20 @@ function says(head: Uint8Array, at: number, text: string): boolean {
 
 /** The family of a file by its first bytes; empty when they are none that is known. */
 export function familyOfBytes(head: Uint8Array): Family {
-  const audio: [number, string][] = [[8, "WAVE"], [8, "AIFF"], [8, "AIFC"], [0, "fLaC"], [0, "OggS"], [0, "ID3"], [0, "caff"], [4, "ftyp"], [0, "wvpk"]];
+  const audio: [number, string][] = [[8, "WAVE"], [8, "AIFF"], [8, "AIFC"], [0, "fLaC"], [0, "OggS"], [0, "ID3"], [0, "caff"], [0, "wvpk"]];
   if (says(head, 8, "WEBP") || says(head, 1, "PNG")) return "image";
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return "image";
   if (says(head, 0, "%PDF-")) return "document";
+  if (says(head, 4, "ftyp")) return familyOfBrand(String.fromCharCode(...head.subarray(8, 12)));
   if (audio.some(([at, mark]) => says(head, at, mark))) return "audio";
   if (head[0] === 0x1a && head[1] === 0x45 && head[2] === 0xdf && head[3] === 0xa3) return "audio";
   if (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0) return "audio";
   return "";
+}
+
+function familyOfBrand(brand: string): Family {
+  if (PICTURE_BRAND.test(brand)) return "heic";
+  return SOUND_BRAND.test(brand) ? "audio" : "";
 }
 
 function isText(head: Uint8Array): boolean {
@@ -46,6 +58,7 @@ function isText(head: Uint8Array): boolean {
 export function familyOf(name: string, type: string, head: Uint8Array): Family {
   const known = familyOfBytes(head);
   if (known) return known;
+  if (DOCX.test(name)) return says(head, 0, "PK\x03\x04") ? "word" : "";
   if (TEXT.test(name) || type.startsWith("text/")) return isText(head) ? "text" : "";
   if (AUDIO.test(name) || type.startsWith("audio/")) return "audio";
   if (IMAGE.test(name)) return "image";

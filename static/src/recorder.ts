@@ -1,5 +1,6 @@
 // A scratch take in the browser: count-in, click at the brief's tempo, input level, listen, keep or sing again.
 import { clock } from "./clock";
+import { showLevel } from "./input_level";
 import { hush } from "./local_player";
 import { Metronome } from "./metronome";
 import { fromFirstBeat, joined, wavOf } from "./wav";
@@ -115,11 +116,7 @@ export class Recorder {
   private show(nowS: number): void {
     if (nowS - this.shownS < 0.05) return;
     this.shownS = nowS;
-    const meter = this.at<HTMLMeterElement>("level");
-    const db = 20 * Math.log10(Math.max(this.peak, 1e-5));
-    meter.value = Math.max(0, (db + 60) / 60);
-    const warning = this.peak >= 0.99 ? this.box.dataset["hot"] : this.peak < 0.02 ? this.box.dataset["faint"] : this.box.dataset["fine"];
-    this.at("advice").textContent = warning ?? "";
+    this.at("advice").textContent = this.box.dataset[showLevel(this.at<HTMLMeterElement>("level"), this.peak)] ?? "";
     if (!this.recording) return;
     const sungS = nowS - this.firstBeatS;
     const beatS = this.metronome?.beatS() ?? 0.6;

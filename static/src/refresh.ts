@@ -62,7 +62,11 @@ export function rememberHands(): void {
   // What was sent is no longer on the desk.
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
-    if (successful && elt instanceof HTMLFormElement && !elt.matches("[data-autosave]")) elt.reset();
+    if (!successful || !(elt instanceof HTMLFormElement)) return;
+    if (!elt.matches("[data-autosave]")) elt.reset();
+    // A fold for one deed is shut by it, and does not stand open when it comes back with the next part.
+    const fold = elt.closest<HTMLDetailsElement>("details[data-shuts]");
+    if (fold) fold.open = false;
   });
   const open = new Set<string>();
   const typed = new Map<string, string>();

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { bytes, clock, left, money } from "./clock";
+import { bytes, clock, figure, left, money } from "./clock";
 import { drawnTo, forget, grow } from "./growing_wave";
 import { fit, readPeaks } from "./peaks";
 import { showProgress } from "./progress";
 import { concerns, Refresher, rememberHands } from "./refresh";
 import { TapTempo } from "./tap";
-import { listenForNotices } from "./toast";
+import { listenForNotices, toast } from "./toast";
 import { Speed } from "./uploads";
 
 beforeEach(() => {
@@ -41,8 +41,14 @@ test("times, sizes and money read well", () => {
   expect([clock(0), clock(65.9), clock(-3)]).toEqual(["0:00", "1:05", "0:00"]);
   expect([left(null), left(0.2), left(59), left(75)]).toEqual(["", "1 s", "59 s", "1:15 min"]);
   expect([bytes(1_500), bytes(2_500_000)]).toEqual(["2 kB", "2.5 MB"]);
-  expect(money(0.0123, "EUR")).toContain("0.0123");
-  expect(money(2, "EUR")).toContain("2.00");
+  expect([money(0.0123, "EUR"), money(2, "EUR"), money(0, "")]).toEqual(["0.0123 EUR", "2.00 EUR", "0.00 EUR"]);
+});
+
+test("figures are written as the page's language writes them", () => {
+  document.documentElement.lang = "es";
+  expect([bytes(2_500_000), money(0.0007, "EUR"), figure(-1234.56, 1)]).toEqual(["2,5 MB", "0,0007 EUR", "-1234,6"]);
+  document.documentElement.lang = "en";
+  expect(figure(-1234.56, 1)).toBe("-1234.6");
 });
 
 test("the speed is that of the last seconds", () => {
@@ -122,10 +128,45 @@ test("what is unfolded or typed outlives a swap", () => {
   expect((document.getElementById("t") as HTMLTextAreaElement).value).toBe("half a thought");
 });
 
+test("a fold for one deed is shut by it and stays so when it comes back", () => {
+  const swap = (part: Element, inside: string): void => {
+    document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: { target: part } }));
+    part.innerHTML = inside;
+    document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail: { target: part } }));
+  };
+  const answered = (successful: boolean): void => {
+    const elt = document.querySelector("form");
+    document.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt, successful } }));
+  };
+  document.body.innerHTML = `<div id="board"></div>`;
+  const board = document.getElementById("board")!;
+  const fold = `<details id="why" data-shuts><form></form></details>`;
+  const isOpen = (): boolean => document.querySelector("details")!.open;
+  board.innerHTML = fold;
+  document.querySelector("details")!.open = true;
+  answered(false);
+  swap(board, fold);
+  expect(isOpen()).toBe(true);
+  answered(true);
+  swap(board, "paused");
+  swap(board, fold);
+  expect(isOpen()).toBe(false);
+});
+
 test("refusals are said in the corner as text, never as markup", () => {
   document.body.innerHTML = `<div data-toasts></div>`;
   listenForNotices();
   document.dispatchEvent(new CustomEvent("studio:refused", { detail: { value: "<b>No</b>" } }));
-  expect(document.querySelector(".toast")?.textContent).toBe("<b>No</b>");
+  expect(document.querySelector(".toast span")?.textContent).toBe("<b>No</b>");
   expect(document.querySelector(".toast b")).toBeNull();
+});
+
+test("a refusal is closed by a button, or by what goes well after it", () => {
+  document.body.innerHTML = `<div data-toasts data-close-words="Shut"></div>`;
+  toast("No", "error");
+  toast("Not that either", "error");
+  document.querySelector<HTMLElement>("[aria-label=Shut]")?.click();
+  expect([...document.querySelectorAll(".toast span")].map((one) => one.textContent)).toEqual(["Not that either"]);
+  toast("Done");
+  expect([...document.querySelectorAll(".toast")].map((one) => one.textContent)).toEqual(["Done"]);
 });

@@ -1,19 +1,23 @@
 // Every page loads this.
 import { startAudition } from "./audition";
 import { startBringing } from "./bring";
+import { figure } from "./clock";
 import { wireCopies } from "./copy";
 import { wireArrival } from "./arrive";
 import { wireBell } from "./bell";
 import { startComments } from "./comments";
+import { measureFoot } from "./foot";
 import { Deck } from "./player/deck";
 import { wireHelp } from "./help";
 import { startInbox } from "./inbox";
 import { wireInstall } from "./install";
 import { wireJobs } from "./jobs";
+import { openSheet } from "./keys_sheet";
 import { wireLaying } from "./lay";
 import { startLive } from "./live";
 import { startLyrics } from "./lyrics/editor";
 import { redrawGrowing } from "./progress";
+import { leaveOutMissing } from "./parts";
 import { rememberHands } from "./refresh";
 import { wireRoom } from "./room";
 import { wireTaps } from "./tap";
@@ -35,7 +39,7 @@ function dress(root: ParentNode): void {
     const output = document.getElementById(slider.dataset["shows"] ?? "");
     const show = (): void => {
       const value = Number(slider.value);
-      if (output) output.textContent = `${value > 0 ? "+" : ""}${value.toFixed(1)} dB`;
+      if (output) output.textContent = `${value > 0 ? "+" : ""}${figure(value, 1)} dB`;
     };
     slider.addEventListener("input", show);
     show();
@@ -46,7 +50,7 @@ function wireDialogs(): void {
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
     const opener = target.closest<HTMLElement>("[data-opens]");
-    if (opener) (document.getElementById(opener.dataset["opens"] ?? "") as HTMLDialogElement | null)?.showModal();
+    if (opener) openSheet(opener.dataset["opens"] ?? "");
     if (target.closest("[data-closes]")) target.closest("dialog")?.close();
     for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
       if (!menu.contains(target)) menu.open = false;
@@ -56,9 +60,7 @@ function wireDialogs(): void {
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    if (event.key === "?" && !target.closest("input, textarea, select")) {
-      (document.getElementById("keys") as HTMLDialogElement | null)?.showModal();
-    }
+    if (event.key === "?" && !target.closest("input, textarea, select")) openSheet("keys");
   });
 }
 
@@ -75,6 +77,8 @@ function signIn(person: HTMLElement): void {
 
 wireTheme();
 rememberHands();
+leaveOutMissing();
+measureFoot();
 wireJobs();
 listenForNotices();
 wireDialogs();

@@ -6,14 +6,29 @@ const STAY_MS = 6_000;
 const UNDO_MS = 9_500;
 
 export function toast(words: string, kind: "note" | "error" = "note"): void {
-  const place = document.querySelector("[data-toasts]");
+  const place = document.querySelector<HTMLElement>("[data-toasts]");
   if (!place || !words) return;
   const box = document.createElement("div");
   box.className = "toast";
   box.dataset["kind"] = kind;
-  box.textContent = words;
+  const text = document.createElement("span");
+  text.textContent = words;
+  box.append(text);
+  if (kind === "error") box.append(closer(place, box));
+  // What went well now has answered what went wrong before.
+  else for (const old of place.querySelectorAll(".toast[data-kind=error]")) old.remove();
   place.append(box);
   setTimeout(() => box.remove(), kind === "error" ? STAY_MS * 2 : STAY_MS);
+}
+
+function closer(place: HTMLElement, box: HTMLElement): HTMLElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "toast-close";
+  button.textContent = "×";
+  button.setAttribute("aria-label", place.dataset["closeWords"] ?? "Close");
+  button.addEventListener("click", () => box.remove());
+  return button;
 }
 
 /** A notice with a button that takes the deed back; `u` presses the newest one. */

@@ -15,7 +15,7 @@ from processing.models import Run
 from processing.pipeline import launch
 from processing.signals import run_finished
 from projects import comments, picks, review
-from projects.models import Asset, Comment, Project, Review
+from projects.models import Asset, Comment, Decision, Project, Review
 from studio.demo import sample
 from studio.demo.people import ARTISTS, STAFF, address
 
@@ -34,11 +34,17 @@ def act(run: Run) -> None:
         if _is_first_song(run.project):
             if run.recipe == "video" or run.state == Run.State.FAILED:
                 sample.start()
-        elif run.state == Run.State.DONE and run.project == sample.find() and run.recipe in STEPS:
+        elif run.state == Run.State.DONE and run.recipe in STEPS and _is_being_told(run.project):
             STEPS[run.recipe](run)
     except StudioError:
         # A person was quicker, or changed the house's rules: the song is theirs now.
         log.info("the demo's people leave %s alone", run.project_id, exc_info=True)
+
+
+def _is_being_told(project: Project) -> bool:
+    """The sample until it is approved: then the story is over, and whatever people do with it is theirs."""
+    approvals = Decision.objects.filter(review__project=project, verdict=Review.State.APPROVED)
+    return project == sample.find() and not approvals.exists()
 
 
 def _is_first_song(project: Project) -> bool:
@@ -60,18 +66,18 @@ def _choose(run: Run) -> None:
     candidate = stage.outputs.get(role="candidate").asset
     if run.project.picks.exists():
         return
+    picks.pick(candidate, by=_ruth())
     comments.comment(
         candidate, "The guitars come in like weather here. This one.", by=_ruth(), at_s=_within(candidate, 0.5)
     )
-    picks.pick(candidate, by=_ruth())
 
 
 def _keep_louder_voice(run: Run) -> None:
     """Ruth compares the mix she asked for with the one before, and takes it."""
     if run.params.get("wishes"):
         mix = run.stages.get(kind="render_mix").outputs.get(role="mix").asset
-        comments.comment(mix, "Now the chorus keeps her in front.", by=_ruth(), at_s=_within(mix, 0.55))
         picks.pick(mix, by=_ruth())
+        comments.comment(mix, "Now the chorus keeps her in front.", by=_ruth(), at_s=_within(mix, 0.55))
 
 
 def _listen(run: Run) -> None:

@@ -19,7 +19,8 @@ LOG_LIMIT_BYTES = 5_000_000
 
 @dataclass(frozen=True)
 class Program:
-    """What to run. `fresh` gives the environment of each new start, such as a worker name never used before."""
+    """What to run. `fresh` gives the environment of each new start, such as a worker name never used before; the first
+    start may be `after_s`, out of the way of what people wait for."""
 
     name: str
     command: tuple[str, ...]
@@ -27,6 +28,7 @@ class Program:
     log: Path
     grace_s: float = 4.0
     fresh: Callable[[], Mapping[str, str]] = field(default=dict)
+    after_s: float = 0.0
 
 
 class Child:
@@ -39,7 +41,7 @@ class Child:
         self.given: dict[str, str] = {}
         self.failures = 0
         self._started_at = 0.0
-        self._not_before = 0.0
+        self._not_before = time.monotonic() + program.after_s
 
     @property
     def is_alive(self) -> bool:

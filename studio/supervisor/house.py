@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import FrameType
 
 from studio.setup.steps import ROOT
@@ -18,6 +19,8 @@ from studio.supervisor.redis import OwnRedis, tell_lost
 
 TICK_S = 0.05
 SLOW_START_S = 60.0
+# The reserve starts when the others are up, so that the studio is ready no later for it.
+RESERVE_AFTER_S = 4.0
 
 
 class House:
@@ -57,7 +60,8 @@ class House:
         is_first = prepare(self.place, self.environment)
         self.children = [Child(program, self.environment) for program in self._programs()]
         for child in self.children:
-            child.start()
+            if child.may_start:
+                child.start()
         if is_first and self.place.demo:
             self.greeting = Child(self._program("demo", "demo"), self.environment)
             self.greeting.start()
@@ -66,7 +70,9 @@ class House:
         address = ("--bind", self.place.bind, "--port", str(self.place.port))
         programs = [self._program("web", "web", *address, grace_s=5.0), self._program("reconcile", "reconcile")]
         programs += [self._worker("cpu", number) for number in range(1, self.place.cpu_workers + 1)]
-        return programs + ([self._worker("gpu", 1)] if has_gpu() else [])
+        programs += [self._worker("gpu", 1)] if has_gpu() else []
+        # Free for short work even while all cpu workers do long work.
+        return [*programs, replace(self._worker("quick", 1), after_s=RESERVE_AFTER_S)]
 
     def _program(
         self,

@@ -42,6 +42,13 @@ DROP = """(files) => {
     document.querySelector("h1").dispatchEvent(event);
   }
 }"""
+COVERED = "covered: "
+# What has the focus, and whether the bar at the foot of the page lies over it.
+FOCUSED = """(covered) => {
+  const it = document.activeElement, bar = document.querySelector(".submit-bar");
+  const isUnder = it.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1 && !bar.contains(it);
+  return (isUnder && !it.closest(".topbar") ? covered : "") + it.innerText.trim().split("\\n")[0];
+}"""
 
 
 class Person:
@@ -249,13 +256,28 @@ def test_the_whole_page_is_worked_by_keyboard(page: Page) -> None:
     reached = walk(page, lambda name: name == "Make this song")
     for name in ("Sing it now", "Radio pop", "dreamy", "Tap", "Make this song"):
         assert name in reached, f"{name} is not reached: {reached}"
+    assert [name for name in reached if name.startswith(COVERED)] == []
+
+
+def test_a_section_name_that_was_only_begun_becomes_one_of_the_house(page: Page) -> None:
+    open_new_song(page)
+    page.fill("#id_lyrics", LYRICS)
+    page.locator("[data-lyrics-view=blocks]").click()
+    second = page.locator(".lyric-block").nth(1)
+    name = second.locator("[data-tag]")
+    name.fill("")
+    name.press_sequentially("[Pr")
+    expect(page.get_by_role("option")).to_have_text(["[Pre-chorus]"])
+    name.press("Tab")
+    expect(second).to_have_attribute("data-kind", "pre_chorus")
+    expect(page.locator("#id_lyrics")).to_have_value(LYRICS.replace("[Chorus]", "\n[Pre-chorus]"))
 
 
 def walk(page: Page, is_end: Callable[[str], bool], most: int = 120) -> list[str]:
     reached: list[str] = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        name = page.evaluate("document.activeElement.innerText.trim().split('\\n')[0]")
+        name = page.evaluate(FOCUSED, COVERED)
         reached.append(str(name))
         if is_end(str(name)):
             break

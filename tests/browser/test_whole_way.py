@@ -133,6 +133,9 @@ def test_pick_mix_master_and_the_label_approves(artist: Page, engineer: Page, si
     expect(label.locator("[data-open]").filter(has_text="Lanterns")).to_be_visible(timeout=MAKING_MS)
     label.get_by_role("button", name="Play Lanterns").click()
     expect(label.locator("[data-clock]")).not_to_have_text(re.compile("^0:00"), timeout=10_000)
+    # A master is heard with the sections of its song, and with the parts of what it was mixed from.
+    expect(label.locator("[data-slider]")).to_have_attribute("aria-valuetext", re.compile("Verse|Chorus|Intro"))
+    expect(label.locator("[data-does=stems]")).to_be_visible()
     hush(label)
     label.get_by_role("button", name="Request changes").click()
     expect(label.locator(".toast[data-kind=error]")).to_contain_text("Say why")

@@ -27,6 +27,13 @@ project = songs.start_song(artist, brief, by=user, lyrics=words)
 songs.submit(project, by=user, declaring=["lyrics"])
 print(json.dumps(project.pk.hex))
 """
+GIVE_UP = """
+from processing.models import Run
+from processing.pipeline import launch
+for run in Run.objects.filter(state="running"):
+    launch.cancel(run, by=None)
+print(json.dumps(None))
+"""
 
 
 @dataclass(frozen=True)
@@ -100,6 +107,11 @@ class Song:
 
 def begin(house: RunningHouse, candidates: int = 2) -> Song:
     return Song(house, house.django(START, str(candidates)), candidates)
+
+
+def give_up(house: RunningHouse) -> None:
+    """Cancel what is under way, for the next test."""
+    house.django(GIVE_UP)
 
 
 def _supervised(house: RunningHouse, what: str) -> list[psutil.Process]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fault.song import Song, begin, kill_one
+from tests.fault.song import Song, begin, give_up, kill_one
 from tests.house import RunningHouse
 
 pytestmark = pytest.mark.fault
@@ -37,6 +37,15 @@ def test_a_song_survives_the_loss_of_each_process(house: RunningHouse) -> None:
         assert not song.is_over(), f"too late to kill the {kind}"
     song.wait(LIMIT_S)
     assert song.faults() == []
+
+
+def test_a_song_is_taken_in_while_the_workers_do_long_work(house: RunningHouse) -> None:
+    long = begin(house, candidates=5)
+    long.wait(LIMIT_S, Song.is_being_made)
+    other = begin(house)
+    other.wait(30.0, lambda song: song.runs().get("intake") == "done")
+    assert not long.is_over(), "its work was not long enough to tell"
+    give_up(house)
 
 
 def test_a_song_goes_on_after_the_whole_house_was_killed(house: RunningHouse) -> None:

@@ -345,6 +345,7 @@ ELSEWHERE = {
     "api-album-take": "as the page's: tests/processing/test_albums.py",
     "api-album-write": "as the page's: tests/processing/test_albums.py",
     "look-into": "needs sound that was taken in: tests/processing",
+    "repair-again": "needs a song that was rescued: tests/processing/test_repairing.py",
     "api-asset-words": "shows, and writes nothing: tests/processing",
     "api-asset-remix": "needs a console that was heard: tests/processing",
     "lyrics-mine": "shows, and writes nothing: tests/projects/views",

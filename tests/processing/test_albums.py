@@ -120,6 +120,13 @@ def test_the_page_says_what_stands_apart(album: Album, owner: User, browser_of: 
     assert "Against the family: lows" in page and "data-take" in page
 
 
+def test_a_new_title_reaches_whoever_looks(album: Album, owner: User, browser_of: Browser) -> None:
+    albums.rename(album, "Due", by=owner)
+    part = page_of(browser_of(owner), "album-part", album.pk)
+    assert '<h1 id="album-name" hx-swap-oob="true">Due</h1>' in part and "<title>Due" in part
+    assert 'id="album-name"' in page_of(browser_of(owner), "album", album.pk)
+
+
 def test_a_page_of_an_album_asks_the_same_few_questions(album: Album, owner: User, browser_of: Browser) -> None:
     browser, asked = browser_of(owner), []
     for _more in range(2):

@@ -48,6 +48,14 @@ def test_what_can_not_be_told_and_what_is_refused_say_so(made: Project) -> None:
     assert "does not tell" in picture.words[1] and "Too little" in picture.words[2]
 
 
+def test_a_doubted_tempo_is_not_said_to_fit(made: Project) -> None:
+    fits = {**FOUND, "tempo_ratio": 1.0, "repaired": None}
+    stage = add_run(made, "mix", {"kind": "align", "result": fits}).stages.get()
+    told = [picture_of(stage, doubted=doubted) for doubted in (False, True)]
+    fitting, typed = [one.words[1] for one in told if one]
+    assert (fitting, typed) == ("The tempo fits.", "The backing plays at the tempo that was typed.")
+
+
 def test_sung_syllables_stand_where_they_miss_the_beat(made: Project) -> None:
     plan = {"plan": {"bpm": 120.0}, "alignment": {**FOUND, "tempo_ratio": 1.0, "offset_s": 0.0, "repaired": None}}
     plan["alignment"].update(backing_bpm=120.0, backing_first_beat_s=0.0, drift_ms=[[5.0, 1.0], [30.0, 2.0]])

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from artists.models import User
@@ -14,6 +16,7 @@ from processing.models import Run, Stage
 from processing.pipeline import check
 from projects import draft_files, signals
 from projects.models import Asset, Project
+from tests.factories import make_asset
 
 pytestmark = pytest.mark.django_db
 NOISY = {"code": "audio.noisy", "words": "as the ear says it", "value": 12.4}
@@ -107,6 +110,18 @@ def test_a_typed_tempo_is_doubted_only_by_a_sure_ear(
     assert told.is_fine is not doubted
 
 
+def test_a_doubted_tempo_stays_doubted_in_the_room(
+    run: Run, song: Project, owner: User, browser_of: Callable[[User], Client]
+) -> None:
+    ingested(run)
+    heard_voice(run, 120.0, 0.9)
+    Project.objects.filter(pk=song.pk).update(bpm=180.0, state="in_production")
+    page = browser_of(owner).get(reverse("room-findings", args=[song.pk])).content.decode()
+    assert "You typed 180 BPM, but the voice sounds like 120 BPM" in page
+    Project.objects.filter(pk=song.pk).update(bpm=120.0)
+    assert "You typed" not in browser_of(owner).get(reverse("room-findings", args=[song.pk])).content.decode()
+
+
 def test_people_are_told_of_what_can_be_mended(run: Run, song: Project, vocal: Asset) -> None:
     ingested(run, {"code": "audio.dc", "words": "", "value": 0.1})
     heard_voice(run, 97.0, 0.9)
@@ -133,3 +148,23 @@ def test_the_page_asks_again_while_the_studio_listens(
     page = browser_of(owner).get(address).content.decode()
     assert "load delay" not in page and "Sounds good" in page and 'data-take-bpm="97"' in page
     assert browser_of(stranger).get(address).status_code == 404
+
+
+def test_what_was_heard_leads_to_the_diagnosis_of_the_file(
+    run: Run, song: Project, vocal: Asset, owner: User, browser_of: Callable[[User], Client]
+) -> None:
+    browser, address = browser_of(owner), reverse("draft-heard", args=[song.pk])
+    link = f'href="{reverse("diagnosis", args=[vocal.pk])}"'
+    assert link not in browser.get(address).content.decode(), "it is not taken in yet"
+    ingested(run)
+    heard_voice(run, 97.0, 0.9)
+    with CaptureQueriesContext(connection) as one:
+        page = browser.get(address).content.decode()
+    assert link in page and 'aria-label="Diagnosis of take 1.wav"' in page
+    for kind in (Asset.Kind.REFERENCE, Asset.Kind.INSTRUMENTAL):
+        asset = make_asset(song, kind)
+        more = Run.objects.create(project=song, recipe="check", params={"asset": str(asset.pk)}, state="done")
+        Stage.objects.create(run=more, name="upload", kind="ingest", state="done", result={"findings": []})
+    with CaptureQueriesContext(connection) as three:
+        page = browser.get(address).content.decode()
+    assert page.count(">Diagnosis</a>") == 3 and len(three) == len(one)

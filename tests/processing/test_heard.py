@@ -68,11 +68,12 @@ def test_a_master_inherits_the_sections_of_what_it_was_made_from(
     candidate: Asset, song: Project, owner: User, browser_of: Browser
 ) -> None:
     mix = make_asset(song, Asset.Kind.MIX, duration_s=16.0)
-    mix.parents.set(song.assets.filter(kind=Asset.Kind.STEM))
-    stage_of(song, "render_mix", ("mix", mix))
+    mixing = stage_of(song, "render_mix", ("mix", mix))
+    mixing.inputs = {f"stem:{one.name}": [str(one.pk)] for one in song.assets.filter(kind=Asset.Kind.STEM)}
+    mixing.save(update_fields=["inputs"])
     master = make_asset(song, Asset.Kind.MASTER, duration_s=16.0)
-    master.parents.set([mix])
-    stage_of(song, "master", ("master", master))
+    made = Stage.objects.create(run=mixing.run, name="master", kind="master", state="done", needs=["render_mix"])
+    StageOutput.objects.create(stage=made, role="master", asset=master)
     browser = browser_of(owner)
     with CaptureQueriesContext(
         connection,

@@ -171,9 +171,15 @@ def test_the_log_lives_while_the_stage_runs(
     for who in (owner, engineer):
         live = browser_of(who).get(door).content.decode()
         assert "Chorus" in live and "every 1s" in live
+    again = re.search(r'hx-get="([^"]+)"', live)
+    assert again and browser_of(owner).get(again[1]).status_code == 204, "nothing new: what is selected stays so"
+    Stage.objects.update(log="12:00:01 Chorus\n12:00:02 <own>")
+    more = browser_of(owner).get(again[1]).content.decode()
+    assert "&lt;own&gt;" in more and "every 1s" in more
     Stage.objects.update(state="failed", error_words="Too loud.")
     over = browser_of(owner).get(door).content.decode()
     assert "every 1s" not in over and "Too loud." in over
+    assert browser_of(owner).get(again[1]).status_code == 200, "it hears that the stage is over, and asks no more"
 
 
 def test_workers_that_only_rows_know_are_shown_late(

@@ -59,7 +59,7 @@ def test_a_failure_is_told_in_the_readers_language(made: Project, lector: Client
     words = "It is only 0.40 seconds long; the studio needs at least 1."
     add_run(made, "intake", {"kind": "ingest", "state": "failed", "error_words": words}, state=Run.State.FAILED)
     page = page_of(lector, "room-making", made.pk)
-    assert "Solo dura 0.40 segundos; el estudio necesita al menos 1." in page
+    assert "Solo dura 0,40 segundos; el estudio necesita al menos 1." in page
     assert words not in page
 
 
@@ -89,7 +89,7 @@ def test_scores_and_the_compare_view_are_said(made: Project, lector: Client) -> 
     run = add_run(made, "instrumental", stage, score)
     run.stages.get(kind="compose").outputs.create(role="candidate", asset=asset)
     page = page_of(lector, "room-listen", made.pk)
-    for spanish in ("Pulso firme", "Los pulsos caen a 3.0 ms de una rejilla uniforme: ajustado.", "lo mejor 4"):
+    for spanish in ("Pulso firme", "Los pulsos caen a 3,0 ms de una rejilla uniforme: ajustado.", "lo mejor 4"):
         assert spanish in page
     assert Stage.objects.get(kind="score").result["metrics"][0]["title"] == "Steady beat"
 

@@ -1,5 +1,6 @@
 """A stage opened, the graph of who waits for whom, and parameters in words."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -135,10 +136,40 @@ def test_what_went_in_and_came_out_can_be_heard(made: Project, owner: User, brow
     page = browser_of(owner).get(reverse("stage", args=[run.stages.get(name="mix").pk]), headers=HX).content.decode()
     for asset in (vocal, note, mix):
         assert f'data-hear="{asset.pk}"' in page
+        assert f'href="{reverse("diagnosis", args=[asset.pk])}"' in page and f"Diagnosis of {asset.name}" in page
     assert "Drums" in page
     Asset.objects.filter(pk=mix.pk).update(removed_at=timezone.now())
     page = browser_of(owner).get(reverse("stage", args=[run.stages.get(name="mix").pk]), headers=HX).content.decode()
     assert f'data-hear="{mix.pk}"' not in page and "no longer kept" in page
+    assert reverse("diagnosis", args=[mix.pk]) not in page, "there is nothing left to look into"
+
+
+def test_what_can_not_be_heard_is_not_looked_into(made: Project, owner: User, browser_of: Browser) -> None:
+    photo = make_asset(made, Asset.Kind.PHOTO, name="me.png")
+    run = add_run(made, "video", {"kind": "film", "inputs": {"photo": [str(photo.pk)]}})
+    page = browser_of(owner).get(reverse("stage", args=[run.stages.get().pk]), headers=HX).content.decode()
+    assert "me.png" in page and reverse("diagnosis", args=[photo.pk]) not in page
+
+
+def test_the_page_of_a_stage_follows_it_while_it_runs(
+    band: Run, owner: User, engineer: User, browser_of: Browser
+) -> None:
+    stage = band.stages.get(name="candidate-1")
+    events.record(band.project, "stage.started", stage=stage.pk)
+    url, log = reverse("stage", args=[stage.pk]), reverse("stage-log", args=[stage.pk])
+    page = browser_of(engineer).get(url).content.decode()
+    assert f'data-live="/ws/projects/{band.project_id}/"' in page and 'data-after="1"' in page
+    section = re.search(r'<section class="card stage-page"[^>]+>', page)
+    assert section and "stage.done" in section[0] and f'hx-get="{url}"' in section[0]
+    assert f'data-stage="{stage.pk}"' in page and "It has said nothing yet." in page
+    sheet = browser_of(owner).get(url, headers=HX).content.decode()
+    for shown in (page, sheet):
+        assert log in shown and "every 1s" in shown
+    part = browser_of(engineer).get(url, headers={**HX, "HX-Target": "stage-page"}).content.decode()
+    assert "<h1" in part and "<h2" in sheet and "<html" not in part
+    band.stages.filter(pk=stage.pk).update(state="done", log="12:00:01 Verse")
+    over = browser_of(engineer).get(url).content.decode()
+    assert "Verse" in over and log not in over and "every 1s" not in over
 
 
 def test_parameters_read_as_a_musician_says_them() -> None:

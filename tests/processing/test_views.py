@@ -135,6 +135,20 @@ def add_mix(project: Project, vocal_db: float) -> Asset:
     return asset
 
 
+def test_of_an_approved_song_nothing_is_offered_that_would_be_refused(
+    made: Project, owner: User, browser_of: Browser
+) -> None:
+    mix = add_mix(made, 0.0)
+    picks = {state: picks_on(browser_of(owner), made, state) for state in ("in_production", "approved", "released")}
+    assert picks == {"in_production": {reverse("pick", args=[mix.pk])}, "approved": set(), "released": set()}
+
+
+def picks_on(browser: Client, song: Project, state: str) -> set[str]:
+    Project.objects.filter(pk=song.pk).update(state=state)
+    page = page_of(browser, "room-listen", song.pk)
+    return {words.split('"')[0] for words in page.split('action="')[1:] if words.split('"')[0].endswith("/pick/")}
+
+
 def test_versions_play_and_mixes_explain_themselves(made: Project, owner: User, browser_of: Browser) -> None:
     browser = browser_of(owner)
     assert "The band has not played yet" in page_of(browser, "room-listen", made.pk)

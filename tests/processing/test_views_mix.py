@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from artists.models import User
+from processing.models import Run
 from projects.models import Asset, Pick, Project, Review
 from tests.factories import make_asset
 from tests.processing.test_views import HX, add_mix, add_run, in_process, launched, made, page_of
@@ -31,6 +32,13 @@ def test_sliders_ask_for_a_mix_beside_the_newest(
     sliders = {"vocal_db": "-3", "brightness_db": "0", "energy": "0.5"}
     assert browser.post(url, sliders, headers=HX).status_code == 204
     assert launched == [("mix", {"base": str(mix.pk), "wishes": {"vocal_db": -3.0, "energy": 0.5}})]
+
+
+def test_a_mix_says_against_which_one_it_was_wished(made: Project, owner: User, browser_of: Browser) -> None:
+    first, second = add_mix(made, 1.0), add_mix(made, 1.0)
+    Run.objects.filter(stages__outputs__asset=second).update(params={"base": str(first.pk)})
+    page = page_of(browser_of(owner), "room-listen", made.pk)
+    assert page.count("voice +1 dB") == 2 and page.count("voice +1 dB against Mix 1") == 1
 
 
 def test_sliders_need_a_mix_of_this_song_and_an_open_song(

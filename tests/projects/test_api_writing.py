@@ -37,6 +37,7 @@ def written(song: Project, owner: User) -> str:
 
 def test_lyrics_are_saved_upon_what_was_read(song: Project, owner: User, teammate: User, ask: Any) -> None:
     path = f"projects/{song.pk}/lyrics"
+    assert ask(owner, "post", path, text="").json()["code"] == "lyrics.empty"
     first = ask(owner, "post", path, text="[Chorus]\nOne", base="0", suggestions=["[Chorus]"])
     assert (first.status_code, first.json()["spans"][0]) == (201, [0, 8, "suggested"])
     stamp = first.json()["stamp"]
@@ -44,7 +45,6 @@ def test_lyrics_are_saved_upon_what_was_read(song: Project, owner: User, teammat
     late = ask(owner, "post", path, text="Mine", base=stamp)
     assert (late.status_code, late.json()["code"]) == (409, "lyrics.changed_meanwhile")
     assert ask(owner, "post", path, text="Mine").json()["number"] == 3
-    assert ask(owner, "post", path, text="").json()["code"] == "lyrics.empty"
     newest = ask(owner, "get", path).json()["results"][0]
     assert (newest["text"], newest["shares"]["human"]) == ("Mine", 1.0)
 

@@ -94,3 +94,5 @@ def test_a_file_that_is_not_there_is_no_asset(song: Project, tmp_path: Path) -> 
 def test_only_sound_is_audio(vocal: Asset, song: Project) -> None:
     assert vocal.is_audio
     assert not make_asset(song, "document", content=b"la", name="notes.txt").is_audio
+    assert make_asset(song, "vocal", name="x01").is_audio and make_asset(song, "reference", name="film.mp4").is_audio
+    assert not make_asset(song, "photo", content=b"\xff\xd8\xff", name="x02").is_audio

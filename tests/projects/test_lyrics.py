@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from artists.models import User
 from projects import lyrics
+from projects.declarations import asked_of
 from projects.errors import Invalid, StudioError
 from projects.lyrics import ONE_SITTING, Saving, name_version, restore, save_lyrics, stamp
 from projects.models import Activity, LyricsVersion, Project
+from projects.songs import submit
 
 
 def typed(song: Project, text: str, by: User, base: LyricsVersion | None = None) -> LyricsVersion:
@@ -119,3 +121,20 @@ def test_a_name_that_can_not_be_kept_is_refused(song: Project, owner: User, name
 def test_words_no_database_could_hold_are_refused(song: Project, owner: User) -> None:
     with pytest.raises(Invalid, match="unreadable"):
         save_lyrics(song, "half a letter \ud83d", by=owner)
+
+
+def test_words_that_were_taken_out_of_a_draft_are_gone(song: Project, owner: User) -> None:
+    with pytest.raises(Invalid, match=r"lyrics\.empty"):
+        typed(song, " ", owner)
+    assert lyrics.sung(song) is None
+    typed(song, "One", owner)
+    assert lyrics.sung(song) == song.lyrics.first() and "lyrics" in asked_of(song)
+    typed(song, " \n ", owner)
+    assert song.lyrics.first().text == "" and lyrics.sung(song) is None
+    assert "lyrics" not in asked_of(song)
+    with pytest.raises(Invalid, match="nothing_to_sing"):
+        submit(song, by=owner, declaring=[])
+    Project.objects.update(state="in_production")
+    song.refresh_from_db()
+    with pytest.raises(Invalid, match=r"lyrics\.empty"):
+        save_lyrics(song, "", by=owner)

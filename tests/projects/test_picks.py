@@ -50,8 +50,8 @@ def test_a_machine_pick_is_marked_as_such(song: Project) -> None:
     picks.pick(candidate, by=None)
     event = song.events.get(type="candidate.picked")
     assert event.by is None
-    told = {"asset": str(candidate.pk), "phase": "instrumental", "name": "take.wav", "machine": True}
-    assert event.data == told
+    told = {"asset": str(candidate.pk), "kind": "candidate", "version": 1, "phase": "instrumental"}
+    assert event.data == {**told, "name": "take.wav", "machine": True}
 
 
 def test_a_vocal_is_no_version(vocal: Asset, owner: User) -> None:

@@ -38,7 +38,7 @@ def test_asking_puts_the_song_into_review(song: Project, master: Asset, owner: U
 
 def test_asking_twice_is_refused_politely(master: Asset, owner: User, teammate: User) -> None:
     review.request_review(master, by=owner)
-    with pytest.raises(StudioError, match=r"already_open.*master\.wav is already waiting"):
+    with pytest.raises(StudioError, match=r"already_open.*Master 1 is already waiting"):
         review.request_review(master, by=teammate)
 
 

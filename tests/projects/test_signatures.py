@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.signatures import FAMILIES, family_of, suits
+from projects.signatures import FAMILIES, family_of, media_type_in, suits
 from tests.factories import wav_bytes
 
 
@@ -21,6 +21,12 @@ from tests.factories import wav_bytes
         (b"\xff\xfb\x90\x64", "audio"),
         (b"\xff\xf1\x50\x80", "audio"),
         (b"\x00\x00\x00\x20ftypM4A \x00", "audio"),
+        (b"\x00\x00\x00\x20ftypmp42\x00", "audio"),
+        (b"\x00\x00\x00\x14ftypqt  ", "audio"),
+        (b"\x00\x00\x00\x24ftypheic\x00", "heic"),
+        (b"\x00\x00\x00\x24ftypmif1\x00", "heic"),
+        (b"\x00\x00\x00\x20ftypavif\x00", "heic"),
+        (b"\x00\x00\x00\x18ftypcrx \x00", ""),
         (b"\x1aE\xdf\xa3\x01", "audio"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0", "image"),
@@ -56,3 +62,20 @@ def test_every_kind_takes_something_and_nothing_else(kind: str, tmp_path: Path) 
     for family, head in heads.items():
         (tmp_path / "x").write_bytes(head)
         assert suits(kind, tmp_path / "x") == (family in FAMILIES[kind])
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type"),
+    [
+        (wav_bytes(), "audio/wav"),
+        (b"\x00\x00\x00\x14ftypqt  ", "audio/mp4"),
+        (b"\xff\xf1\x50\x80", "audio/aac"),
+        (b"\xff\xfb\x90\x64", "audio/mpeg"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"%PDF-1.7", ""),
+        (b"words", ""),
+    ],
+)
+def test_bytes_say_what_a_file_is_served_as(head: bytes, media_type: str, tmp_path: Path) -> None:
+    (tmp_path / "x01").write_bytes(head)
+    assert media_type_in(tmp_path / "x01") == media_type

@@ -109,6 +109,16 @@ def test_a_file_that_is_not_what_it_says_is_refused(browser: Client, song: Proje
     assert not song.assets.exists()
 
 
+def test_an_iphone_picture_is_refused_with_what_to_do(browser: Client, song: Project) -> None:
+    refused = send(browser, song, b"\x00\x00\x00\x24ftypheic" + bytes(40), kind="photo", name="IMG_1.HEIC")
+    assert refused.status_code == 415 and "Send it as a JPEG" in refused.content.decode()
+
+
+def test_a_sound_without_an_ending_is_served_as_what_it_is(browser: Client, song: Project) -> None:
+    send(browser, song, WAV, name="x01")
+    assert (song.assets.get().media_type, song.assets.get().is_audio) == ("audio/wav", True)
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

@@ -22,12 +22,11 @@ def mix(song: Project) -> Asset:
 
 
 def about(asked: Review) -> dict[str, Any]:
-    return {"review": asked.pk, "asset": str(asked.asset_id), "kind": "mix"}
+    return {"review": asked.pk, "asset": str(asked.asset_id), "kind": "mix", "version": asked.asset.version}
 
 
 def shown(asked: Review) -> dict[str, Any]:
-    asset = asked.asset
-    return {**about(asked), "name": asset.name, "version": asset.version, "asked_by": asked.requested_by_id}
+    return {**about(asked), "name": asked.asset.name, "asked_by": asked.requested_by_id}
 
 
 def test_a_review_from_the_request_to_its_withdrawal(mix: Asset, song: Project, owner: User, anr: User) -> None:
@@ -99,4 +98,6 @@ def test_a_pick_is_told(song: Project, mix: Asset, owner: User, anr: User) -> No
     (told,) = events_of(song)
     assert told[:2] == ("candidate.picked", owner.pk)
     assert told[2]["asset"] == str(mix.pk) and told[2]["name"] == mix.name
-    assert [row[:3] for row in deeds()] == [("candidate.picked", owner.pk, song.pk)]
+    which = {"asset": str(mix.pk), "kind": "mix", "version": mix.version, "phase": "mix"}
+    assert deeds() == [("candidate.picked", owner.pk, song.pk, which)]
+    assert which.items() <= told[2].items()

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from artists.models import User
 from processing.models import Run, Stage, StageOutput
 from projects import picks, review
 from projects.models import Asset, Comment, Pick, Project, Review
-from studio.demo import sample, story
+from studio.demo import people, sample, story
 from studio.demo.people import seed_people
 from tests.factories import make_asset, wav_bytes
 
@@ -25,6 +26,10 @@ def demo(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr("processing.demo.make.sing_take", _hum)
     Started.clear()
+
+
+def review_person() -> User:
+    return User.objects.get(email=people.address(people.STAFF[0][0]))
 
 
 def _hum(path: Path, *_: Any, **__: Any) -> Path:
@@ -100,6 +105,19 @@ def test_the_artist_picks_and_the_label_asks_then_approves(song: Project, made: 
     assert song.state == Project.State.APPROVED
     assert not Comment.objects.filter(asset=first, parent=None, resolved_at=None).exists()
     assert Review.objects.get(asset=second).decisions.get().verdict == "approved"
+
+    # The story is told: whoever explores the song now is not answered in anybody's name.
+    told = Comment.objects.count()
+    run = made("mix", "render_mix", make_asset(song, "mix", duration_s=26.0))
+    Run.objects.filter(pk=run.pk).update(params={"wishes": {"vocal_db": 1.0}})
+    run.refresh_from_db()
+    story.act(run)
+    review.withdraw(Review.objects.get(asset=second), "Let us look again", by=review_person())
+    third = make_asset(song, "master", duration_s=26.0)
+    asked = review.request_review(third, by=pick.by)
+    story.act(made("master", "master", third))
+    asked.refresh_from_db()
+    assert Comment.objects.count() == told and asked.state == Review.State.OPEN
 
 
 def test_where_a_person_was_quicker_they_step_back(song: Project, made: Callable[..., Run]) -> None:

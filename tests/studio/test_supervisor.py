@@ -43,6 +43,25 @@ def test_everything_reports_ready(running: RunningHouse) -> None:
     assert parts["workers"]["cpu"] == 2
 
 
+def _quick_after(house: RunningHouse, gone: set[int], seconds: float) -> bool:
+    """Whether the reserve is there, heard of, and none of those that are gone."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        found = {one.pid for one in house.processes("worker --queue quick")} - gone
+        # The cpu workers take quick work too.
+        if len(found) == 1 and house.readyz()[1]["workers"]["quick"] >= 3:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_worker_is_kept_free_for_short_work(running: RunningHouse) -> None:
+    assert _quick_after(running, set(), 30), running.logs()
+    (reserve,) = running.processes("worker --queue quick")
+    reserve.kill()
+    assert _quick_after(running, {reserve.pid}, 30), running.logs()
+
+
 def test_a_second_instance_exits_with_3(running: RunningHouse) -> None:
     status, words = _refused(running, "manage.py", "up")
     assert status == 3

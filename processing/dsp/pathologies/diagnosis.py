@@ -4,6 +4,8 @@ Limits come from comparing generated songs with released recordings at the same 
 both show and is therefore no fault. A number is only called a fault beyond its limit.
 """
 
+from typing import TypedDict
+
 import numpy as np
 
 from processing.dsp.levels import Audio, mono, seconds, stereo
@@ -13,29 +15,42 @@ from processing.dsp.pathologies.fault import Fault, fault, moments, scores, wher
 from processing.dsp.pathologies.reading import Place, Reading, SongReading, read_song
 from processing.dsp.true_peak import true_peak_dbtp
 
-__all__ = ["Fault", "diagnose", "scores"]
+__all__ = ["Facts", "Fault", "diagnose", "scores"]
 
+HOLES_LIMIT = 0.005
+WIDE_BASS_DB, WIDE_BASS_WITH_HOLES_DB = -6.5, -9.0
+"""Where the song has holes in mono too, less of a wide bass is meant."""
 WIDE_BASS_CORRELATION = 0.55
 """A recording that is otherwise close to mono may have wide bass on purpose."""
 SHIMMER_LIMIT_DB = -2.0
 MUD_LIMIT_DB = 5.0
-FLAT_LIMIT_DB = 6.0
+FLAT_LIMIT_DB, FLAT_RANGE_LU = 6.0, 3.0
 MISSING_TOP_CLIFF_DB = 15.0
 """Dark music fades; only what ends at an edge has lost its top."""
 EXTENDED_BELOW_HZ = 13_000.0
 """Above this a made-up top is further from the truth than none."""
+NO_HIGHS = "The highs end early, but they fade as they do in dark music: nothing was cut off."
+NOTHING_HEARD = "There is too little sound in it to tell."
 
 
-def diagnose(audio: Audio, rate: int, *, claims_lossless: bool = False) -> tuple[Fault, ...]:
-    """All checks of `(1 or 2, samples)`, healthy ones too, in the order in which people should read them.
+class Facts(TypedDict, total=False):
+    """What a file says of itself. `claims_lossless`: that it is whole (WAV, FLAC …), so that a lossy past would be a
+    hidden one. `channels`: how many it came with, where the sound at hand may have more."""
 
-    `claims_lossless`: the file says that it is whole (WAV, FLAC …), so that a lossy past would be a hidden one.
-    """
+    claims_lossless: bool
+    channels: int
+
+
+def diagnose(
+    audio: Audio, rate: int, *, claims_lossless: bool = False, channels: int | None = None
+) -> tuple[Fault, ...]:
+    """All checks of `(1 or 2, samples)`, healthy ones too, in the order in which people should read them. What the file
+    says of itself is written as `Facts`."""
     song = stereo(np.atleast_2d(audio))
     reading, level = read_song(song, rate), loudness(song, rate)
     loss_lu = 0.0 if level.integrated_lufs <= SILENCE_LUFS else level.integrated_lufs - _folded_lufs(song, rate)
     return (
-        *_image(reading, loss_lu, is_stereo=np.atleast_2d(audio).shape[0] == 2),
+        *_image(reading, loss_lu, is_stereo=(channels or np.atleast_2d(audio).shape[0]) > 1),
         *_tone(reading, claims_lossless=claims_lossless),
         *_motion(song, rate, reading, level),
         *_damage(song, rate, reading),
@@ -48,22 +63,17 @@ def _folded_lufs(song: Audio, rate: int) -> float:
 
 def _image(reading: SongReading, loss_lu: float, *, is_stereo: bool) -> list[Fault]:
     whole, places = reading.whole, reading.places
-    holes = whole.holes > 0.005
-
-    def wide_bass(part: Reading | Place) -> bool:
-        return part.bass_side_db > (-9.0 if holes else -6.5) and part.correlation < WIDE_BASS_CORRELATION
-
+    holes = whole.holes > HOLES_LIMIT
     return [
-        fault("mono_holes", "Holes on one loudspeaker", whole.holes, "share", 0.005, holes, "fold_antiphase",
+        fault("mono_holes", "Holes on one loudspeaker", whole.holes, "share", HOLES_LIMIT, holes, "fold_antiphase",
                "Parts of the sound cancel out on a phone or a club system.",
                "What is heard in stereo is also heard on one loudspeaker.",
-               where(places, lambda part: part.holes > 0.005)),
-        fault("wide_bass", "Bass out of the middle", whole.bass_side_db, "dB", -6.5, wide_bass(whole), "mono_bass",
-               "The bass pulls left and right apart: it loses its punch and vanishes in mono.",
-               "The bass stands in the middle.", where(places, wide_bass)),
+               where(places, lambda part: part.holes > HOLES_LIMIT)),
+        _bass(reading, WIDE_BASS_WITH_HOLES_DB if holes else WIDE_BASS_DB),
         fault("incoherent_highs", "Hazy highs", whole.highs, "", 0.5, holes and whole.highs > 0.5, "narrow_highs",
                "Left and right have unrelated highs, heard as a haze around the song.",
-               "The highs of left and right belong together.", where(places, lambda part: part.highs > 0.5)),
+               "The highs of left and right belong together.", where(places, lambda part: part.highs > 0.5),
+               spared="Left and right have unrelated highs, but these do not cancel out on one loudspeaker."),
         fault("mono_loss", "Lost in mono", loss_lu, "LU", 2.0, loss_lu > 2.0, "fold_antiphase",
                "The song becomes clearly quieter when it is folded to one loudspeaker.",
                "The song stays as loud on one loudspeaker."),
@@ -72,8 +82,21 @@ def _image(reading: SongReading, loss_lu: float, *, is_stereo: bool) -> list[Fau
                "What is panned is still heard a little on the other side.",
                where(places, lambda part: part.hard > 0.25)),
         fault("narrow", "No width", whole.side_db, "dB", -30.0, is_stereo and whole.side_db < -30.0, "widen",
-               "Both sides are the same: the song has no width.", "The song has width.", above=False),
+               "Both sides are the same: the song has no width.", "The song has width.", above=False,
+               spared="The file has one channel: it is mono, and no width is expected of it."),
     ]  # fmt: skip
+
+
+def _bass(reading: SongReading, limit_db: float) -> Fault:
+    def is_wide(part: Reading | Place) -> bool:
+        return part.bass_side_db > limit_db and part.correlation < WIDE_BASS_CORRELATION
+
+    return fault(
+        "wide_bass", "Bass out of the middle", reading.whole.bass_side_db, "dB", limit_db, is_wide(reading.whole),
+        "mono_bass", "The bass pulls left and right apart: it loses its punch and vanishes in mono.",
+        "The bass stands in the middle.", where(reading.places, is_wide),
+        spared="The bass is wide, but left and right are alike enough on the whole for it to be meant.",
+    )  # fmt: skip
 
 
 def _tone(reading: SongReading, *, claims_lossless: bool) -> list[Fault]:
@@ -92,11 +115,11 @@ def _tone(reading: SongReading, *, claims_lossless: bool) -> list[Fault]:
                where(places, lambda part: part.mud_db > MUD_LIMIT_DB)),
         fault("missing_top", "Missing top octave", bandwidth_hz, "Hz", 15_000.0, no_top, extend,
                "Nothing sounds above this frequency: the song has no air.", "The highs reach up as they should.",
-               above=False),
+               above=False, spared=NO_HIGHS if bandwidth_hz > 0.0 else NOTHING_HEARD),
         fault("lossy_source", "Hidden lossy source", cliff_db, "dB", 25.0, claims_lossless and cliff_db > 25.0, extend,
                "The spectrum ends in a cliff, as after MP3 or AAC: ask for the original file.",
-               "The spectrum fades as instruments do." if cliff_db <= 25.0 else
-               "The spectrum ends in a cliff, as the format of this file makes it."),
+               "The spectrum fades as instruments do.",
+               spared="The spectrum ends in a cliff, as the format of this file makes it."),
         fault("holes", "Spectral holes", whole.gaps, "share", 0.05, whole.gaps > 0.05, "",
                "Bands drop out for moments while the music goes on, as after a starved encoder.",
                "No band drops out.", where(places, lambda part: part.gaps > 0.05)),
@@ -106,14 +129,17 @@ def _tone(reading: SongReading, *, claims_lossless: bool) -> list[Fault]:
 def _motion(song: Audio, rate: int, reading: SongReading, level: Loudness) -> list[Fault]:
     rise_db = numbers.onset_rise_db(reading.levels_db)
     psr_db = true_peak_dbtp(song, rate) - level.short_term_max_lufs
-    is_flat = psr_db < FLAT_LIMIT_DB and level.loudness_range_lu < 3.0 and level.integrated_lufs > -40.0
+    is_flat = psr_db < FLAT_LIMIT_DB and level.loudness_range_lu < FLAT_RANGE_LU and level.integrated_lufs > -40.0
     return [
         fault("soft_transients", "Soft attacks", rise_db, "dB in 10 ms", 2.5,
                0.0 < rise_db < 2.5, "sharpen_transients",
-               "Drums and plucked sounds begin softly, as if behind a curtain.", "Attacks are clear.", above=False),
+               "Drums and plucked sounds begin softly, as if behind a curtain.", "Attacks are clear.", above=False,
+               spared=NOTHING_HEARD),
         fault("flat_dynamics", "Flat dynamics", psr_db, "dB", FLAT_LIMIT_DB, is_flat, "",
                "Nearly no distance is left between peaks and loudness, and nothing changes over the song.",
-               "There is life between loud and soft.", above=False),
+               "There is life between loud and soft.", above=False,
+               spared="Little distance is left between peaks and loudness, but the song has loud and soft parts."
+               if level.loudness_range_lu >= FLAT_RANGE_LU else NOTHING_HEARD),
     ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """One thing that is wrong with a song, or is not: a number, its limit, words and places."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
 
 import numpy as np
 
@@ -49,8 +49,23 @@ class Fault:
         """For comparing before and after."""
         return severity(self.code, self.value, self.limit)
 
+    def severity_by(self, other: "Fault") -> float:
+        """By the limit that `other` is held to: where only the limit moved, the number got neither better nor worse."""
+        return severity(self.code, self.value, other.limit)
+
+    @property
+    def beyond(self) -> float:
+        """How far the number lies beyond its limit, in its own unit; negative on the good side."""
+        return (self.value - self.limit) * (1 if self.above else -1)
+
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "severity": round(self.severity, 1)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """What `to_json` wrote, perhaps in an earlier version of the studio."""
+        own = {field.name: told[field.name] for field in fields(cls) if field.name in told}
+        return cls(**{**own, "spans": tuple((start, end) for start, end in told.get("spans", ()))})
 
 
 def scores(faults: Sequence[Fault]) -> dict[str, float]:
@@ -77,9 +92,10 @@ def moments(times_s: Sequence[float] | Any, most: int = 50) -> tuple[tuple[float
 
 def fault(
     code: str, title: str, value: float, unit: str, limit: float, found: bool, remedy: str, bad: str, good: str,
-    spans: tuple[tuple[float, float], ...] = (), *, above: bool = True,
+    spans: tuple[tuple[float, float], ...] = (), *, above: bool = True, spared: str = "",
 ) -> Fault:  # fmt: skip
-    return Fault(
-        code, title, round(float(value), 4), unit, limit, above, bool(found), bad if found else good,
-        remedy if found else "", spans if found else (),
-    )  # fmt: skip
+    """`spared` says why a number beyond its limit is no fault after all."""
+    if found:
+        return Fault(code, title, round(float(value), 4), unit, limit, above, True, bad, remedy, spans)
+    one = Fault(code, title, round(float(value), 4), unit, limit, above, False, good)
+    return replace(one, words=spared) if spared and one.beyond > 0.0 else one

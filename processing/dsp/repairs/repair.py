@@ -143,7 +143,7 @@ def repair(
         amount = (amounts or {}).get(name, 0.0 if name in ON_ASKING else 1.0)
         fault = next(f for f in now if f.code == code)
         # An earlier step, or the same remedy for another fault, may have mended it.
-        if amount <= 0.0 or not (wanted(fault) or beyond(fault) > 0.0):
+        if amount <= 0.0 or not (wanted(fault) or fault.beyond > 0.0):
             continue
         remedy = (tools or {}).get(name, REMEDIES[name])
         trial = _Trial(song, rate, before, now, fault, watched)
@@ -191,36 +191,32 @@ class _Trial:
 
     def _judged(self, remedy: str, amount: float, then: Sequence[Fault]) -> Step:
         fault, after = self.fault, next(f for f in then if f.code == self.fault.code)
-        harmed, helps = self._harmed(then), _helps(fault, after)
+        harmed, better = self._harmed(then), helps(fault, after)
         if harmed is not None:
             words = f"Left out: it would have made “{harmed.title.lower()}” worse."
-        elif not helps:
+        elif not better:
             words = "Left out: it did not help."
         else:
             words = f"{fault.title}: {_figure(fault)} before, {_figure(after)} after."
-        kept = helps and harmed is None
+        kept = better and harmed is None
         severities = round(fault.severity, 1), round(after.severity, 1)
         return Step(fault.code, remedy, round(amount, 3), *severities, kept, words)
 
     def _harmed(self, then: Sequence[Fault]) -> Fault | None:
         """What stands worse than it was brought and than it is now, so that many small harms do not add up."""
         for old, current, new in zip(self.before, self.now, then, strict=True):
-            allowed = HARM if new.severity > 50.0 else SHIFTS.get(new.code, HARM)
+            severity = new.severity_by(current)
+            allowed = HARM if severity > 50.0 else SHIFTS.get(new.code, HARM)
             mine = new.code == self.fault.code or (self.watched is not None and new.code not in self.watched)
-            if not mine and new.severity > max(current.severity, min(old.severity, current.severity) + allowed):
+            if not mine and severity > max(current.severity, min(old.severity, current.severity) + allowed):
                 return new
         return None
 
 
-def _helps(fault: Fault, after: Fault) -> bool:
+def helps(fault: Fault, after: Fault) -> bool:
     """Very bad numbers stand at 100 before and after; there a clear move towards the limit counts."""
-    better = beyond(fault) - beyond(after) > 0.0 and fault.severity - after.severity >= min(WORTH, fault.severity)
-    return better or (fault.severity >= 100.0 and beyond(after) < 0.8 * beyond(fault))
-
-
-def beyond(fault: Fault) -> float:
-    """How far the number lies beyond its limit, in its own unit; negative on the good side."""
-    return (fault.value - fault.limit) * (1 if fault.above else -1)
+    better = fault.beyond > after.beyond and fault.severity - after.severity >= min(WORTH, fault.severity)
+    return better or (fault.severity >= 100.0 and after.beyond < 0.8 * fault.beyond)
 
 
 def _figure(fault: Fault) -> str:

@@ -1,13 +1,14 @@
 // Sections as coloured blocks: words with their syllables, moved by dragging or by Alt and the arrows.
 import { clock } from "../clock";
-import { asTag, firstLines, spoken, type Block, type Sheet } from "./blocks";
+import { firstLines, spoken, type Block, type Sheet } from "./blocks";
 import { fill } from "./desk";
 import { Drag } from "./drag";
 import type { BlockFigures, Figures } from "./figures";
 
 export interface Deeds {
   words(place: number, body: string, caret: number): void;
-  tag(place: number, tag: string | null): void;
+  /** A section is to have the name that was typed; no letters, no name. */
+  tag(place: number, typed: string): void;
   move(from: number, to: number): void;
   double(place: number): void;
   remove(place: number): void;
@@ -102,7 +103,12 @@ export class BlockView {
   }
 
   private named(target: EventTarget | null): void {
-    if (target instanceof HTMLInputElement) this.deeds.tag(this.placeOf(target), asTag(target.value));
+    if (!(target instanceof HTMLInputElement)) return;
+    const place = this.placeOf(target);
+    if (target.value.trim() === (this.sheet.blocks[place]?.tag?.trim() ?? "")) return;
+    this.deeds.tag(place, target.value);
+    // The name as the studio has it, in the hand as well.
+    target.value = this.sheet.blocks[place]?.tag?.trim() ?? "";
   }
 
   private clicked(target: HTMLElement): void {

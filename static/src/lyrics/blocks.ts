@@ -97,11 +97,35 @@ export function without(sheet: Sheet, at: number): Sheet {
   return { lead: sheet.lead, blocks: sheet.blocks.toSpliced(at, 1) };
 }
 
-/** `Chorus` typed as a section's name is `[Chorus]`. */
-export function asTag(typed: string): string | null {
-  const name = typed.trim();
-  if (!name) return null;
-  return looksLikeTag(name) || /[[\](){}:]/.test(name) ? name : `[${name}]`;
+const LONGEST_NAME = 60;
+/** Fewer letters than these may well be a name of their own: sections are called A and B. */
+const ENOUGH_TO_GUESS = 2;
+
+/**
+ * `Chorus`, `[Chorus` and `Chorus:` typed as a section's name are `[Chorus]`; its beginning becomes the first of `names`
+ * that goes on so. What is bracketed already was meant that way.
+ */
+export function asTag(typed: string, names: readonly string[] = []): string | null {
+  const text = typed.trim();
+  if (looksLikeTag(text)) return text;
+  const name = text.replace(/[[\](){}<>:]/g, "").trim();
+  return name ? (nearest(name, names) ?? `[${name.slice(0, LONGEST_NAME)}]`) : null;
+}
+
+function nearest(typed: string, names: readonly string[]): string | null {
+  const start = folded(typed);
+  const same = names.find((name) => folded(name) === start);
+  return same ?? (start.length < ENOUGH_TO_GUESS ? null : namesFrom(typed, names)[0]) ?? null;
+}
+
+/** The names that begin like this; capitals, brackets and hyphens do not matter. */
+export function namesFrom(typed: string, names: readonly string[]): string[] {
+  const start = folded(typed);
+  return names.filter((name) => folded(name).startsWith(start));
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** `[Verse 1]` as people say it. */

@@ -1,16 +1,33 @@
-// A bracket at the start of a line offers the sections' names: arrows choose, Enter or Tab takes, Escape leaves.
+// Sections' names are offered where one is begun: after a bracket at the start of a line, and in a section's own name.
+// Arrows choose, Enter or Tab takes, Escape leaves.
+import { namesFrom } from "./blocks";
+
+type Field = HTMLTextAreaElement | HTMLInputElement;
 
 const OPEN = /(?:^|\n)[^\S\n]*\[([^\]\n]*)$/;
 const MIRRORED = ["font", "letterSpacing", "padding", "border", "width", "boxSizing", "lineHeight"] as const;
+
+/** Where a name is typed and nothing else. */
+function isName(target: EventTarget | null): target is HTMLInputElement {
+  return target instanceof HTMLInputElement && target.matches("[data-tag]") && !target.readOnly;
+}
+
+/** What of a name stands before the caret; null where none is begun. */
+function begun(target: EventTarget | null): string | null {
+  if (isName(target)) return target.value.trim() && !target.value.includes("]") ? target.value : null;
+  if (!(target instanceof HTMLTextAreaElement)) return null;
+  const rest = target.value.slice(target.selectionStart).split("\n")[0]?.trim();
+  return rest ? null : (OPEN.exec(target.value.slice(0, target.selectionStart))?.[1] ?? null);
+}
 
 export class Completion {
   private readonly list = document.createElement("ul");
   private shown: string[] = [];
   private chosen = 0;
-  private area: HTMLTextAreaElement | null = null;
+  private field: Field | null = null;
 
   constructor(
-    box: HTMLElement,
+    private readonly box: HTMLElement,
     label: string,
     private readonly names: () => string[],
   ) {
@@ -20,9 +37,10 @@ export class Completion {
     this.list.setAttribute("aria-label", label);
     this.list.hidden = true;
     box.append(this.list);
-    box.addEventListener("input", (event) => this.look(event.target));
+    box.addEventListener("input", ({ target }) => this.look(target));
     box.addEventListener("keydown", (event) => this.key(event), true);
-    box.addEventListener("focusout", (event) => event.target === this.area && this.close());
+    box.addEventListener("click", ({ target }) => isName(target) && this.offerAll(target));
+    box.addEventListener("focusout", ({ target }) => target === this.field && this.close());
     this.list.addEventListener("pointerdown", (event) => {
       const option = (event.target as HTMLElement).closest<HTMLElement>("[role=option]");
       event.preventDefault();
@@ -31,15 +49,22 @@ export class Completion {
   }
 
   private look(target: EventTarget | null): void {
-    if (!(target instanceof HTMLTextAreaElement)) return this.close();
-    const typed = OPEN.exec(target.value.slice(0, target.selectionStart));
-    const rest = target.value.slice(target.selectionStart).split("\n")[0]?.trim() ?? "";
-    if (!typed || rest) return this.close();
-    const start = (typed[1] ?? "").toLowerCase();
-    this.shown = this.names().filter((name) => name.slice(1).toLowerCase().startsWith(start));
-    if (!this.shown.length) return this.close();
-    this.area = target;
-    this.chosen = 0;
+    const start = begun(target);
+    if (start === null) return this.close();
+    this.offer(target as Field, namesFrom(start, this.names()), 0);
+  }
+
+  /** Without a letter typed nothing is chosen but the name that stands there: Tab must not put in another. */
+  private offerAll(field: HTMLInputElement): void {
+    const names = this.names();
+    this.offer(field, names, names.indexOf(field.value.trim()));
+  }
+
+  private offer(field: Field, names: string[], chosen: number): void {
+    if (!names.length) return this.close();
+    this.shown = names;
+    this.field = field;
+    this.chosen = chosen;
     this.show();
   }
 
@@ -56,41 +81,66 @@ export class Completion {
       }),
     );
     this.list.hidden = false;
-    const area = this.area!;
-    const box = this.list.parentElement!.getBoundingClientRect();
-    this.list.style.top = `${area.getBoundingClientRect().top - box.top + caretBottom(area) - area.scrollTop}px`;
-    area.setAttribute("aria-controls", this.list.id);
-    area.setAttribute("aria-activedescendant", `lyrics-complete-${this.chosen}`);
+    this.list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+    const field = this.field!;
+    this.stand(field);
+    field.setAttribute("aria-controls", this.list.id);
+    if (isName(field)) field.setAttribute("aria-expanded", "true");
+    if (this.chosen < 0) field.removeAttribute("aria-activedescendant");
+    else field.setAttribute("aria-activedescendant", `lyrics-complete-${this.chosen}`);
+  }
+
+  /** Below the line that is being written. */
+  private stand(field: Field): void {
+    const [box, at] = [this.box.getBoundingClientRect(), field.getBoundingClientRect()];
+    const below = field instanceof HTMLInputElement ? at.height : caretBottom(field) - field.scrollTop;
+    this.list.style.top = `${at.top - box.top + below}px`;
+    this.list.style.left = isName(field) ? `${at.left - box.left}px` : "";
   }
 
   close(): void {
     this.list.hidden = true;
-    this.area?.removeAttribute("aria-activedescendant");
-    this.area = null;
+    this.field?.removeAttribute("aria-activedescendant");
+    if (isName(this.field)) this.field.setAttribute("aria-expanded", "false");
+    this.field = null;
   }
 
   private key(event: KeyboardEvent): void {
-    if (this.list.hidden || event.target !== this.area) return;
+    const { target } = event;
+    if (this.list.hidden && event.key === "ArrowDown" && !event.altKey && isName(target)) {
+      event.preventDefault();
+      return this.offerAll(target);
+    }
+    if (this.list.hidden || target !== this.field) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !event.altKey) {
-      this.chosen = (this.chosen + step + this.shown.length) % this.shown.length;
+      this.chosen = this.chosen < 0 && step < 0 ? this.shown.length - 1 : (this.chosen + step + this.shown.length) % this.shown.length;
       this.show();
-    } else if (event.key === "Enter" || event.key === "Tab") this.take(this.chosen);
-    else if (event.key === "Escape") this.close();
-    else return;
+    } else if (event.key === "Escape") this.close();
+    else if (event.key !== "Enter" && event.key !== "Tab") return;
+    else if (this.take(this.chosen)) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  private take(place: number): void {
-    const [area, name] = [this.area, this.shown[place]];
-    if (!area || !name) return;
-    const caret = area.selectionStart;
-    const start = area.value.lastIndexOf("[", caret - 1);
+  /** True where the key that took it goes on to do what it always does: a name is done, a text is written on. */
+  private take(place: number): boolean {
+    const [field, name] = [this.field, this.shown[place]];
     this.close();
-    area.setRangeText(`${name}\n`, start, caret, "end");
-    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    if (isName(field)) {
+      if (name) field.value = name;
+      if (name) field.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }
+    if (field && name) putIn(field, name);
+    return false;
   }
+}
+
+function putIn(area: HTMLTextAreaElement, name: string): void {
+  const caret = area.selectionStart;
+  area.setRangeText(`${name}\n`, area.value.lastIndexOf("[", caret - 1), caret, "end");
+  area.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 /** How far below the top of its text the caret's line ends, in pixels, wrapped lines counted. */

@@ -1,7 +1,7 @@
 // The lyrics editor: text, sections or who wrote it; whatever is shown, the text is the truth.
 import { toast } from "../toast";
 import { BlockView } from "./block_view";
-import { doubled, join, moved, split, tidy, without, type Block, type Sheet } from "./blocks";
+import { asTag, doubled, join, moved, split, tidy, without, type Block, type Sheet } from "./blocks";
 import { Completion } from "./completion";
 import { ask, fill } from "./desk";
 import { Figures } from "./figures";
@@ -105,7 +105,10 @@ export class LyricsEditor {
     const template = this.part<HTMLTemplateElement>("[data-lyrics-block]");
     const deeds = {
       words: (place: number, body: string, caret: number) => this.words(place, body, caret),
-      tag: (place: number, tag: string | null) => this.rewrite((sheet) => withBlock(sheet, place, { tag })),
+      tag: (place: number, typed: string) => {
+        const tag = asTag(typed, this.tagNames());
+        this.rewrite((sheet) => withBlock(sheet, place, { tag }));
+      },
       move: (from: number, to: number) => {
         const name = this.blocks.nameOf(from);
         this.rewrite((sheet) => moved(sheet, from, to));

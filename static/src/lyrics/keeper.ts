@@ -93,7 +93,8 @@ export class Keeper {
 
   async save(onPurpose = false, base = this.stamp): Promise<void> {
     clearTimeout(this.timer);
-    if (!this.text.trim() || (!this.isDirty && !onPurpose)) return;
+    // Only in a draft may there be no words any more.
+    if ((!this.text.trim() && !(this.typing && this.isDirty)) || (!this.isDirty && !onPurpose)) return;
     if (this.busy) {
       this.timer = setTimeout(() => void this.save(onPurpose), 300);
       return;

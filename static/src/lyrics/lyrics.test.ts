@@ -55,7 +55,7 @@ test("a nameless stanza that lands behind a named section keeps being one", () =
 });
 
 test("names are put in brackets once", () => {
-  expect(["chorus", " [Bridge] ", "Verse:", "", "  "].map(asTag)).toEqual(["[chorus]", "[Bridge]", "Verse:", null, null]);
+  expect(["chorus", " [Bridge] ", "Verse:", "", "  "].map((typed) => asTag(typed))).toEqual(["[chorus]", "[Bridge]", "[Verse]", null, null]);
   expect(["[Verse 1]", "Puente:", "  (Solo)"].map(spoken)).toEqual(["Verse 1", "Puente", "Solo"]);
 });
 

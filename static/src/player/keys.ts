@@ -1,4 +1,5 @@
 // Which key does what. Typing is left alone, and so is a key that the page's own part has taken.
+import { ownKeys } from "../keys_sheet";
 
 export type Deed =
   | { do: "toggle" | "match" | "blind" | "stems" | "rangeStart" | "rangeEnd" | "clear" | "start" }
@@ -41,9 +42,7 @@ export function deedOf(event: KeyboardEvent): Deed | null {
 }
 
 function isTaken(key: string): boolean {
-  return [...document.querySelectorAll<HTMLElement>("[data-own-keys]")].some((part) =>
-    (part.dataset["ownKeys"] ?? "").split(" ").includes(key.toLowerCase()),
-  );
+  return ownKeys().has(key.toLowerCase());
 }
 
 const SLIDES: Record<string, number> = { ArrowUp: STEP_S, ArrowDown: -STEP_S, PageUp: 30, PageDown: -30 };

@@ -1,4 +1,5 @@
 // Loudness matching and fades. Nothing is ever made louder than its file, so nothing clips.
+import { figure } from "../clock";
 
 export interface Loudness {
   asset: string;
@@ -24,8 +25,8 @@ export function matchDb(versions: readonly Loudness[]): Map<string, number> {
 
 /** "−2.3 LU", with a real minus sign; "0.0 LU" for the quietest one. */
 export function offsetWords(db: number): string {
-  const shown = Math.abs(db).toFixed(1);
-  return `${shown === "0.0" ? "" : db < 0 ? "−" : "+"}${shown} LU`;
+  const shown = figure(Math.abs(db), 1);
+  return `${Math.abs(db) < 0.05 ? "" : db < 0 ? "−" : "+"}${shown} LU`;
 }
 
 const STEPS = 33;

@@ -1,4 +1,5 @@
 // The level under the needle, read from the waveform that the server measured, and the figures of the whole file.
+import { figure } from "../clock";
 import type { Heard } from "./heard";
 
 const FLOOR_DB = -42;
@@ -18,7 +19,7 @@ export function fillOf(db: number): number {
 }
 
 function signed(value: number): string {
-  return value.toFixed(1).replace("-", "−");
+  return figure(value, 1).replace("-", "−");
 }
 
 /** What the server measured, as short as people write it. */

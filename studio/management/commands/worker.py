@@ -1,4 +1,4 @@
-"""`manage.py worker --queue cpu|gpu`: one worker process."""
+"""`manage.py worker --queue cpu|quick|gpu`: one worker process."""
 
 import os
 import secrets
@@ -13,14 +13,12 @@ from studio import workers
 
 
 class Command(BaseCommand):
-    help = "Do the stages of one queue: cpu forks for each, gpu keeps its models loaded."
+    help = "Do stages: cpu forks for each and does the quick ones first, quick does only those, gpu keeps its models."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--queue", choices=sorted(settings.RQ_QUEUES), default="cpu")
-        parser.add_argument(
-            "--max-jobs", type=int, help="end after so many stages (default: never for cpu, 50 for gpu)"
-        )
+        parser.add_argument("--max-jobs", type=int, help="end after so many stages (default: never, for gpu 50)")
         parser.add_argument("--burst", action="store_true", help="end when the queue is empty")
         parser.add_argument(
             "--is-alive", action="store_true", help="only say whether a worker of this machine was heard of lately"

@@ -7,6 +7,7 @@ from processing.errors import StudioError
 from processing.models import Run, Stage, StageOutput
 from processing.pipeline import recipes, sources
 from projects.models import Asset, Pick, Project
+from projects.views import history
 from tests.factories import make_asset
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,7 @@ def test_a_clip_per_aspect(song: Project, candidate: Asset, vocal: Asset) -> Non
 def test_an_unknown_aspect_is_refused(song: Project, candidate: Asset) -> None:
     pick(song, "master", Asset.Kind.MASTER)
     assert code(song, "video", aspects=["4:3"]) == "recipe.unknown_aspect"
+
+
+def test_every_recipe_has_words_for_histories_and_the_record() -> None:
+    assert recipes.RECIPES.keys() - history.RECIPES.keys() == {"echo"}, "the tests' own has none"

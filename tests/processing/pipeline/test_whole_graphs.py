@@ -192,9 +192,9 @@ def test_a_rescue(song: Project) -> None:
         "judge": ("judge_restored", ("separate", *mended, "diagnose"), sound, {}),
         "console": ("propose_mix", ("judge",), {}, {"genre": "pop", "wishes": {}}),
         "mix": ("render_mix", ("console", "judge"), sound, {"genre": "pop", "may_be_untouched": True}),
-        "mix-check": ("diagnose", ("mix",), {}, {}),
+        "mix-check": ("diagnose", ("mix", "diagnose"), {}, {}),
         "master": ("master", ("mix", "reference-1"), {"reference": ids(reference)}, about),
-        "master-check": ("diagnose", ("master",), {}, {}),
+        "master-check": ("diagnose", ("master", "diagnose"), {}, {}),
     }
 
 

@@ -33,7 +33,7 @@ def test_a_start_and_a_cancel(start: Any, song: Project, owner: User, engineer: 
     ]
     assert deeds() == [
         ("run.started", owner.pk, song.pk, named),
-        ("run.cancelled", engineer.pk, song.pk, {"run": run.pk}),
+        ("run.cancelled", engineer.pk, song.pk, named),
     ]
     run.refresh_from_db()
     nodes = {"nodes": [{"name": "a"}, {"name": "b", "needs": ["a"]}]}
@@ -65,7 +65,7 @@ def test_a_failure_and_another_try(start: Any, finish: Any, song: Project, engin
     told = [row for row in events_of(song, "stage.") if row[0] != "run.failed"]
     named = {"run": run.pk, "recipe": "echo"}
     assert told[-1] == ("run.started", engineer.pk, named) and len(told) == 2
-    assert deeds()[-1] == ("run.retried", engineer.pk, song.pk, {"run": run.pk})
+    assert deeds()[-1] == ("run.retried", engineer.pk, song.pk, named)
 
 
 def test_what_a_finished_stage_tells(start: Any, finish: Any, song: Project) -> None:
@@ -108,7 +108,7 @@ def test_steps_and_urgency(start: Any, song: Project, engineer: User, anr: User,
     assert deeds()[1:] == [
         ("queue.reordered", engineer.pk, song.pk, moved),
         ("queue.reordered", anr.pk, song.pk, moved),
-        ("run.prioritised", engineer.pk, song.pk, {"run": run.pk, "priority": -1}),
+        ("run.prioritised", engineer.pk, song.pk, {"run": run.pk, "recipe": "echo", "priority": -1}),
     ]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from artists.models import User
@@ -28,9 +30,11 @@ def look(work_off: Callable[..., Run]) -> Any:
     return lambda asset: work_off("diagnose", asset=str(asset.pk))
 
 
-def upload(song: Project, audio: np.ndarray, folder: Path, **more: Any) -> Asset:
+def upload(
+    song: Project, audio: np.ndarray, folder: Path, kind: Asset.Kind = Asset.Kind.FLAT_MIX, **more: Any
+) -> Asset:
     path = files.write_flac(folder / "sound.flac", audio, RATE)
-    return add_file(song, NewFile(Asset.Kind.FLAT_MIX, path, "sound.flac", **more))
+    return add_file(song, NewFile(kind, path, "sound.flac", **more))
 
 
 def test_an_upload_is_taken_in_looked_into_and_drawn(song: Project, look: Any, tmp_path: Path) -> None:
@@ -48,6 +52,43 @@ def test_an_upload_is_taken_in_looked_into_and_drawn(song: Project, look: Any, t
         with storage.local_copy(drawn.sha256) as path:
             assert Image.open(io.BytesIO(path.read_bytes())).size == size
         assert drawn.media_type == "image/png"
+
+
+@pytest.mark.parametrize("kind", [Asset.Kind.VOCAL, Asset.Kind.REFERENCE, Asset.Kind.INSTRUMENTAL])
+def test_whatever_was_uploaded_can_be_looked_into_and_read_by_those_who_may_see_the_song(
+    song: Project,
+    kind: Asset.Kind,
+    look: Any,
+    tmp_path: Path,
+    owner: User,
+    teammate: User,
+    stranger: User,
+    browser_of: Callable[[User], Client],
+) -> None:
+    asset = upload(song, healthy()[:1, : 4 * RATE], tmp_path, kind)
+    address = reverse("diagnosis", args=[asset.pk])
+    assert "Nobody has looked into this sound yet" in browser_of(teammate).get(address).content.decode()
+    result = look(asset).stages.get(kind="diagnose").result
+    assert result["brought"] == {"claims_lossless": True, "channels": 1} and "narrow" not in result["found"]
+    for person, status in ((owner, 200), (teammate, 200), (stranger, 404)):
+        answer = browser_of(person).get(address)
+        assert answer.status_code == status
+        assert ("The file has one channel: it is mono" in answer.content.decode()) is (status == 200)
+    for person, status in ((stranger, 404), (teammate, 302)):
+        assert browser_of(person).post(reverse("look-into", args=[asset.pk])).status_code == status
+
+
+@pytest.mark.parametrize(("channels", "found"), [(1, False), (2, True)])
+def test_only_what_has_two_channels_is_called_narrow(
+    song: Project, look: Any, tmp_path: Path, channels: int, found: bool
+) -> None:
+    centred = np.repeat(healthy()[:1, : 4 * RATE], channels, axis=0)
+    for number, more in enumerate(({}, {"provenance": {"stage": "render_mix"}})):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        asset = upload(song, centred * np.float32(1.0 - 0.1 * number), folder, **more)
+        result = look(asset).stages.get(kind="diagnose").result
+        assert ("narrow" in result["found"]) is found and result["brought"]["channels"] == channels
 
 
 def test_the_curves_span_the_song(song: Project, look: Any, tmp_path: Path) -> None:

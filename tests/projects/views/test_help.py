@@ -25,3 +25,10 @@ def test_the_index_finds_by_words(client: Client) -> None:
 
 def test_an_unknown_topic_is_no_page(client: Client) -> None:
     assert client.get("/help/nonsense/").status_code == 404
+
+
+def test_the_index_is_one_card_a_topic_and_nothing_beside(client: Client) -> None:
+    page = client.get("/help/").content.decode()
+    inside = page[page.index('<div class="topics">') : page.index("data-no-topic")]
+    # A link of a text within the link of its card would break the card in two.
+    assert inside.count("<a ") == len(TOPICS)

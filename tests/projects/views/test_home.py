@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from artists.models import Artist, User
-from projects import events
+from projects import events, picks
 from projects.models import Asset, Comment, Event, Project
 from tests.factories import make_artist, make_asset, make_project, make_user
 
@@ -43,6 +43,13 @@ def many(artist: Artist, owner: User) -> list[Project]:
         for seq, type in enumerate(("song.started", "candidate.landed", "stage.progressed"), 1)
     )
     return made
+
+
+def test_a_card_names_the_version_and_not_its_file(song: Project, owner: User, browser_of: Browser) -> None:
+    Project.objects.filter(pk=song.pk).update(state="in_production")
+    picks.pick(make_asset(song, Asset.Kind.MIX, name="mix.flac"), by=owner)
+    page = browser_of(owner).get("/songs/").content.decode()
+    assert "picked Mix 1" in page and "mix.flac" not in page
 
 
 def test_more_songs_follow_without_gap_or_double(many: list[Project], owner: User, browser_of: Browser) -> None:

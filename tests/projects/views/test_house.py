@@ -244,6 +244,7 @@ def test_the_label_has_settings(desk: Client, admin: User) -> None:
         {"budget_song": "NaN"},
         {"budget_month": "1e99"},
         {"budget_month": "much"},
+        {"budget_song": "0.001"},
         {"keep_rejected_days": "0"},
         {"keep_rejected_days": "soon"},
     ],

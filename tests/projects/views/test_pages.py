@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -134,11 +135,15 @@ def test_unknown_pages_say_so_in_words(owner: User, browser_of: Browser) -> None
     [
         ("run.started", {"recipe": "mix"}, "Started the mix"),
         ("decision.made", {"name": "master", "verdict": "approved"}, "Decided on master: approved"),
+        ("candidate.picked", {"name": "mix.flac", "kind": "mix", "version": 2}, "Picked Mix 2"),
+        ("review.requested", {"name": "m.wav", "kind": "master", "version": 3}, "Asked the label about Master 3"),
+        ("asset.added", {"name": "take.wav", "kind": "vocal", "version": 2}, "Added take.wav"),
+        ("lyrics.named", {"number": 2, "name": ""}, "Named version 2 of the lyrics"),
         ("something.new", {}, "Something new"),
-        ("candidate.picked", {}, "Picked"),
+        ("candidate.picked", {}, "Picked a version"),
     ],
 )
-def test_events_read_as_sentences(type: str, data: dict[str, str], words: str) -> None:
+def test_events_read_as_sentences(type: str, data: dict[str, Any], words: str) -> None:
     assert told(Event(type=type, data=data, at=timezone.now())).words == words
 
 

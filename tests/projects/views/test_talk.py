@@ -1,6 +1,7 @@
 """The talk on a song's page: threads, answers, names, ticks, the checklist, dots, and who may do what."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -140,6 +141,22 @@ def test_the_talk_of_one_version(made: Project, mix: Asset, candidate: Asset, ow
     assert "Of the mix" in text and "Of the candidate" not in text
     for about in ("nonsense", str(make_asset(Project.objects.create(artist=made.artist, title="Other")).pk)):
         assert browser_of(owner).get(reverse("room-talk", args=[made.pk]), {"about": about}).status_code == 404
+
+
+def test_a_remark_is_about_what_waits_before_what_is_newest(
+    made: Project, mix: Asset, owner: User, browser_of: Browser
+) -> None:
+    master, clip = (make_asset(made, kind, duration_s=180.0) for kind in (Asset.Kind.MASTER, Asset.Kind.VIDEO))
+
+    def offered() -> list[str]:
+        page = talk(browser_of(owner), made)
+        choice = page[page.index('id="comment-asset"') : page.index("</select>", page.index('id="comment-asset"'))]
+        return [str(one) for one in re.findall(r'option value="([^"]+)"', choice)]
+
+    assert offered() == [str(master.pk), str(mix.pk), str(clip.pk)]
+    Project.objects.filter(pk=made.pk).update(state="in_production")
+    review.request_review(mix, by=owner)
+    assert offered() == [str(mix.pk), str(master.pk), str(clip.pk)]
 
 
 def test_people_are_offered_and_their_names_set_apart(

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from processing.engines.propose_mix.words.decibels import is_decibel
-from processing.engines.propose_mix.words.lexicon import Phrase
+from processing.engines.propose_mix.words.lexicon import Mark, Phrase
 
+REST = "rest"
+"""Stands for every part that is not named."""
+TELLING = ("get", "don't", "dont", "doesn't", "doesnt", "sit", "sits", "sitting")
+"""They begin an order too, but not behind the part that they speak of."""
+PRONOUN = Mark("pronouns")
 WITHIN = ("in", "during", "en", "durante")
 
 
@@ -17,6 +22,10 @@ class Clause:
     """The text as it was said."""
     joined: bool = False
     """Whether a word such as "and" ties it to the clause before it."""
+    added: bool = False
+    """Whether that word is "and"; "but" begins something else."""
+    follows: bool = False
+    """Whether something has been wished in its sentence before it."""
 
     @cached_property
     def unknown(self) -> int:
@@ -29,10 +38,99 @@ class Clause:
     def has(self, *tables: str) -> bool:
         return any(phrase.has(*tables) for phrase in self.phrases)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it holds a wish, or a part that is to be left alone."""
+        return bool(self.qualities) or self.has("up", "down", "more", "less", "too", "lacks", "keep")
+
+    @property
+    def cautions(self) -> bool:
+        """Whether it only tells the reason or the limit of another wish: "without making it harsh"."""
+        first = self.phrases[0] if self.phrases else None
+        if first is None or not first.has("cautions"):
+            return False
+        alone = first.text in ("without", "sin") or (first.text.startswith("so ") and first.text != "so that")
+        return self.follows or not alone
+
+    @property
+    def states(self) -> bool:
+        """Whether it tells how something is; "get the drums louder" does not."""
+        for at, phrase in enumerate(self.phrases):
+            named = any(p.has("targets") for p in self.phrases[:at])
+            if (phrase.has("is") and phrase.text != "get") or (named and phrase.text.split()[0] in TELLING):
+                return True
+        return False
+
+    @property
+    def drops(self) -> bool:
+        """ "No drums", "sin batería"; "not the drums" leaves open what not."""
+        for at, phrase in enumerate(self.phrases):
+            if phrase.has("not") and phrase.text in ("no", "without", "sin"):
+                named = next((p for p in self.phrases[at + 1 :] if not p.has("fillers", "inside")), None)
+                return named is not None and named.has("targets", "shared")
+        return False
+
+    @property
+    def covers(self) -> bool:
+        """Whether it says which part covers another: one named before the verb, or spoken of before."""
+        at = next((i for i, phrase in enumerate(self.phrases) if phrase.has("covers")), 0)
+        before = self.phrases[:at]
+        return any(p.has("targets") for p in before) or bool(before and PRONOUN in [m for p in before for m in p.marks])
+
+    @property
+    def against_itself(self) -> bool:
+        """Whether two parts are compared that lie in one track: "the piano is masked by the synths"."""
+        others = {target for phrase in self.phrases for target in phrase.says("against") or ()}
+        return bool(others & set(self.targets) - {"mix"})
+
+    def between(self, first: str, last: str, table: str) -> bool:
+        """Whether a word of `table` stands between a word of `first` and a later one of `last`."""
+        begins = next((i for i, phrase in enumerate(self.phrases) if phrase.has(first)), len(self.phrases))
+        ends = next((i for i, phrase in enumerate(self.phrases) if i > begins and phrase.has(last)), begins)
+        return any(phrase.has(table) for phrase in self.phrases[begins:ends])
+
+    @property
+    def obscure(self) -> bool:
+        """Whether an unknown word stands where a quality should: "more whatsit", "turn up the whatsit on the drums"."""
+        for one, two in zip(self.phrases, self.phrases[1:], strict=False):
+            if one.has("more", "less") and not two.marks and not is_decibel(two.text):
+                return True
+        for at, phrase in enumerate(self.phrases):
+            asked = any(p.has("more", "less", "up", "down", "lacks", "too") for p in self.phrases[:at])
+            if asked and not phrase.marks and not is_decibel(phrase.text):
+                rest = self.phrases[at + 1 :]
+                if rest and rest[0].has("inside") and any(p.has("targets") for p in rest[:4]):
+                    return True
+        return False
+
+    @property
+    def elliptic(self) -> bool:
+        """ "Less on the drums" is about what was spoken of before; "less of the drums" about the drums."""
+        pairs = zip(self.phrases, self.phrases[1:], strict=False)
+        return not self.qualities and any(
+            one.has("more", "less") and two.text.split()[0] in ("in", "on", "en", "to") for one, two in pairs
+        )
+
+    @cached_property
+    def spared(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(target for p in self.phrases for target in p.says("spared") or ()))
+
     @cached_property
     def complete(self) -> bool:
-        """Whether the clause names a part at its beginning, so that nobody named before is meant as well."""
+        """Whether the clause does not begin with a part, so that nobody named before is meant as well."""
         return bool(self.phrases) and not self.phrases[0].has("targets")
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on with a list: "and the drums are too loud"."""
+        first = next((p for p in self.phrases if not p.has("fillers", "inside")), None)
+        return self.added and first is not None and first.has("targets")
+
+    @property
+    def bare(self) -> bool:
+        """Whether parts are named and nothing is said of them."""
+        known = all(p.has("targets", "fillers", "inside") and p.text.split()[0] not in TELLING for p in self.phrases)
+        return known and self.has("targets")
 
     @cached_property
     def sections(self) -> tuple[str, ...]:
@@ -68,7 +166,7 @@ class Clause:
     @cached_property
     def targets(self) -> tuple[str, ...]:
         found = [p.says("targets") for i, p in enumerate(self.phrases) if self._is_target(i)]
-        named = [target for target in found if target != "mix"]
+        named = [target for target in found if target != "mix" and not (target == "backing" and REST in found)]
         return tuple(dict.fromkeys(named or found))
 
     def _is_section(self, at: int) -> bool:
@@ -79,7 +177,17 @@ class Clause:
         phrase = self.phrases[at]
         if not phrase.has("targets") or phrase.has("sections"):
             return False
+        if phrase.has("plain") and at and any(p.has("targets") for p in self.phrases[:at]):
+            # "El piano más bajo": of somebody else, it is how low.
+            return not self.phrases[at - 1].has("more", "less", "too", "amounts", "is")
         return not self._is_tone(at)
+
+    def _is_adverb(self, at: int) -> bool:
+        """ "De-ess it harder" is about how much, not about a harder sound."""
+        verbs = [p.says("compared") for p in self.phrases[:at] if p.has("compared")]
+        return self.phrases[at].text in ("hard", "harder") and any(
+            quality in ("sibilance", "compression", "glue", "dirt", "mud") for quality, _ in verbs
+        )
 
     def _is_verb(self, at: int) -> bool:
         """ "Baja la voz" turns it down, "la voz más baja" and "suena baja" speak of how it is."""
@@ -103,7 +211,7 @@ class Clause:
         """Table, quality and sign of every phrase that names one."""
         found = []
         for at, phrase in enumerate(self.phrases):
-            if self._is_target(at) or self._is_section(at):
+            if self._is_target(at) or self._is_section(at) or self._is_adverb(at):
                 continue
             if self._is_tone(at):
                 found.append(("named", "low", 1))

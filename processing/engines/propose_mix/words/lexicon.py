@@ -27,9 +27,11 @@ WORD_TABLES = (
     "fillers",
     "outside",
     "finer",
+    "unread",
+    "cautions",
+    "pronouns",
 )
-NO_PLACES: Mapping[str, str] = MappingProxyType({})
-_WORD = re.compile(r"P[A-Z]|[a-z0-9ñ][a-z0-9ñ'\-]*|[+-]?\d+(?:[.,]\d+)?")
+_WORD = re.compile(r"[PX][A-Z]|[a-z0-9ñ][a-z0-9ñ'\-]*|[+-]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class Mark:
 
     table: str
     says: Any = None
+
+
+NO_TOKENS: Mapping[str, tuple[Mark, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -59,15 +64,15 @@ def plain(text: str) -> str:
     return bare.replace("\0", "ñ")
 
 
-def phrases(text: str, language: str, places: Mapping[str, str] = NO_PLACES) -> Iterator[Phrase]:
-    """The phrases of a text that `plain` has gone over; words that nobody knows have no marks. `places` says what the
-    tokens stand for that `placing` has put in."""
+def phrases(text: str, language: str, tokens: Mapping[str, tuple[Mark, ...]] = NO_TOKENS) -> Iterator[Phrase]:
+    """The phrases of a text that `plain` has gone over; words that nobody knows have no marks. `tokens` says what those
+    mean that `placing` and `marking` have put in."""
     words, table = _WORD.findall(text), _table(language)
     longest = max(len(key) for key in table)
     at = 0
     while at < len(words):
-        if words[at] in places:
-            yield Phrase(words[at], (Mark("sections", places[words[at]]),))
+        if words[at] in tokens:
+            yield Phrase(words[at], tokens[words[at]])
             at += 1
             continue
         for length in range(min(longest, len(words) - at), 0, -1):
@@ -85,6 +90,12 @@ def language_of(text: str) -> str:
         return sum(len(phrase.text.split()) for phrase in phrases(text, language) if phrase.marks)
 
     return max(LANGUAGES, key=known)
+
+
+@cache
+def joints(language: str) -> str:
+    """The words that take a sentence apart, as a pattern."""
+    return "|".join(re.escape(plain(word.strip())) for word in words_of(language)["splits"].split(","))
 
 
 @cache

@@ -156,11 +156,13 @@ GLUED = ("compression", "glue", "aggression")
 
 def moved_by(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, str]:
     """The settings with one wish fulfilled, and a sentence where it could not be or needs saying more; no sections."""
-    if wish.target == "mix" or wish.quality in ("glue", "dirt"):
+    if (wish.target == "mix" and not wish.spared) or wish.quality in ("glue", "dirt"):
         return _on_whole(settings, wish)
-    names = tracks_of(settings, wish.target)
-    if not names:
-        return settings, missing(settings, wish.target)
+    names, missed = tracks_for(settings, wish)
+    if missed:
+        return settings, missed
+    if wish.target == "mix" and wish.quality in ("width", "space", "depth"):
+        return _on_many(settings, wish, names), ""
     act = _levelled if wish.quality == "level" else ON_TRACKS[wish.quality]
     steps = level_db_of(wish) if wish.quality == "level" else wish.steps
     tracks = {
@@ -185,6 +187,17 @@ def tracks_of(settings: ConsoleSettings, target: str) -> list[str]:
     return [name for name, role in roles.items() if role == target]
 
 
+def tracks_for(settings: ConsoleSettings, wish: Wish) -> tuple[list[str], str]:
+    """The tracks that a wish is for, without those that it leaves out, or a sentence where there are none."""
+    out = [name for target in wish.spared for name in tracks_of(settings, target)]
+    names = [name for name in tracks_of(settings, wish.target) if name not in out]
+    lost = [target for target in wish.spared if not tracks_of(settings, target)]
+    if lost and any(role_of(name) == "instrumental" for name in names):
+        # What has no track of its own can not be left out of the instrumental.
+        return [], missing(settings, lost[0])
+    return names, "" if names else missing(settings, wish.target)
+
+
 def missing(settings: ConsoleSettings, target: str) -> str:
     named = {"vocal": "voice", "lead": "lead instrument", "texture": "pad", "harmony": "guitar or keyboard"}
     if any(role_of(name) == "instrumental" for name in settings.tracks):
@@ -198,6 +211,8 @@ def _levelled(track: TrackSettings, by_db: float, role: str, spaces: Mapping[str
 
 def _on_whole(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, str]:
     steps, bus = wish.steps, settings.master
+    if wish.spared:
+        return settings, "Glue and dirt are set for the whole mix on its bus, so no part can be left out of them."
     if wish.quality == "level":
         low, high = MIX_LUFS
         wanted_lufs = round(bus.loudness_lufs + level_db_of(wish), 1)
@@ -211,17 +226,18 @@ def _on_whole(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, s
         livelier = nudged(settings, Nudge(energy=min(most, max(-most, 0.4 * steps))))
         return replace(livelier, reasons=settings.reasons), ""
     if wish.quality in ("width", "space", "depth"):
-        return _on_many(settings, wish), ""
+        return _on_many(settings, wish, tracks_of(settings, "mix")), ""
     if wish.quality in GLUED and bus.glue is None:
         return settings, "The mix bus of this mix has no compressor to turn."
     words = "" if wish.target == "mix" or wish.quality == "glue" else "Dirt is set for the whole mix, on its bus."
     return replace(settings, master=ON_BUS[wish.quality](bus, steps)), words
 
 
-def _on_many(settings: ConsoleSettings, wish: Wish) -> ConsoleSettings:
+def _on_many(settings: ConsoleSettings, wish: Wish, names: list[str]) -> ConsoleSettings:
     """Width belongs to the accompaniment; space to every track that has some."""
-    tracks = {}
-    for name, track in settings.tracks.items():
+    tracks = dict(settings.tracks)
+    for name in names:
+        track = tracks[name]
         role, steps = role_of(name), wish.steps
         if wish.quality == "width":
             # A track that was narrowed to survive in mono stays narrow.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from processing.console.devices import Ride
 from processing.console.settings import RIDES_MOST, ConsoleSettings, TrackSettings
 from processing.engines.contracts import Section
-from processing.engines.propose_mix.words.moves import level_db_of, missing, tracks_of
+from processing.engines.propose_mix.words.moves import level_db_of, tracks_for
 from processing.engines.propose_mix.words.places import Span, spans_of
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
@@ -31,9 +31,9 @@ def ridden(
         spans = spans_of(wish.places, sections, end_s)
     except StudioError as error:
         return settings, error.words
-    names = tracks_of(settings, wish.target)
-    if not names:
-        return settings, missing(settings, wish.target)
+    names, missed = tracks_for(settings, wish)
+    if missed:
+        return settings, missed
     tracks = {n: _moved(t, spans, gain_db) if n in names else t for n, t in settings.tracks.items()}
     if any(len(track.rides) > RIDES_MOST for track in tracks.values()):
         return settings, f"A track can have up to {RIDES_MOST} moves within a song. Take some out at the console first."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from processing.engines.propose_mix.words.clause import Clause
 from processing.engines.propose_mix.words.decibels import level_db
 from processing.engines.propose_mix.words.placing import MOMENT
+from processing.engines.propose_mix.words.pointing import asked, direction, merged
 from processing.engines.propose_mix.words.wish import STEPS_MOST, Wish
 
 UNKNOWN_MOST = 3
@@ -25,27 +26,45 @@ class Said:
     note: str = ""
     leads: bool = False
     """Whether the clause begins with its place, which then holds for what follows too."""
+    bare: bool = False
+    """Whether parts are named and nothing is said of them."""
+    spared: tuple[str, ...] = ()
+    """Parts that its wishes leave out."""
+    elliptic: bool = False
+    """Whether it leaves the quality to what was said before: "more on the drums"."""
 
     @property
     def is_place(self) -> bool:
         """Whether nothing but a place is said."""
-        return bool(self.sections) and not (self.wishes or self.targets or self.kept or self.note)
+        return bool(self.sections) and not (self.wishes or self.targets or self.kept or self.note or self.spared)
 
 
 def said(clause: Clause, before: tuple[str, ...]) -> Said:
     """What a clause says; `before` are the parts that the sentence has spoken of so far."""
-    plain = Said(clause.shown, targets=clause.targets, sections=clause.sections, leads=clause.leads)
+    plain = Said(
+        clause.shown,
+        targets=clause.targets,
+        sections=clause.sections,
+        leads=clause.leads,
+        bare=clause.bare,
+        spared=clause.spared,
+        elliptic=clause.elliptic,
+    )
+    if clause.cautions and not clause.has("keep"):
+        words = "is understood as the reason or the limit of a wish, so nothing is changed for it"
+        return replace(_noted(clause, words), targets=())
     if MOMENT in clause.sections or f"not {MOMENT}" in clause.sections or clause.has("finer"):
         return _noted(clause, "names no whole section: say from when to when, for example from 1:10 to 1:25")
-    if clause.unknown > min(UNKNOWN_MOST, clause.known) or clause.is_elsewhere:
+    if clause.unknown > min(UNKNOWN_MOST, clause.known) or clause.is_elsewhere or _unreadable(clause):
         return _noted(clause, "was not understood")
     asked_db, wrong = level_db(clause.text)
     if wrong:
         return _noted(clause, wrong)
     if clause.has("keep") and not clause.has("up", "down", "more", "less"):
-        named = clause.targets or before
-        return Said(text=clause.shown, kept=named) if not clause.qualities else _noted(clause, "is left as it is")
-    if not clause.qualities and not (clause.targets or before) and not clause.sections:
+        return _kept(clause, before)
+    if clause.spared and not clause.asks:
+        return plain
+    if not clause.qualities and not (clause.targets or before or clause.spared) and not clause.sections:
         alone = clause.has("amounts") and not clause.has("more", "less", "up", "down")
         return Said(only_amount=min(1.0, clause.amount)) if alone else _without_part(clause)
     if clause.has("not") and _forbids(clause):
@@ -56,80 +75,55 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
     return replace(plain, wishes=tuple(wishes))
 
 
+def _unreadable(clause: Clause) -> bool:
+    """Whether its words are known, but say nothing that the console can do, or not of whom."""
+    if clause.has("unread") or clause.against_itself or (clause.has("covers") and not clause.covers):
+        return True
+    return merged(clause.qualities) is None or (not clause.qualities and clause.obscure)
+
+
+def _kept(clause: Clause, before: tuple[str, ...]) -> Said:
+    if not clause.qualities:
+        return Said(text=clause.shown, kept=clause.targets or before, spared=clause.spared)
+    return replace(_noted(clause, "is left as it is"), kept=clause.targets)
+
+
 def _without_part(clause: Clause) -> Said:
     """ "Turn it up a bit" means the whole; a clause of fillers means nothing."""
-    direction = _asked(clause)
-    if direction and clause.unknown == 0 and clause.has("up", "down", "more", "less"):
-        return Said(clause.shown, (Wish("", "level", _steps(direction * clause.amount)),))
+    points = asked(clause)
+    if points and clause.unknown == 0 and clause.has("up", "down", "more", "less"):
+        return Said(clause.shown, (Wish("", "level", _steps(points * clause.amount)),))
     return _noted(clause, "was not understood") if clause.unknown or clause.known else Said()
 
 
 def _wishes(clause: Clause, asked_db: float | None) -> list[Wish] | None:
     """Every quality that is named, pointed the right way; None where it points nowhere."""
     found = []
-    for table, quality, sign in clause.qualities:
-        direction = _direction(clause, table, sign)
-        if direction is None:
+    for table, quality, sign in merged(clause.qualities) or ():
+        points = direction(clause, table, quality, sign)
+        if points is None:
             return None
         if asked_db is not None and quality == "level":
-            found.append(Wish("", "level", 0.0, direction * abs(asked_db)))
+            found.append(Wish("", "level", 0.0, points * abs(asked_db)))
         else:
-            found.append(Wish("", quality, _steps(direction * _amount(clause))))
+            found.append(Wish("", quality, _steps(points * _amount(clause))))
     if not found:
-        direction = _asked(clause)
+        points = asked(clause)
         if asked_db is not None:
-            signed = asked_db if direction == 0 else direction * abs(asked_db)
+            signed = asked_db if points == 0 else points * abs(asked_db)
             return [Wish("", "level", 0.0, signed)]
-        if direction == 0:
+        if points == 0:
             return []
-        found = [Wish("", "level", _steps(direction * clause.amount))]
+        found = [Wish("", "level", _steps(points * clause.amount))]
     return found
-
-
-def _asked(clause: Clause) -> int:
-    """+1 for more, -1 for less, 0 for neither, of the part that is named."""
-    if clause.has("not") and clause.has("lacks"):
-        return 1
-    if clause.has("too", "less") or (clause.has("not") and clause.has("more", "amounts")):
-        return -1
-    if clause.has("lacks", "more"):
-        return -1 if clause.has("down") and not clause.has("lacks") else 1
-    if clause.has("up", "down"):
-        return _verb(clause)
-    return -1 if clause.has("not") else 0
-
-
-def _verb(clause: Clause) -> int:
-    """The particle wins: "bring the drums down", "turn them up"."""
-    last = [p for p in clause.phrases if p.has("up", "down")][-1]
-    return 1 if last.has("up") else -1
-
-
-def _direction(clause: Clause, table: str, sign: int) -> int | None:
-    """Which way a quality is to go. None where "the vocals are bright" may be praise or complaint."""
-    negated = clause.has("not")
-    if clause.has("lacks") and (negated or table in ("named", "compared", "plain")):
-        return sign
-    if clause.has("too", "less"):
-        return -sign
-    if clause.has("more"):
-        return -sign if negated and table != "compared" else sign
-    if table == "compared":
-        return sign
-    if table == "blamed":
-        return -sign
-    if table == "named":
-        return sign * (-1 if negated else _verb(clause) if clause.has("up", "down") else 1)
-    if negated:
-        return -sign
-    if clause.has("down") and not clause.has("up"):
-        return -sign
-    return None if clause.has("is") and not clause.has("want", "up", "amounts") else sign
 
 
 def _forbids(clause: Clause) -> bool:
     """ "Don't make the vocals louder" asks for nothing; "not so loud" and "no reverb" ask for something."""
-    if clause.has("lacks", "less", "too", "is"):
+    lacking = [phrase.text for phrase in clause.phrases if phrase.has("lacks")]
+    if clause.has("too") or (lacking and not any("enough" in one or "suficiente" in one for one in lacking)):
+        return True
+    if clause.has("lacks", "less") or (clause.states and not clause.has("want")):
         return False
     compared = any(table == "compared" for table, *_ in clause.qualities)
     moved = clause.has("up", "down", "want") and not clause.has("amounts")
@@ -138,7 +132,14 @@ def _forbids(clause: Clause) -> bool:
 
 def _amount(clause: Clause) -> float:
     said_amount = clause.has("amounts")
-    cleared = clause.has("not") and any(table in ("named", "blamed") for table, *_ in clause.qualities)
+    cleared = (
+        clause.has("not")
+        and not clause.has("covers")
+        and any(table in ("named", "blamed") for table, *_ in clause.qualities)
+    )
+    if said_amount and clause.states and not clause.has("want"):
+        # "Very loud" complains no more than "too loud" does.
+        return min(1.0, clause.amount)
     return clause.amount if said_amount or not cleared else CLEARED
 
 
@@ -148,8 +149,8 @@ def _steps(value: float) -> float:
 
 def _noted(clause: Clause, words: str) -> Said:
     about = Said(clause.shown, targets=clause.targets, sections=clause.sections)
-    return replace(about, note=f'"{_short(clause.shown)}" {words}.')
+    return replace(about, note=f'"{short(clause.shown)}" {words}.')
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."

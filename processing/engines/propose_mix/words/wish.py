@@ -42,21 +42,24 @@ STEPS_MOST = 2.5
 """The furthest that one wish goes, in steps; 1 is what "louder" means without any more words."""
 LEVEL_MOST_DB = 6.0
 SECTIONS_MOST = 12
+KEYS = {"target", "quality", "steps", "level_db", "sections", "spared"}
 
 
 @dataclass(frozen=True)
 class Wish:
     """`steps` is signed. `level_db` is a level that was said in dB. `sections` are places as `Place` reads them;
-    without any the whole song is meant."""
+    without any the whole song is meant. `spared` are parts that a wish for the whole or the backing leaves alone."""
 
     target: str
     quality: str
     steps: float
     level_db: float | None = None
     sections: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "sections": list(self.sections)}
+        written = {**asdict(self), "sections": list(self.sections), "spared": list(self.spared)}
+        return {name: value for name, value in written.items() if name != "spared" or value}
 
     @property
     def places(self) -> list[Place]:
@@ -65,7 +68,7 @@ class Wish:
     @classmethod
     def read(cls, data: Any) -> Self:
         """Raises StudioError `words.wish_strange` for anything that is no wish, or a larger one than may be."""
-        if not isinstance(data, Mapping) or set(data) - {"target", "quality", "steps", "level_db", "sections"}:
+        if not isinstance(data, Mapping) or set(data) - KEYS:
             raise _strange("A wish has target, quality, steps, and perhaps level_db and sections.")
         if data.get("target") not in TARGETS:
             raise _strange(f"A wish is for one of {', '.join(TARGETS)}.")
@@ -76,13 +79,16 @@ class Wish:
             raise _strange(f"Sections are a list of up to {SECTIONS_MOST} places.")
         for place in sections:
             Place.read(place)
+        spared = data.get("spared") or ()
+        if not isinstance(spared, list | tuple) or not all(isinstance(one, str) and one in TARGETS for one in spared):
+            raise _strange(f"A wish is for one of {', '.join(TARGETS)}.")
         level_db = data.get("level_db")
         if level_db is not None:
             level_db = _number("level_db", level_db, LEVEL_MOST_DB)
         steps = _number("steps", data.get("steps"), STEPS_MOST)
         if not steps and not level_db:
             raise _strange("A wish that changes nothing is none.")
-        return cls(data["target"], data["quality"], steps, level_db, tuple(sections))
+        return cls(data["target"], data["quality"], steps, level_db, tuple(sections), tuple(dict.fromkeys(spared)))
 
 
 def _number(name: str, value: Any, most: float) -> float:

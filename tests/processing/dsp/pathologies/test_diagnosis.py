@@ -1,11 +1,15 @@
 """Each fault is found where it was put, called by its name, and not found in a healthy song."""
 
+import json
 import tracemalloc
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from processing.dsp.pathologies.diagnosis import Fault, diagnose, scores
+from processing.dsp.pathologies.fault import severity
 from tests.processing.dsp.pathologies import songs
 from tests.processing.dsp.pathologies.songs import RATE
 
@@ -68,10 +72,75 @@ def test_a_cliff_is_only_hidden_where_the_file_claims_to_be_whole(healthy: songs
     assert told[True].value == told[False].value > told[True].limit
 
 
-def test_dark_music_has_not_lost_its_top(healthy: songs.Song) -> None:
+def one(code: str, song: songs.Song, **facts: Any) -> Fault:
+    return next(fault for fault in diagnose(song.astype(np.float32), RATE, **facts) if fault.code == code)
+
+
+def test_a_wide_bass_carries_the_limit_that_it_was_held_to(healthy: songs.Song) -> None:
+    """With holes in mono the limit is lower; severity is 50 at whichever counts."""
+    low = songs.band(healthy, 20, 140).mean(axis=0)
+    whole = healthy - songs.band(healthy, 20, 140)
+    holey = whole * np.float32([[1.0], [-1.0]])
+    # A side 8 dB below the mid lies between the two limits.
+    bass = np.stack([low * (1 + 10 ** (-8 / 20)), low * (1 - 10 ** (-8 / 20))])
+    plain, strict = one("wide_bass", whole + bass), one("wide_bass", holey + bass)
+    assert one("mono_holes", holey + bass).found and not one("mono_holes", whole + bass).found
+    assert plain.value == pytest.approx(-8.0, abs=0.2) and strict.value == pytest.approx(-8.0, abs=0.2)
+    assert (plain.limit, plain.found, strict.limit) == (-6.5, False, -9.0)
+    assert plain.severity < 50.0 < strict.severity and strict.found is (strict.value > strict.limit)
+    for fault in (plain, strict):
+        assert severity(fault.code, fault.limit, fault.limit) == 50.0 == replace(fault, value=fault.limit).severity
+
+
+def unrelated_highs(healthy: songs.Song) -> songs.Song:
+    highs = songs.band(healthy, 4_000, 20_000)
+    return healthy - highs + np.stack([highs[0], np.roll(highs[1], 480)])
+
+
+def fading(healthy: songs.Song) -> songs.Song:
     spectrum, hz = np.fft.rfft(healthy), np.fft.rfftfreq(healthy.shape[1], 1 / RATE)
-    dark = np.fft.irfft(spectrum * 10 ** (-np.maximum(0, hz - 2_000) / 2_500), healthy.shape[1]).astype(np.float32)
-    fault = next(f for f in diagnose(dark, RATE) if f.code == "missing_top")
+    return np.fft.irfft(spectrum * 10 ** (-np.maximum(0, hz - 2_000) / 2_500), healthy.shape[1]).astype(np.float32)
+
+
+SPARED: dict[str, tuple[Any, dict[str, Any], str]] = {
+    "incoherent_highs": (unrelated_highs, {}, "unrelated highs, but"),
+    "wide_bass": (
+        lambda song: song - songs.band(song, 20, 140) + 0.3 * songs.band(song, 20, 140) * np.array([[1], [-1]]), {},
+        "The bass is wide, but",
+    ),
+    "narrow": (lambda song: song.mean(axis=0, keepdims=True), {}, "one channel"),
+    "missing_top": (fading, {}, "fade as they do in dark music"),
+    "lossy_source": (lambda song: songs.band(song, 20, 16_500), {}, "as the format of this file makes it"),
+    "flat_dynamics": (
+        lambda song: np.sign(np.sin(np.arange(song.shape[1]) / 40)) * np.linspace(0.05, 0.9, song.shape[1]), {},
+        "has loud and soft parts",
+    ),
+    "soft_transients": (lambda song: song[:, : RATE // 10], {}, "too little sound"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", SPARED)
+def test_a_number_beyond_its_limit_that_is_no_fault_says_why(code: str, healthy: songs.Song) -> None:
+    spoil, facts, words = SPARED[code]
+    fault = one(code, spoil(healthy), **facts)
+    assert fault.beyond > 0.0 and not fault.found and not fault.remedy and not fault.spans
+    assert words in fault.words
+
+
+def test_hazy_highs_with_holes_are_a_fault_with_their_own_sentence(healthy: songs.Song) -> None:
+    fault = one("incoherent_highs", songs.with_antiphase(unrelated_highs(healthy)))
+    assert fault.found and "haze" in fault.words
+
+
+@pytest.mark.parametrize(("channels", "found"), [(1, False), (2, True), (6, True), (None, True)])
+def test_only_what_came_with_two_channels_can_be_narrow(channels: int | None, found: bool, healthy: songs.Song) -> None:
+    centred = np.stack([healthy.mean(axis=0)] * 2)
+    assert one("narrow", centred, channels=channels).found is found
+    assert not one("narrow", healthy, channels=channels).found
+
+
+def test_dark_music_has_not_lost_its_top(healthy: songs.Song) -> None:
+    fault = one("missing_top", fading(healthy))
     assert fault.value < fault.limit and not fault.found
 
 
@@ -109,6 +178,8 @@ def test_silence_and_short_clips_are_finite_and_healthy(seconds: float, channels
     assert found(faults) == set()
 
 
-def test_a_fault_can_be_written_down(sound: dict[str, Fault]) -> None:
-    one = sound["mud"].to_json()
-    assert {"code", "title", "value", "unit", "limit", "found", "words", "spans"} <= one.keys()
+def test_a_fault_can_be_written_down(sound: dict[str, Fault], healthy: songs.Song) -> None:
+    told = sound["mud"].to_json()
+    assert {"code", "title", "value", "unit", "limit", "found", "words", "spans"} <= told.keys()
+    placed = one("dropouts", songs.with_dropouts(healthy))
+    assert placed.spans and Fault.from_json(json.loads(json.dumps(placed.to_json()))) == placed

@@ -1,0 +1,195 @@
+"""The sum of the mended stems judged against the song: what made it worse is taken back, what was found and did not
+get better is told."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from processing.dsp.levels import Audio
+from processing.dsp.pathologies.diagnosis import Facts, diagnose
+from processing.dsp.pathologies.fault import Fault
+from processing.dsp.repairs.repair import HARM, SHIFTS, Remedy, Repaired, Step, helps, remedy_of
+from processing.dsp.repairs.stems import Told, restore_stem
+
+Load = Callable[[], Audio]
+"""A stem that is read when it is needed: four of a long song at once would be a gigabyte."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`stems` are those that count; `kept` names the sources that differ from what was brought."""
+
+    stems: Mapping[str, Load]
+    before: tuple[Fault, ...]
+    after: tuple[Fault, ...]
+    steps: Mapping[str, tuple[Step, ...]]
+    withheld: tuple[dict[str, str], ...]
+    kept: tuple[str, ...]
+
+
+@dataclass
+class Bench:
+    """The stems of a song as they were brought and as they were restored, with the means to restore them again."""
+
+    brought: Mapping[str, Load]
+    rate: int
+    restore: Callable[[str, Collection[str]], Repaired]
+    """Restores a source once more without some remedies."""
+    facts: Facts = field(default_factory=Facts)
+    """What the file says of itself, as the diagnosis of the song was told it."""
+    diagnosed: Sequence[Fault] = ()
+    """The song's own diagnosis: taken apart, it may not show every fault any more."""
+    stems: dict[str, Load] = field(default_factory=dict)
+    steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    without: list[str] = field(default_factory=list)
+
+    def used(self) -> list[str]:
+        """Remedies that are in use, the last in the order of work first."""
+        kept = [step.remedy for steps in self.steps.values() for step in steps if step.kept]
+        return list(dict.fromkeys(reversed(kept)))
+
+    def leave_out(self, remedies: Sequence[str]) -> dict[str, Repaired]:
+        """The stems that used any of them, restored without."""
+        concerned = [s for s, steps in self.steps.items() if any(t.kept and t.remedy in remedies for t in steps)]
+        return {source: self.restore(source, [*self.without, *remedies]) for source in concerned}
+
+    def as_brought(self) -> tuple[Fault, ...]:
+        return self._look(load() for load in self.brought.values())
+
+    def whole(self, changed: Mapping[str, Repaired]) -> tuple[Fault, ...]:
+        return self._look(changed[name].audio if name in changed else load() for name, load in self.stems.items())
+
+    def _look(self, stems: Iterable[Audio]) -> tuple[Fault, ...]:
+        return diagnose(mixed(stems), self.rate, **self.facts)
+
+    def take(self, changed: Mapping[str, Repaired]) -> None:
+        for source, repaired in changed.items():
+            self.stems[source], self.steps[source] = held(repaired.audio), repaired.steps
+
+
+def judge(bench: Bench, progress: Told = lambda _fraction, _message: None) -> Judged:
+    """Hold the sum of the restored stems against the song: a number that got worse by more than 5 points costs the
+    remedy that did it, and the page is told so."""
+    progress(0.05, "Looking at the song as it was")
+    before = bench.as_brought()
+    if not bench.used():
+        return Judged(bench.stems, before, before, bench.steps, tuple(_withheld(bench, before, before, {})), ())
+    progress(0.2, "Looking at the sum of the stems")
+    after, harm = bench.whole({}), dict[str, Fault]()
+    for number in range(len(bench.used())):
+        worse = worst(before, after)
+        if worse is None:
+            break
+        progress(0.3 + 0.6 * number / 8, f"Finding what made “{worse.title.lower()}” worse")
+        name, changed, after = _culprit(bench, before, after, worse)
+        harm[name] = worse
+        bench.without.append(name)
+        bench.take(changed)
+    kept = tuple(source for source, steps in bench.steps.items() if any(step.kept for step in steps))
+    return Judged(bench.stems, before, after, bench.steps, tuple(_withheld(bench, before, after, harm)), kept)
+
+
+def _withheld(
+    bench: Bench, before: Sequence[Fault], after: Sequence[Fault], harm: Mapping[str, Fault]
+) -> Iterator[dict[str, str]]:
+    """Remedies that were taken back, by the `harm` that each did, and every fault that did not get better."""
+    left = list(left_alone(bench, before, after))
+    for name, worse in harm.items():
+        if name not in {remedy_of(fault) for fault in left}:
+            words = f"Left out: together with it the song would have had “{worse.title.lower()}” worse."
+            yield {"remedy": name, "words": words}
+    for old in left:
+        yield {"remedy": remedy_of(old), "fault": old.code, "words": _why(old, bench, harm)}
+
+
+def left_alone(bench: Bench, before: Sequence[Fault], after: Sequence[Fault]) -> Iterator[Fault]:
+    """What was found and did not get better, so that nobody thinks that it was mended."""
+    diagnosed = {fault.code: fault for fault in bench.diagnosed}
+    for old, new in zip(before, after, strict=True):
+        song = diagnosed.get(old.code, old)
+        # Where nothing is mended the song stays the file that was brought, whatever taking it apart does to it.
+        mended = bool(bench.used()) and helps(song if song.found else old, new)
+        if (song.found or old.found) and not mended:
+            yield song if song.found else old
+
+
+def _why(old: Fault, bench: Bench, harm: Mapping[str, Fault]) -> str:
+    name = remedy_of(old)
+    if not name:
+        return f"{old.title}: left as it is, there is no repair for it."
+    if worse := harm.get(name):
+        return f"{old.title}: left as it is, its repair would have made “{worse.title.lower()}” worse."
+    tried = [step.kept for steps in bench.steps.values() for step in steps if step.remedy == name]
+    if any(tried):
+        return f"{old.title}: repaired in single stems, but hardly better in the whole song."
+    if tried:
+        return f"{old.title}: left as it is, no repair of it helped here."
+    return f"{old.title}: left as it is, no repair of it was tried on any stem."
+
+
+def _culprit(
+    bench: Bench, before: Sequence[Fault], after: tuple[Fault, ...], worse: Fault
+) -> tuple[str, dict[str, Repaired], tuple[Fault, ...]]:
+    """The remedy without which the number stands best; the first that heals it wholly is taken at once."""
+    best: tuple[float, str, dict[str, Repaired], tuple[Fault, ...]] | None = None
+    for name in bench.used():
+        changed = bench.leave_out([name])
+        then = bench.whole(changed)
+        left = next(fault.severity_by(worse) for fault in then if fault.code == worse.code)
+        if best is None or left < best[0]:
+            best = left, name, changed, then
+        if worst(before, then) is None:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def worst(before: Sequence[Fault], after: Sequence[Fault]) -> Fault | None:
+    """The number that lost most, if any lost more than it may."""
+    losses = [(_lost(old, new), new) for old, new in zip(before, after, strict=True)]
+    loss, fault = max(losses, key=lambda pair: pair[0])
+    return fault if loss > 0.0 else None
+
+
+def _lost(old: Fault, new: Fault) -> float:
+    """Points of severity beyond those that a number may lose."""
+    severity = new.severity_by(old)
+    return severity - old.severity - (HARM if severity > 50.0 else SHIFTS.get(new.code, HARM))
+
+
+def held(audio: Audio) -> Load:
+    return lambda: audio
+
+
+def mixed(stems: Iterable[Audio]) -> Audio:
+    """The plain sum, in the precision of the stems."""
+    total: Audio | None = None
+    for stem in stems:
+        total = stem.astype(np.float32) if total is None else total + stem
+    assert total is not None
+    return total
+
+
+def restore_song(
+    stems: Mapping[str, Audio],
+    rate: int,
+    *,
+    amounts: Mapping[str, float] | None = None,
+    tools: Mapping[str, Remedy] | None = None,
+    facts: Facts | None = None,
+    progress: Told = lambda _fraction, _message: None,
+) -> Judged:
+    """Restore all stems of a song, each (2, samples), one after the other, and judge their sum."""
+    told = facts or Facts()
+    diagnosed = diagnose(mixed(stems.values()), rate, **told)
+    found = [fault.code for fault in diagnosed if fault.found]
+
+    def restore(source: str, without: Collection[str]) -> Repaired:
+        return restore_stem(source, stems[source], rate, found, amounts=amounts, tools=tools, without=without)
+
+    bench = Bench({source: held(audio) for source, audio in stems.items()}, rate, restore, told, diagnosed)
+    for number, source in enumerate(stems):
+        progress(0.6 * number / len(stems), source)
+        bench.take({source: restore(source, ())})
+    return judge(bench, lambda fraction, words: progress(0.6 + 0.4 * fraction, words))
