@@ -4,33 +4,32 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from artists.models import User
 from processing.models import Run
 from processing.pipeline import launch
 from projects.errors import Invalid, StudioError
 from projects.models import Project
+from projects.said import said
 from projects.songs import GONE
 
-# In the order in which they are tried.
-REMEDIES: dict[str, Promise] = {
-    "highpass": gettext_lazy("Setting the wave on its centre line"),
-    "de_clip": gettext_lazy("Rounding cut peaks"),
-    "de_click": gettext_lazy("Bridging clicks"),
-    "de_hum": gettext_lazy("Taking out the mains hum"),
-    "denoise": gettext_lazy("Taking the noise out"),
-    "extend_band": gettext_lazy("Continuing the highs"),
-    "mono_bass": gettext_lazy("Putting the bass in the middle"),
-    "fold_antiphase": gettext_lazy("Bringing back what mono loses"),
-    "narrow_highs": gettext_lazy("Drawing hazy highs together"),
-    "soften_panning": gettext_lazy("Softening hard panning"),
-    "widen": gettext_lazy("Giving it width"),
-    "de_mud": gettext_lazy("Clearing the low mids"),
-    "de_shimmer": gettext_lazy("Calming the shimmer"),
-    "sharpen_transients": gettext_lazy("Sharpening attacks"),
+# In the order in which they are tried, and in the words of `dsp.repairs`, which pages can not load.
+REMEDIES = {
+    "highpass": "Setting the wave on its centre line",
+    "de_clip": "Rounding cut peaks",
+    "de_click": "Bridging clicks",
+    "de_hum": "Taking out the mains hum",
+    "denoise": "Taking the noise out",
+    "extend_band": "Continuing the highs",
+    "mono_bass": "Putting the bass in the middle",
+    "fold_antiphase": "Bringing back what mono loses",
+    "narrow_highs": "Drawing hazy highs together",
+    "soften_panning": "Softening hard panning",
+    "widen": "Giving it width",
+    "de_mud": "Clearing the low mids",
+    "de_shimmer": "Calming the shimmer",
+    "sharpen_transients": "Sharpening attacks",
 }
 
 
@@ -49,7 +48,7 @@ def amounts_of(run: Run) -> list[Amount]:
     results = run.stages.filter(kind="restore").values_list("result", flat=True)
     tried = {step["remedy"] for result in results for step in result.get("steps", ())}
     named = [name for name in REMEDIES if name in tried or name in told]
-    return [Amount(name, str(REMEDIES[name]), told.get(name, 1.0)) for name in named]
+    return [Amount(name, said(REMEDIES[name]), told.get(name, 1.0)) for name in named]
 
 
 def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
@@ -73,6 +72,6 @@ def _share(name: str, text: str) -> float:
     except ValueError:
         share = math.nan
     if not 0.0 <= share <= 1.0:
-        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=REMEDIES[name])
+        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=said(REMEDIES[name]))
         raise Invalid("rescue.amount_wrong", words, field=name)
     return share

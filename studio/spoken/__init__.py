@@ -34,7 +34,7 @@ NAMED = frozenset({"EngineSpec", "Goal", "Part", "Player"})
 FIELDS = frozenset(
     {"words", "says", "title", "unit", "message", "reasons", "limits", "warnings", "note", "notes", "error_words"}
 )
-TABLES = {"processing/licences/licences.toml": ("source", "condition")}
+TABLES = {"processing/licences/licences.toml": ("source", "condition", "code", "weights")}
 # Keys that stand in sentences as they are.
 # What is made from names in the code and in tables: keys, bands, a room, what engines do, what lyrics suggest.
 MADE = (

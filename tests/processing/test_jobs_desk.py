@@ -72,6 +72,7 @@ def test_the_page_is_the_labels(song: Project, owner: User, anr: User, engineer:
     queued(song, 2)
     assert "data-turns" not in page(browser_of(anr)) and reverse("pause-queue") not in page(browser_of(anr))
     assert "data-turns" in page(browser_of(engineer)) and reverse("pause-queue") in page(browser_of(engineer))
+    assert "QUICK" in page(browser_of(anr)) and "It never waits for long work." in page(browser_of(anr))
 
 
 @pytest.mark.parametrize("door", ["move-stage", "pause-queue", "resume-queue", "retry-jobs"])

@@ -41,7 +41,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_the_words_are_those_that_are_read_while_a_remedy_is_tried() -> None:
-    assert {name: str(words) for name, words in repairing.REMEDIES.items()} == REMEDY_WORDS
+    assert repairing.REMEDIES == REMEDY_WORDS
 
 
 def test_what_was_tried_can_be_turned_down(

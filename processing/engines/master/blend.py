@@ -38,7 +38,7 @@ class Blend:
     def drawn_together(self, share: float) -> "Blend":
         """With so much of the side's rise over the middle taken back, at every frequency."""
         side_db = self.side_db - share * np.maximum(self.side_db - self.middle_db, 0.0)
-        return replace(self, side_db=side_db, words=(*(w for w in self.words if w != image.WORDS), image.WORDS))
+        return replace(self, side_db=side_db, words=(*self.words, *image.held_words()))
 
 
 def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float, healthy: bool = False) -> Blend:

@@ -21,7 +21,6 @@ HEARD_DB = 0.5
 """Less than this is held back without a word."""
 BLOCK_S = 10.0
 LIMITS = {"mono_holes": 0.005, "incoherent_highs": 0.5, "hard_panning": 0.25}
-WORDS = "Width: held back where left and right would have come apart."
 
 
 def held_together(mix: Profile, middle_db: Power, side_db: Power) -> tuple[Power, tuple[str, ...]]:
@@ -33,7 +32,11 @@ def held_together(mix: Profile, middle_db: Power, side_db: Power) -> tuple[Power
     over_db = np.maximum(own_db + side_db - middle_db - allowed_db, 0.0)
     # Where nothing sounds nothing comes apart.
     heard = smoothed(mix.whole) > QUIET * max(float(mix.whole.power.max()), 1e-20)
-    return side_db - over_db, (WORDS,) if float((over_db * heard).max()) > HEARD_DB else ()
+    return side_db - over_db, held_words() if float((over_db * heard).max()) > HEARD_DB else ()
+
+
+def held_words() -> tuple[str, ...]:
+    return ("Width: held back where left and right would have come apart.",)
 
 
 def apart(song: Audio, rate: int) -> dict[str, float]:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from processing.engines.propose_mix.words.decibels import is_decibel
-from processing.engines.propose_mix.words.lexicon import Mark, Phrase
+from processing.engines.propose_mix.words.lexicon import Phrase
 
 REST = "rest"
 """Stands for every part that is not named."""
 TELLING = ("get", "don't", "dont", "doesn't", "doesnt", "sit", "sits", "sitting")
 """They begin an order too, but not behind the part that they speak of."""
-PRONOUN = Mark("pronouns")
 WITHIN = ("in", "during", "en", "durante")
 
 
@@ -42,74 +41,6 @@ class Clause:
     def asks(self) -> bool:
         """Whether it holds a wish, or a part that is to be left alone."""
         return bool(self.qualities) or self.has("up", "down", "more", "less", "too", "lacks", "keep")
-
-    @property
-    def cautions(self) -> bool:
-        """Whether it only tells the reason or the limit of another wish: "without making it harsh"."""
-        first = self.phrases[0] if self.phrases else None
-        if first is None or not first.has("cautions"):
-            return False
-        alone = first.text in ("without", "sin") or (first.text.startswith("so ") and first.text != "so that")
-        return self.follows or not alone
-
-    @property
-    def states(self) -> bool:
-        """Whether it tells how something is; "get the drums louder" does not."""
-        for at, phrase in enumerate(self.phrases):
-            named = any(p.has("targets") for p in self.phrases[:at])
-            if (phrase.has("is") and phrase.text != "get") or (named and phrase.text.split()[0] in TELLING):
-                return True
-        return False
-
-    @property
-    def drops(self) -> bool:
-        """ "No drums", "sin batería"; "not the drums" leaves open what not."""
-        for at, phrase in enumerate(self.phrases):
-            if phrase.has("not") and phrase.text in ("no", "without", "sin"):
-                named = next((p for p in self.phrases[at + 1 :] if not p.has("fillers", "inside")), None)
-                return named is not None and named.has("targets", "shared")
-        return False
-
-    @property
-    def covers(self) -> bool:
-        """Whether it says which part covers another: one named before the verb, or spoken of before."""
-        at = next((i for i, phrase in enumerate(self.phrases) if phrase.has("covers")), 0)
-        before = self.phrases[:at]
-        return any(p.has("targets") for p in before) or bool(before and PRONOUN in [m for p in before for m in p.marks])
-
-    @property
-    def against_itself(self) -> bool:
-        """Whether two parts are compared that lie in one track: "the piano is masked by the synths"."""
-        others = {target for phrase in self.phrases for target in phrase.says("against") or ()}
-        return bool(others & set(self.targets) - {"mix"})
-
-    def between(self, first: str, last: str, table: str) -> bool:
-        """Whether a word of `table` stands between a word of `first` and a later one of `last`."""
-        begins = next((i for i, phrase in enumerate(self.phrases) if phrase.has(first)), len(self.phrases))
-        ends = next((i for i, phrase in enumerate(self.phrases) if i > begins and phrase.has(last)), begins)
-        return any(phrase.has(table) for phrase in self.phrases[begins:ends])
-
-    @property
-    def obscure(self) -> bool:
-        """Whether an unknown word stands where a quality should: "more whatsit", "turn up the whatsit on the drums"."""
-        for one, two in zip(self.phrases, self.phrases[1:], strict=False):
-            if one.has("more", "less") and not two.marks and not is_decibel(two.text):
-                return True
-        for at, phrase in enumerate(self.phrases):
-            asked = any(p.has("more", "less", "up", "down", "lacks", "too") for p in self.phrases[:at])
-            if asked and not phrase.marks and not is_decibel(phrase.text):
-                rest = self.phrases[at + 1 :]
-                if rest and rest[0].has("inside") and any(p.has("targets") for p in rest[:4]):
-                    return True
-        return False
-
-    @property
-    def elliptic(self) -> bool:
-        """ "Less on the drums" is about what was spoken of before; "less of the drums" about the drums."""
-        pairs = zip(self.phrases, self.phrases[1:], strict=False)
-        return not self.qualities and any(
-            one.has("more", "less") and two.text.split()[0] in ("in", "on", "en", "to") for one, two in pairs
-        )
 
     @cached_property
     def spared(self) -> tuple[str, ...]:
@@ -204,7 +135,7 @@ class Clause:
     @property
     def shares(self) -> bool:
         """Whether an instrument is named that has no track of its own."""
-        return any(phrase.has("shared") for phrase in self.phrases)
+        return self.has("shared")
 
     @cached_property
     def qualities(self) -> list[tuple[str, str, int]]:
@@ -215,6 +146,7 @@ class Clause:
                 continue
             if self._is_tone(at):
                 found.append(("named", "low", 1))
+                continue
             for table in ("compared", "blamed", "named", "plain"):
                 if phrase.has(table) and not self._is_verb(at):
                     found.append((table, *phrase.says(table)))

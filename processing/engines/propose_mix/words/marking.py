@@ -87,6 +87,13 @@ class Names:
         found = re.findall(rf"(?<![\w-])(?:{_one_of(self.targets)})(?![\w-])", said)
         return tuple(dict.fromkeys(self.targets[one] for one in found))
 
+    def shares(self, said: str) -> bool:
+        """Whether an instrument is named that has no track of its own."""
+        shared = _one_of(
+            plain(one.strip()) for ends in words_of(self.language)["shared"].values() for one in ends.split(",")
+        )
+        return re.search(rf"(?<![\w-])(?:{shared})(?![\w-])", said) is not None
+
     def lists(self, text: str, at: int) -> Iterator[int]:
         """Where the parts end that are named one after another from here, the longest list first."""
         ends = []

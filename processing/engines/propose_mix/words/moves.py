@@ -17,6 +17,7 @@ from processing.engines.propose_mix.words.touches import (
     squeezed,
     within,
 )
+from processing.engines.propose_mix.words.tracks import tracks_for, tracks_of
 from processing.engines.propose_mix.words.wish import LEVEL_MOST_DB, Wish
 
 LEVEL_STEP_DB = 1.5
@@ -175,34 +176,6 @@ def moved_by(settings: ConsoleSettings, wish: Wish) -> tuple[ConsoleSettings, st
 def level_db_of(wish: Wish) -> float:
     level_db = wish.level_db if wish.level_db is not None else LEVEL_STEP_DB * wish.steps
     return round(min(LEVEL_MOST_DB, max(-LEVEL_MOST_DB, level_db)), 1)
-
-
-def tracks_of(settings: ConsoleSettings, target: str) -> list[str]:
-    """The tracks that a word means; a whole instrumental stands for the backing."""
-    roles = {name: role_of(name) for name in settings.tracks}
-    if target == "mix":
-        return list(roles)
-    if target == "backing":
-        return [name for name, role in roles.items() if role != "vocal"]
-    return [name for name, role in roles.items() if role == target]
-
-
-def tracks_for(settings: ConsoleSettings, wish: Wish) -> tuple[list[str], str]:
-    """The tracks that a wish is for, without those that it leaves out, or a sentence where there are none."""
-    out = [name for target in wish.spared for name in tracks_of(settings, target)]
-    names = [name for name in tracks_of(settings, wish.target) if name not in out]
-    lost = [target for target in wish.spared if not tracks_of(settings, target)]
-    if lost and any(role_of(name) == "instrumental" for name in names):
-        # What has no track of its own can not be left out of the instrumental.
-        return [], missing(settings, lost[0])
-    return names, "" if names else missing(settings, wish.target)
-
-
-def missing(settings: ConsoleSettings, target: str) -> str:
-    named = {"vocal": "voice", "lead": "lead instrument", "texture": "pad", "harmony": "guitar or keyboard"}
-    if any(role_of(name) == "instrumental" for name in settings.tracks):
-        return f"There is no track of its own for the {named.get(target, target)}: it is part of the instrumental."
-    return f"There is no {named.get(target, target)} track in this mix."
 
 
 def _levelled(track: TrackSettings, by_db: float, role: str, spaces: Mapping[str, Space]) -> TrackSettings:

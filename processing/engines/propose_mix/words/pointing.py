@@ -1,6 +1,7 @@
 """Which way a clause points each quality that it names: the adjective that a noun takes, complaint or wish."""
 
 from processing.engines.propose_mix.words.clause import Clause
+from processing.engines.propose_mix.words.telling import between, drops, states
 
 Named = tuple[str, str, int]
 """Table, quality and sign, as `Clause.qualities` lists them."""
@@ -43,7 +44,7 @@ def merged(named: list[Named]) -> list[Named] | None:
 
 def direction(clause: Clause, table: str, quality: str, sign: int) -> int | None:
     """Which way a quality is to go. None where "the vocals are bright" may be praise or complaint."""
-    if clause.has("reference") and clause.states and not clause.has("want", "too", "lacks"):
+    if clause.has("reference") and states(clause) and not clause.has("want", "too", "lacks"):
         # "The drums are louder than the voice" may be what somebody wants or what disturbs them.
         return None
     if clause.has("too", "less"):
@@ -52,7 +53,7 @@ def direction(clause: Clause, table: str, quality: str, sign: int) -> int | None
         return -sign if clause.has("down") and not clause.has("not") else sign
     if clause.has("more"):
         return _more(clause, table, sign)
-    if clause.states and not clause.has("want", "up", "down"):
+    if states(clause) and not clause.has("want", "up", "down"):
         return _complaint(clause, table, quality, sign)
     return _wished(clause, table, sign)
 
@@ -60,7 +61,7 @@ def direction(clause: Clause, table: str, quality: str, sign: int) -> int | None
 def _more(clause: Clause, table: str, sign: int) -> int | None:
     if clause.has("down") and not clause.has("up") and table in ("named", "blamed"):
         # "Cut more lows"; in "turn the voice down for more air" the two have different objects.
-        return None if clause.between("down", "more", "targets") else -sign
+        return None if between(clause, "down", "more", "targets") else -sign
     return -sign if clause.has("not") and table != "compared" else sign
 
 
@@ -107,4 +108,4 @@ def asked(clause: Clause) -> int:
         return -1 if clause.has("down") else 1
     if clause.has("up", "down"):
         return verb(clause)
-    return -1 if clause.drops else 0
+    return -1 if drops(clause) else 0

@@ -7,8 +7,9 @@ from dataclasses import replace
 from processing.console.devices import Ride
 from processing.console.settings import RIDES_MOST, ConsoleSettings, TrackSettings
 from processing.engines.contracts import Section
-from processing.engines.propose_mix.words.moves import level_db_of, tracks_for
+from processing.engines.propose_mix.words.moves import level_db_of
 from processing.engines.propose_mix.words.places import Span, spans_of
+from processing.engines.propose_mix.words.tracks import tracks_for
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 

@@ -6,6 +6,7 @@ from processing.engines.propose_mix.words.clause import Clause
 from processing.engines.propose_mix.words.decibels import level_db
 from processing.engines.propose_mix.words.placing import MOMENT
 from processing.engines.propose_mix.words.pointing import asked, direction, merged
+from processing.engines.propose_mix.words.telling import against_itself, cautions, covers, elliptic, obscure, states
 from processing.engines.propose_mix.words.wish import STEPS_MOST, Wish
 
 UNKNOWN_MOST = 3
@@ -48,9 +49,9 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
         leads=clause.leads,
         bare=clause.bare,
         spared=clause.spared,
-        elliptic=clause.elliptic,
+        elliptic=elliptic(clause),
     )
-    if clause.cautions and not clause.has("keep"):
+    if cautions(clause) and not clause.has("keep"):
         words = "is understood as the reason or the limit of a wish, so nothing is changed for it"
         return replace(_noted(clause, words), targets=())
     if MOMENT in clause.sections or f"not {MOMENT}" in clause.sections or clause.has("finer"):
@@ -77,9 +78,9 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
 
 def _unreadable(clause: Clause) -> bool:
     """Whether its words are known, but say nothing that the console can do, or not of whom."""
-    if clause.has("unread") or clause.against_itself or (clause.has("covers") and not clause.covers):
+    if clause.has("unread") or against_itself(clause) or (clause.has("covers") and not covers(clause)):
         return True
-    return merged(clause.qualities) is None or (not clause.qualities and clause.obscure)
+    return merged(clause.qualities) is None or (not clause.qualities and obscure(clause))
 
 
 def _kept(clause: Clause, before: tuple[str, ...]) -> Said:
@@ -123,7 +124,7 @@ def _forbids(clause: Clause) -> bool:
     lacking = [phrase.text for phrase in clause.phrases if phrase.has("lacks")]
     if clause.has("too") or (lacking and not any("enough" in one or "suficiente" in one for one in lacking)):
         return True
-    if clause.has("lacks", "less") or (clause.states and not clause.has("want")):
+    if clause.has("lacks", "less") or (states(clause) and not clause.has("want")):
         return False
     compared = any(table == "compared" for table, *_ in clause.qualities)
     moved = clause.has("up", "down", "want") and not clause.has("amounts")
@@ -137,7 +138,7 @@ def _amount(clause: Clause) -> float:
         and not clause.has("covers")
         and any(table in ("named", "blamed") for table, *_ in clause.qualities)
     )
-    if said_amount and clause.states and not clause.has("want"):
+    if said_amount and states(clause) and not clause.has("want"):
         # "Very loud" complains no more than "too loud" does.
         return min(1.0, clause.amount)
     return clause.amount if said_amount or not cleared else CLEARED

@@ -21,7 +21,7 @@ def spared(marked: Marked) -> None:
     _each(marked, named, rf"(?:\b(?:{named.words('unless')})|(?<= )(?:{named.words('unless_all')})) ", _except)
     if named.words("closing_not"):
         closing = rf",? (?:but|and|pero|y) ({named.part}) (?:{named.words('closing_not')}) *$"
-        marked.put(closing, lambda match: f" {marked.token(match[0], Mark('spared', named.of(match[1])))}")
+        marked.put(closing, lambda match: f" {marked.token(match[0], *_left_out(named, match[1]))}")
 
 
 def _each(marked: Marked, named: Names, begins: str, ends_at: Ends) -> None:
@@ -40,12 +40,17 @@ def _each(marked: Marked, named: Names, begins: str, ends_at: Ends) -> None:
             marked.text = f"{before}, {marked.text[found.end() :]}"
             continue
         parts = marked.text[found.end() : end]
-        marks = REFUSED if _may_be_place(named, parts) else (Mark("spared", named.of(parts)),)
+        marks = REFUSED if _may_be_place(named, parts) else _left_out(named, parts)
         token = marked.token(f"{said.strip()} {parts}", *marks)
         # What is left out first belongs to the wish that follows: "except for the voice, everything down".
         after = marked.text[end:] if before.strip() else re.sub(r"^ ?, ?", " ", marked.text[end:])
         marked.text = f"{before} {token}{after}"
         at = len(before) + len(token) + 1
+
+
+def _left_out(named: Names, parts: str) -> tuple[Mark, ...]:
+    spared = Mark("spared", named.of(parts))
+    return (spared, Mark("shared_spared")) if named.shares(parts) else (spared,)
 
 
 def _may_be_place(named: Names, parts: str) -> bool:

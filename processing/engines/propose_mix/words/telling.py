@@ -1,0 +1,76 @@
+"""How a clause speaks: whether it tells or orders, what it leaves open, and which words stand between which."""
+
+from processing.engines.propose_mix.words.clause import TELLING, Clause
+from processing.engines.propose_mix.words.decibels import is_decibel
+from processing.engines.propose_mix.words.lexicon import Mark
+
+PRONOUN = Mark("pronouns")
+
+
+def cautions(clause: Clause) -> bool:
+    """Whether it only tells the reason or the limit of another wish: "without making it harsh"."""
+    first = clause.phrases[0] if clause.phrases else None
+    if first is None or not first.has("cautions"):
+        return False
+    alone = first.text in ("without", "sin") or (first.text.startswith("so ") and first.text != "so that")
+    return clause.follows or not alone
+
+
+def states(clause: Clause) -> bool:
+    """Whether it tells how something is; "get the drums louder" does not."""
+    for at, phrase in enumerate(clause.phrases):
+        named = any(p.has("targets") for p in clause.phrases[:at])
+        if (phrase.has("is") and phrase.text != "get") or (named and phrase.text.split()[0] in TELLING):
+            return True
+    return False
+
+
+def drops(clause: Clause) -> bool:
+    """ "No drums", "sin batería"; "not the drums" leaves open what not."""
+    for at, phrase in enumerate(clause.phrases):
+        if phrase.has("not") and phrase.text in ("no", "without", "sin"):
+            named = next((p for p in clause.phrases[at + 1 :] if not p.has("fillers", "inside")), None)
+            return named is not None and named.has("targets", "shared")
+    return False
+
+
+def covers(clause: Clause) -> bool:
+    """Whether it says which part covers another: one named before the verb, or spoken of before."""
+    at = next((i for i, phrase in enumerate(clause.phrases) if phrase.has("covers")), 0)
+    before = clause.phrases[:at]
+    return any(p.has("targets") for p in before) or bool(before and PRONOUN in [m for p in before for m in p.marks])
+
+
+def against_itself(clause: Clause) -> bool:
+    """Whether two parts are compared that lie in one track: "the piano is masked by the synths"."""
+    others = {target for phrase in clause.phrases for target in phrase.says("against") or ()}
+    return bool(others & set(clause.targets) - {"mix"})
+
+
+def between(clause: Clause, first: str, last: str, table: str) -> bool:
+    """Whether a word of `table` stands between a word of `first` and a later one of `last`."""
+    begins = next((i for i, phrase in enumerate(clause.phrases) if phrase.has(first)), len(clause.phrases))
+    ends = next((i for i, phrase in enumerate(clause.phrases) if i > begins and phrase.has(last)), begins)
+    return any(phrase.has(table) for phrase in clause.phrases[begins:ends])
+
+
+def obscure(clause: Clause) -> bool:
+    """Whether an unknown word stands where a quality should: "more whatsit", "turn up the whatsit on the drums"."""
+    for one, two in zip(clause.phrases, clause.phrases[1:], strict=False):
+        if one.has("more", "less") and not two.marks and not is_decibel(two.text):
+            return True
+    for at, phrase in enumerate(clause.phrases):
+        asked = any(p.has("more", "less", "up", "down", "lacks", "too") for p in clause.phrases[:at])
+        if asked and not phrase.marks and not is_decibel(phrase.text):
+            rest = clause.phrases[at + 1 :]
+            if rest and rest[0].has("inside") and any(p.has("targets") for p in rest[:4]):
+                return True
+    return False
+
+
+def elliptic(clause: Clause) -> bool:
+    """ "Less on the drums" is about what was spoken of before; "less of the drums" about the drums."""
+    pairs = zip(clause.phrases, clause.phrases[1:], strict=False)
+    return not clause.qualities and any(
+        one.has("more", "less") and two.text.split()[0] in ("in", "on", "en", "to") for one, two in pairs
+    )
