@@ -43,10 +43,11 @@ DROP = """(files) => {
   }
 }"""
 COVERED = "covered: "
-# What has the focus, and whether the bar at the foot of the page lies over it.
+# What has the focus, and whether the bar at the foot of the page lies over it; of a text, over its first line.
 FOCUSED = """(covered) => {
   const it = document.activeElement, bar = document.querySelector(".submit-bar");
-  const isUnder = it.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1 && !bar.contains(it);
+  const { top, height } = it.getBoundingClientRect(), end = top + (it.matches("textarea") ? 30 : height);
+  const isUnder = end > bar.getBoundingClientRect().top + 1 && !bar.contains(it);
   return (isUnder && !it.closest(".topbar") ? covered : "") + it.innerText.trim().split("\\n")[0];
 }"""
 
@@ -267,7 +268,7 @@ def test_a_section_name_that_was_only_begun_becomes_one_of_the_house(page: Page)
     name = second.locator("[data-tag]")
     name.fill("")
     name.press_sequentially("[Pr")
-    expect(page.get_by_role("option")).to_have_text(["[Pre-chorus]"])
+    expect(page.locator("#lyrics-complete [role=option]")).to_have_text(["[Pre-chorus]"])
     name.press("Tab")
     expect(second).to_have_attribute("data-kind", "pre_chorus")
     expect(page.locator("#id_lyrics")).to_have_value(LYRICS.replace("[Chorus]", "\n[Pre-chorus]"))

@@ -10,6 +10,7 @@ SEMITONES_LIMIT = 2.0
 SURE = 0.5
 DRIFT_LIMIT_MS = 20.0
 _ROUNDED = 0.3  # semitones: two instruments a little apart still count as two semitones
+_START_SURE = 0.65  # before a start is told without a doubt: recordings cut anywhere have reached 0.59 while wrong
 _KEY_SURE = 0.7  # before anything is refused for its key
 _DETUNED = 0.15
 _WANDERS_MS = 40.0
@@ -128,7 +129,7 @@ def _start(found: Alignment) -> str:
     if found.within_beat_confidence < SURE:
         return f"Where the voice starts can not be heard; it is laid at {found.offset_s:.2f} s."
     where = f"The voice starts at {found.offset_s:.3f} s of the backing"
-    if found.offset_confidence >= SURE:
+    if found.offset_confidence >= _START_SURE:
         return f"{where}."
     return f"{where}: between the beats that is sure, but other beats fit about as well. Listen to the start."
 
