@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from processing.findings import FAIRLY_SURE
+from processing.findings import FAIRLY_SURE, START_SURE
 from processing.models import Stage
 from processing.states import FINISHED_WELL
 from projects.figures import figure, filled
@@ -92,7 +92,7 @@ def newest_laid(project: Project) -> Stage | None:
 def _words(found: dict[str, Any], repaired: dict[str, Any], doubted: bool) -> Iterable[str]:
     start = filled(_("The voice starts at {at:.2f} s of the backing."), at=found["offset_s"])
     doubt = _("Other beats fit about as well: listen to the start.")
-    yield start if found["offset_confidence"] >= FAIRLY_SURE else f"{start} {doubt}"
+    yield start if found["offset_confidence"] >= START_SURE else f"{start} {doubt}"
     apart_pct = 100 * (found["tempo_ratio"] - 1)
     if found["tempo_confidence"] < FAIRLY_SURE:
         yield _("The voice alone does not tell its tempo, so the backing's is left as it is.")

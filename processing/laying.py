@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from artists.models import User
-from processing.findings import FAIRLY_SURE
+from processing.findings import START_SURE
 from processing.heard import whole_under
 from processing.models import Run, Stage
 from processing.pipeline import aligning, launch
@@ -52,7 +52,7 @@ def start_of(mix: Asset) -> Start | None:
     laid = aligning.gate_of(maker)
     found = (laid.result or {}) if laid else {}
     plan = found.get("plan") or maker.params["plan"]
-    doubted = found.get("offset_confidence", 1.0) < FAIRLY_SURE
+    doubted = found.get("offset_confidence", 1.0) < START_SURE
     return Start(float(plan.get("vocal_offset_s", 0.0)), float(plan["bpm"]), doubted, maker)
 
 

@@ -38,7 +38,8 @@ class Blend:
     def drawn_together(self, share: float) -> "Blend":
         """With so much of the side's rise over the middle taken back, at every frequency."""
         side_db = self.side_db - share * np.maximum(self.side_db - self.middle_db, 0.0)
-        return replace(self, side_db=side_db, words=(*self.words, *image.held_words()))
+        told = () if set(image.held_words()) <= set(self.words) else image.held_words()
+        return replace(self, side_db=side_db, words=(*self.words, *told))
 
 
 def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float, healthy: bool = False) -> Blend:
@@ -67,8 +68,8 @@ def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: f
     curves = (heard.middle_db, heard.side_db)
     if healthy:
         curves, held_words = _healthy(mix, curves)
-        words += held_words
-    return Blend(*curves, taken, width_taken, before_db, after_db, tuple(dict.fromkeys(words)))
+        words += [one for one in held_words if one not in words]
+    return Blend(*curves, taken, width_taken, before_db, after_db, tuple(words))
 
 
 def _healthy(mix: Profile, curves: Curves) -> tuple[Curves, tuple[str, ...]]:

@@ -174,7 +174,7 @@ def _report(
         "codec_peaks_dbtp": {name: round(peak, 3) for name, peak in peaks.items()},
         "qc": [check.to_json() for check in checks],
         "warnings": list(goal.warnings),
-        "words": list(dict.fromkeys(words)),
+        "words": words,
     }
 
 

@@ -123,7 +123,7 @@ def test_a_stem_goes_where_the_engine_that_it_may_ask_for_works(
 ) -> None:
     monkeypatch.setattr(queues, "is_served", lambda _name: served)
     nodes = [Node("restore-other", "restore"), Node("judge", "judge_restored"), Node("look", "diagnose")]
-    assert [launch._queue(node, "") for node in nodes] == (["gpu", "gpu", "cpu"] if served else ["cpu"] * 3)
+    assert [launch._queue(node, "") for node in nodes] == ["gpu" if served else "cpu"] * 2 + ["quick"]
     (weights / "audiosr-0badc0de.bin").unlink()
     assert launch._queue(nodes[0], "") == "cpu"
 
