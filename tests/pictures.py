@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.conftest import WORDS
+from tests.browser.conftest import WORDS, call
 from tests.house import RunningHouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +26,7 @@ SIZES = {"": (1280, 860), "-phone": (390, 844)}
 THEMES = {"": "dark", "-light": "light"}
 FINISHED_WITHIN_S = 1500
 COLOURS = 128
+ALBUM = "Windows, facing west"
 
 # Name of the picture: who looks, and where. `{song}` is the finished sample, `{first}` the first song.
 SCREENS: dict[str, tuple[str, str]] = {
@@ -41,6 +42,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "notices": ("ruth", "/notices/?show=all"),
     "settings": ("ruth", "/settings/"),
     "help": ("ruth", "/help/"),
+    "albums": ("ruth", "/albums/"),
+    "album": ("ruth", "/albums/{album}/"),
     "jobs": ("sam", "/jobs/"),
     "costs": ("jo", "/costs/"),
     "storage": ("jo", "/storage/"),
@@ -94,9 +97,20 @@ def songs(browser: Browser, base: str) -> dict[str, str]:
         found = {name: rows.get(title) for name, title in (("song", "Salt on the Window"), ("first", "Paper Lanterns"))}
         sample = found["song"]
         if sample and sample["state"] == "approved" and _newest(page, sample["id"], "video"):
-            return {name: row["id"] for name, row in found.items() if row} | {"mix": _newest(page, sample["id"], "mix")}
+            made = {"mix": _newest(page, sample["id"], "mix"), "album": _album(page, sample)}
+            return {name: row["id"] for name, row in found.items() if row} | made
         time.sleep(5)
     raise SystemExit("error: pictures.no_song: the sample song did not get finished")
+
+
+def _album(page: Page, song: dict[str, str]) -> str:
+    """An album of the sample's artist with the sample on it; the one of an earlier call where there is one."""
+    known = page.request.get("/api/v1/albums").json()["results"]
+    album = known[0]["id"] if known else str(call(page, "albums", {"artist": song["artist"], "title": ALBUM})["id"])
+    token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": page.url}
+    page.request.patch(f"/api/v1/albums/{album}", data={"songs": [{"project": song["id"]}]}, headers=headers)
+    return str(album)
 
 
 def _newest(page: Page, song: str, kind: str) -> str:
