@@ -1,5 +1,6 @@
 """The record of what people did: written as it happens, read by the label's admins, never changed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ from projects.views.history import RECIPES, VERDICTS
 
 PAGE = 50
 # What admins and engineers do to the house; deeds about a song have their words where the song's history is told.
+FACT = re.compile(r"\{\w+\}")
 WORDS: dict[str, Promise] = {
     "people.invited": _("invited {email}"),
     "people.invitation_withdrawn": _("withdrew the invitation of {email}"),
@@ -102,6 +104,11 @@ class Wanted:
 class _Facts(dict[str, Any]):
     def __missing__(self, name: str) -> str:
         return "–"
+
+
+def deeds() -> list[tuple[str, str]]:
+    """What the record can be searched for: each verb with its sentence, names left open, in the order of the words."""
+    return sorted(((verb, FACT.sub("…", str(words))) for verb, words in WORDS.items()), key=lambda one: one[1])
 
 
 def words_of(row: Activity) -> str:

@@ -57,7 +57,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         "asked": urlencode(asked),
         "is_filtered": bool(asked),
         "people": User.objects.order_by("display_name", "username"),
-        "verbs": sorted(audit.WORDS),
+        "deeds": audit.deeds(),
     }
     return render(request, "projects/audit.html", context)
 

@@ -272,6 +272,8 @@ def test_the_record_is_filtered(desk: Client, song: Project, owner: User, engine
     assert shown(person=owner.pk) == {"song.started"}
     assert shown(song="lanterns") == {"song.started"}
     assert shown(verb="queue.paused") == {"queue.paused"}
+    chosen = '<option value="queue.paused" selected>paused the … queue</option>'
+    assert chosen in desk.get(reverse("audit"), {"verb": "queue.paused"}).content.decode()
     assert shown(first=today) == {"song.started", "queue.paused"}
     assert shown(last=(timezone.localdate() - timedelta(days=1)).isoformat()) == {"run.cancelled"}
     assert shown(first="nonsense", last="9999-12-31", person="x", before="y") == shown()
