@@ -1,6 +1,6 @@
 """Runs of the whole house for the jobs page: what is under way, what is over, and what each has cost."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from processing.models import Priority, Run, Stage
-from processing.shown_runs import ShownRun
+from processing.shown_runs import HEAVY, ShownRun
 from processing.states import FINISHED_WELL
 
 OPEN_RUNS = 20
@@ -53,6 +53,10 @@ def shown_runs() -> Runs:
     over = list(runs.exclude(state=Run.State.RUNNING).order_by("-pk")[:OVER_RUNS])
     figures = _figures([*busy, *over])
     shown = {run.pk: OpenRun(run, *figures.get(run.pk, ())) for run in (*busy, *over)}
+    for stage in Stage.objects.filter(run__in=busy, state=Stage.State.RUNNING).defer(*HEAVY):
+        one = shown[stage.run_id]
+        cost, seconds = one.cost + stage.cost_so_far - stage.cost, one.seconds + stage.seconds_so_far - stage.seconds
+        shown[stage.run_id] = replace(one, cost=cost, seconds=seconds)
     return Runs([shown[run.pk] for run in busy], [shown[run.pk] for run in over])
 
 

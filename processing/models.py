@@ -157,8 +157,13 @@ class Stage(models.Model):
         """What the stage has cost, or what its present attempt has run up."""
         if self.state != self.State.RUNNING or not self.started_at:
             return self.cost
-        hours = Decimal((timezone.now() - self.started_at).total_seconds()) / 3600
-        return hours * Decimal(str(settings.COST_PER_HOUR.get(self.queue, 0.0)))
+        return Decimal(self.seconds_so_far) / 3600 * Decimal(str(settings.COST_PER_HOUR.get(self.queue, 0.0)))
+
+    @property
+    def seconds_so_far(self) -> float:
+        if self.state != self.State.RUNNING or not self.started_at:
+            return self.seconds
+        return (timezone.now() - self.started_at).total_seconds()
 
     @property
     def eta_s(self) -> float | None:

@@ -97,11 +97,11 @@ class ShownRun:
 
     @property
     def cost(self) -> float:
-        return float(sum(stage.stage.cost for stage in self.stages))
+        return float(sum(stage.stage.cost_so_far for stage in self.stages))
 
     @property
     def seconds(self) -> float:
-        return sum(stage.stage.seconds for stage in self.stages)
+        return sum(stage.stage.seconds_so_far for stage in self.stages)
 
     @property
     def bars(self) -> list["Bar"]:
