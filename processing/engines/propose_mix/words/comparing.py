@@ -7,9 +7,13 @@ from processing.engines.propose_mix.words.lexicon import Mark, phrases, words_of
 from processing.engines.propose_mix.words.marking import Marked, Names, names
 
 REFERENCE = (Mark("fillers"), Mark("reference"))
-COVERED = (Mark("blamed", ("depth", -1)), Mark("covered"))
-COVERS = (Mark("blamed", ("level", 1)), Mark("covers"))
-WASHED = (Mark("blamed", ("space", 1)),)
+# Written as pairs: a quality that stands in a mark itself would be taken for a word that people read.
+TOO_FAR_BACK, TOO_FAR_IN_FRONT, TOO_LOUD, TOO_WET = (
+    Mark("blamed", pair) for pair in (("depth", -1), ("depth", 1), ("level", 1), ("space", 1))
+)
+IN_FRONT, BEHIND = (Mark("compared", pair) for pair in (("depth", 1), ("depth", -1)))
+COVERED = (TOO_FAR_BACK, Mark("covered"))
+COVERS = (TOO_LOUD, Mark("covers"))
 _CLITIC = r"(?:la|lo|las|los) "
 
 
@@ -22,8 +26,8 @@ def compared(marked: Marked) -> None:
     _covers(marked, named)
     _on_top(marked, named)
     _conditions(marked, named)
-    for table, sign in (("ahead", 1), ("beneath", -1)):
-        _after(marked, named, rf"\b(?:{named.words(table)})", (Mark("compared", ("depth", sign)), *REFERENCE))
+    for table, points in (("ahead", IN_FRONT), ("beneath", BEHIND)):
+        _after(marked, named, rf"\b(?:{named.words(table)})", (points, *REFERENCE))
     _after(marked, named, rf"(?<!other )\b(?:{named.words('than')})", REFERENCE)
     _after(marked, named, rf"(?<!such )(?<!well )(?<!far )\b(?:{named.words('as_than')})", REFERENCE)
     _too_for(marked, named)
@@ -57,7 +61,7 @@ def _washed(marked: Marked, named: Names) -> None:
     spaces = "|".join(one.strip() for one in words_of(marked.language)["named"]["space"][0].split(",") if one.strip())
     covered = rf"\b(?:{named.words('covered')}) (?:{named.words('covered_by')})"
     pattern = rf"{covered} (?:(?:{named.words('loads')}) )*(?:{spaces})\b"
-    marked.put(pattern, lambda match: marked.token(match[0], *WASHED))
+    marked.put(pattern, lambda match: marked.token(match[0], TOO_WET))
 
 
 def _covered(marked: Marked, named: Names) -> None:
@@ -96,7 +100,7 @@ def _on_top(marked: Marked, named: Names) -> None:
 
     def made(match: re.Match[str]) -> str | None:
         wished = re.search(rf"\b(?:{named.words('wishes_for')})\b", match.string[: match.start()])
-        return None if wished else marked.token(match[0], Mark("blamed", ("depth", 1)))
+        return None if wished else marked.token(match[0], TOO_FAR_IN_FRONT)
 
     marked.put(rf"\b(?:{named.words('stands')}) (?:\w+ )?(?:{named.words('above_all')})(?= |$)", made)
 
