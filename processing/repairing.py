@@ -7,30 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from artists.models import User
+from processing.dsp.repairs.names import REMEDY_WORDS
 from processing.models import Run
 from processing.pipeline import launch
 from projects.errors import Invalid, StudioError
 from projects.models import Project
 from projects.said import said
 from projects.songs import GONE
-
-# In the order in which they are tried, and in the words of `dsp.repairs`, which pages can not load.
-REMEDIES = {
-    "highpass": "Setting the wave on its centre line",
-    "de_clip": "Rounding cut peaks",
-    "de_click": "Bridging clicks",
-    "de_hum": "Taking out the mains hum",
-    "denoise": "Taking the noise out",
-    "extend_band": "Continuing the highs",
-    "mono_bass": "Putting the bass in the middle",
-    "fold_antiphase": "Bringing back what mono loses",
-    "narrow_highs": "Drawing hazy highs together",
-    "soften_panning": "Softening hard panning",
-    "widen": "Giving it width",
-    "de_mud": "Clearing the low mids",
-    "de_shimmer": "Calming the shimmer",
-    "sharpen_transients": "Sharpening attacks",
-}
 
 
 @dataclass(frozen=True)
@@ -47,8 +30,8 @@ def amounts_of(run: Run) -> list[Amount]:
     told = run.params.get("amounts") or {}
     results = run.stages.filter(kind="restore").values_list("result", flat=True)
     tried = {step["remedy"] for result in results for step in result.get("steps", ())}
-    named = [name for name in REMEDIES if name in tried or name in told]
-    return [Amount(name, said(REMEDIES[name]), told.get(name, 1.0)) for name in named]
+    named = [name for name in REMEDY_WORDS if name in tried or name in told]
+    return [Amount(name, said(REMEDY_WORDS[name]), told.get(name, 1.0)) for name in named]
 
 
 def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
@@ -62,7 +45,7 @@ def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
     if run is None:
         raise StudioError("rescue.nothing_to_repeat", _("This song has not been rescued yet."))
     amounts = {**(run.params.get("amounts") or {})}
-    amounts |= {name: _share(name, text) for name, text in typed.items() if name in REMEDIES}
+    amounts |= {name: _share(name, text) for name, text in typed.items() if name in REMEDY_WORDS}
     return launch.start(project, "rescue", by=by, **{**run.params, "amounts": amounts})
 
 
@@ -72,6 +55,6 @@ def _share(name: str, text: str) -> float:
     except ValueError:
         share = math.nan
     if not 0.0 <= share <= 1.0:
-        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=said(REMEDIES[name]))
+        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=said(REMEDY_WORDS[name]))
         raise Invalid("rescue.amount_wrong", words, field=name)
     return share

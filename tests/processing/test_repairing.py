@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from artists.models import User
 from processing import repairing
-from processing.dsp.repairs.repair import REMEDY_WORDS
+from processing.dsp.repairs.names import REMEDY_WORDS
+from processing.dsp.repairs.repair import REMEDIES
 from processing.models import Run, Stage
 from projects.models import Project
 from tests.processing.test_views import HX, page_of
@@ -40,8 +41,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return asked
 
 
-def test_the_words_are_those_that_are_read_while_a_remedy_is_tried() -> None:
-    assert repairing.REMEDIES == REMEDY_WORDS
+def test_every_remedy_has_its_words_in_the_order_in_which_they_are_tried() -> None:
+    assert list(REMEDY_WORDS) == list(REMEDIES)
 
 
 def test_what_was_tried_can_be_turned_down(

@@ -17,7 +17,7 @@ from processing.dsp.true_peak import true_peak_dbtp
 
 __all__ = ["Facts", "Fault", "diagnose", "scores"]
 
-HOLES_LIMIT = 0.005
+HOLES_LIMIT, HAZE_LIMIT, HARD_LIMIT = 0.005, 0.5, 0.25
 WIDE_BASS_DB, WIDE_BASS_WITH_HOLES_DB = -6.5, -9.0
 """Where the song has holes in mono too, less of a wide bass is meant."""
 WIDE_BASS_CORRELATION = 0.55
@@ -70,17 +70,17 @@ def _image(reading: SongReading, loss_lu: float, *, is_stereo: bool) -> list[Fau
                "What is heard in stereo is also heard on one loudspeaker.",
                where(places, lambda part: part.holes > HOLES_LIMIT)),
         _bass(reading, WIDE_BASS_WITH_HOLES_DB if holes else WIDE_BASS_DB),
-        fault("incoherent_highs", "Hazy highs", whole.highs, "", 0.5, holes and whole.highs > 0.5, "narrow_highs",
-               "Left and right have unrelated highs, heard as a haze around the song.",
-               "The highs of left and right belong together.", where(places, lambda part: part.highs > 0.5),
+        fault("incoherent_highs", "Hazy highs", whole.highs, "", HAZE_LIMIT, holes and whole.highs > HAZE_LIMIT,
+               "narrow_highs", "Left and right have unrelated highs, heard as a haze around the song.",
+               "The highs of left and right belong together.", where(places, lambda part: part.highs > HAZE_LIMIT),
                spared="Left and right have unrelated highs, but these do not cancel out on one loudspeaker."),
         fault("mono_loss", "Lost in mono", loss_lu, "LU", 2.0, loss_lu > 2.0, "fold_antiphase",
                "The song becomes clearly quieter when it is folded to one loudspeaker.",
                "The song stays as loud on one loudspeaker."),
-        fault("hard_panning", "Artificial panning", whole.hard, "of the power", 0.25, whole.hard > 0.25,
+        fault("hard_panning", "Artificial panning", whole.hard, "of the power", HARD_LIMIT, whole.hard > HARD_LIMIT,
                "soften_panning", "Much of the sound comes from one side alone, as no room would ever give it.",
                "What is panned is still heard a little on the other side.",
-               where(places, lambda part: part.hard > 0.25)),
+               where(places, lambda part: part.hard > HARD_LIMIT)),
         fault("narrow", "No width", whole.side_db, "dB", -30.0, is_stereo and whole.side_db < -30.0, "widen",
                "Both sides are the same: the song has no width.", "The song has width.", above=False,
                spared="The file has one channel: it is mono, and no width is expected of it."),

@@ -16,6 +16,7 @@ from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs.attacks import sharpen_transients
 from processing.dsp.repairs.hum import de_hum
 from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs, soften_panning, widen
+from processing.dsp.repairs.names import REMEDY_WORDS
 from processing.dsp.repairs.samples import de_click, de_clip, without_offset
 from processing.dsp.repairs.tone import de_mud, de_shimmer
 from processing.dsp.repairs.top import extend_band
@@ -68,25 +69,6 @@ WHOLE = ("highpass", "de_clip", "de_click")
 """Damage is mended or it is not: these know no half."""
 ON_ASKING = frozenset({"denoise"})
 """Takes the air of a band with the noise: a whole song gets it only where somebody asks for it."""
-
-
-REMEDY_WORDS = {
-    "highpass": "Setting the wave on its centre line",
-    "de_clip": "Rounding cut peaks",
-    "de_click": "Bridging clicks",
-    "de_hum": "Taking out the mains hum",
-    "denoise": "Taking the noise out",
-    "extend_band": "Continuing the highs",
-    "mono_bass": "Putting the bass in the middle",
-    "fold_antiphase": "Bringing back what mono loses",
-    "narrow_highs": "Drawing hazy highs together",
-    "soften_panning": "Softening hard panning",
-    "widen": "Giving it width",
-    "de_mud": "Clearing the low mids",
-    "de_shimmer": "Calming the shimmer",
-    "sharpen_transients": "Sharpening attacks",
-}
-"""What people read while it is tried."""
 
 
 @dataclass(frozen=True)

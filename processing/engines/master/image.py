@@ -10,6 +10,7 @@ import numpy as np
 
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.cells import CellSums, cell_sums
+from processing.dsp.pathologies.diagnosis import HARD_LIMIT, HAZE_LIMIT, HOLES_LIMIT
 from processing.dsp.pathologies.fault import severity
 from processing.engines.master.caps import WORSE_MOST
 from processing.engines.master.profile import Profile
@@ -20,7 +21,7 @@ MOST_SIDE_DB = ((150.0, -12.0), (300.0, -8.0), (2_000.0, -8.0), (4_000.0, -12.0)
 HEARD_DB = 0.5
 """Less than this is held back without a word."""
 BLOCK_S = 10.0
-LIMITS = {"mono_holes": 0.005, "incoherent_highs": 0.5, "hard_panning": 0.25}
+LIMITS = {"mono_holes": HOLES_LIMIT, "incoherent_highs": HAZE_LIMIT, "hard_panning": HARD_LIMIT}
 
 
 def held_together(mix: Profile, middle_db: Power, side_db: Power) -> tuple[Power, tuple[str, ...]]:

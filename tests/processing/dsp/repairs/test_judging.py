@@ -12,17 +12,7 @@ from processing.dsp.repairs import repair as desk
 from processing.dsp.repairs.judging import Bench, Judged, held, judge, left_alone, mixed, restore_song, worst
 from tests.processing.dsp.pathologies import songs
 from tests.processing.dsp.pathologies.songs import RATE, Song, band
-from tests.processing.dsp.repairs.test_stems import SECONDS, split
-
-
-@pytest.fixture(scope="module")
-def healthy() -> Song:
-    return songs.healthy()[:, : SECONDS * RATE]
-
-
-@pytest.fixture(scope="module")
-def wide(healthy: Song) -> Song:
-    return songs.with_wide_bass(healthy)
+from tests.processing.dsp.repairs.parts import split
 
 
 @pytest.fixture(scope="module")

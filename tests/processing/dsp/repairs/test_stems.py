@@ -1,32 +1,11 @@
 """Stems are mended where the song is ill, each with what suits it."""
 
-import numpy as np
 import pytest
 
 from processing.dsp.repairs.stems import restore_stem
 from tests.processing.dsp.pathologies import songs
-from tests.processing.dsp.pathologies.songs import RATE, Song, band
-
-SECONDS = 6
-
-
-def split(song: Song) -> dict[str, Song]:
-    """Parts that add up to the song."""
-    bass = band(song, 0, 180)
-    centre = np.stack([song.mean(axis=0)] * 2)
-    vocals = np.float32(0.7) * band(centre, 300, 4_000)
-    drums = np.float32(0.5) * band(centre, 4_000, 20_000)
-    return {"vocals": vocals, "drums": drums, "bass": bass, "other": song - bass - vocals - drums}
-
-
-@pytest.fixture(scope="module")
-def healthy() -> Song:
-    return songs.healthy()[:, : SECONDS * RATE]
-
-
-@pytest.fixture(scope="module")
-def wide(healthy: Song) -> Song:
-    return songs.with_wide_bass(healthy)
+from tests.processing.dsp.pathologies.songs import RATE, Song
+from tests.processing.dsp.repairs.parts import split
 
 
 @pytest.mark.parametrize(("source", "mended"), [("vocals", True), ("drums", False), ("other", False)])
