@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from processing.engines.contracts import SongPlan
 from processing.engines.edit_video.captions import captions
 from processing.models import Stage, StageOutput
 from processing.states import FINISHED_WELL
+from projects import guests
 from projects.models import Asset
 
 # A master comes from a mix, a mix from a candidate; what is further away tells nothing about this sound.
@@ -31,6 +32,17 @@ def heard(request: HttpRequest, asset_id: uuid.UUID) -> JsonResponse:
     rows = Asset.objects.visible_to(request.user).select_related("project__artist")
     response = JsonResponse(heard_of(get_object_or_404(rows, pk=asset_id)))
     response["Cache-Control"] = f"private, max-age={KEEP_S}"
+    return response
+
+
+@require_GET
+def heard_by_guest(request: HttpRequest, secret: str) -> JsonResponse:
+    """The same for whoever came by a link: the sound they may hear, without the parts that it is made of."""
+    link = guests.found(secret)
+    if link is None or guests.standing(link) != "open":
+        raise Http404
+    response = JsonResponse({**heard_of(link.asset), "stems": [], "stemsOf": None})
+    response["Cache-Control"] = "no-store"
     return response
 
 

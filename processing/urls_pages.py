@@ -6,6 +6,7 @@ from processing import heard, views, views_diagnosis, views_draft, views_master,
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
+    path("listen/<str:secret>/heard", heard.heard_by_guest, name="listen-heard"),
     path("songs/<uuid:project_id>/draft/heard/", views_draft.heard, name="draft-heard"),
     path("songs/progress/", views.progress, name="song-progress"),
     path("", include("processing.urls_writing")),

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db import transaction
@@ -14,7 +16,7 @@ from artists.models import User
 from projects import events
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.mentions import mentioned
-from projects.models import Asset, Comment, Project
+from projects.models import Asset, Comment, GuestLink, Project
 
 COMMENT_LENGTH = 2000
 # Players round to the frame they show: a comment may point a breath past the end.
@@ -22,11 +24,22 @@ END_SLACK_S = 1.0
 UNDO_WITHIN = timedelta(seconds=10)
 
 
+@dataclass(frozen=True)
+class Guest:
+    """Somebody without an account, as they call themselves, and the link that let them in."""
+
+    link: GuestLink
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def comment(
     asset: Asset,
     text: str,
     *,
-    by: User,
+    by: User | Guest,
     at_s: float | None = None,
     end_s: float | None = None,
     parent: Comment | None = None,
@@ -34,7 +47,8 @@ def comment(
 ) -> Comment:
     """A remark on an asset, at a moment (`at_s`) or over a range (`at_s` to `end_s`), in seconds.
 
-    With a `parent` it is an answer in that one's thread. People named in the text (`@Name`) or by id are told.
+    With a `parent` it is an answer in that one's thread. People named in the text (`@Name`) or by id are told; a guest,
+    who knows nobody by name, calls nobody.
     """
     text = _checked_text(text)
     _check_moment(asset, at_s, end_s)
@@ -43,12 +57,21 @@ def comment(
         project = Project.objects.select_for_update().get(pk=asset.project_id)
         if head and not Comment.objects.filter(pk=head.pk).exists():
             raise StudioError("comment.gone", _("That comment has just been taken back."))
-        named = mentioned(text, mentions, project)
-        remark = Comment.objects.create(asset=asset, parent=head, by=by, text=text, at_s=at_s, end_s=end_s)
+        remark = Comment(asset=asset, parent=head, text=text, at_s=at_s, end_s=end_s, **_author(by))
+        remark.save()
+        named = [] if isinstance(by, Guest) else mentioned(text, mentions, project)
         remark.mentions.set(named)
         told = {"at_s": at_s, "end_s": end_s, "mentions": [person.pk for person in named]}
-        _tell(remark, "comment.added", by=by, text=text, author=str(by), **told)
+        _tell(remark, "comment.added", by=remark.by, text=text, author=str(by), **told, **_named_guest(remark))
     return remark
+
+
+def _author(by: User | Guest) -> dict[str, Any]:
+    return {"link": by.link, "guest": by.name} if isinstance(by, Guest) else {"by": by}
+
+
+def _named_guest(remark: Comment) -> dict[str, str]:
+    return {"guest": remark.guest} if remark.guest else {}
 
 
 def resolve(remark: Comment, *, by: User) -> Comment:
@@ -142,7 +165,7 @@ def _who_ticked(remark: Comment) -> str:
     return _("{who} was first: ticked off {when}.").format(who=who, when=when)
 
 
-def _tell(remark: Comment, fact: str, *, by: User, **more: object) -> None:
+def _tell(remark: Comment, fact: str, *, by: User | None, **more: object) -> None:
     asset = remark.asset
     about = {"asset": str(asset.pk), "kind": asset.kind, "version": asset.version}
     facts = {**about, "comment": remark.pk, "parent": remark.parent_id, **more}

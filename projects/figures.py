@@ -12,9 +12,17 @@ from django.utils.translation import get_language
 # Not what holds two points: a version number, a date.
 POINT = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?!\d|\.\d)")
 
+# A hyphen that stands for a minus, and not within a word, a span or a date.
+HYPHEN = re.compile(r"(?<![^\s(:·→])-(?=\d)")
+
 
 def figure(value: float | Decimal, spec: str = "g") -> str:
-    return written(format(value, spec))
+    return with_minus(written(format(value, spec)))
+
+
+def with_minus(text: str) -> str:
+    """Levels below zero with the sign that is as wide as a plus: `−14.0 LUFS`."""
+    return HYPHEN.sub("−", text)
 
 
 def written(english: str, language: str | None = None) -> str:

@@ -39,6 +39,7 @@ TOPICS = (
     Topic("rescue", _("Rescuing a finished file"), _("What is taken apart, repaired and put together again.")),
     Topic("album", _("An album of one family"), _("How the masters of one release are brought together.")),
     Topic("comments", _("Comments"), _("Say it at the very second, answer, mention, tick off.")),
+    Topic("guests", _("Links for guests"), _("Let somebody without an account hear one version.")),
     Topic("rounds", _("Rounds and decisions"), _("How a version is approved, and what that protects.")),
     Topic("rights", _("Rights and declarations"), _("What you declare, and what it is needed for.")),
     Topic("cost", _("Time and cost"), _("What a stage costs and why a repeated one is free.")),

@@ -35,6 +35,7 @@ KEPT = (
     "version",
     "code",
     "review",
+    "guest",
 )
 EXCERPT_LENGTH = 280
 
@@ -124,13 +125,18 @@ def mark_read(rows: QuerySet[Notification]) -> int:
 def words(notice: Notification) -> str:
     """The notice as a sentence, in the language in use."""
     facts = {"version": "", "words": "", **notice.data, "name": name_in(notice.type, notice.data)}
-    facts["who"] = str(notice.by) if notice.by else _("The studio")
+    facts["who"] = str(notice.by) if notice.by else called(notice.data)
     facts["recipe"] = str(RECIPES.get(str(facts.get("recipe")), facts.get("recipe", "")))
     facts["verdict"] = str(VERDICTS.get(str(facts.get("verdict")), facts.get("verdict", "")))
     facts["words"] = said(facts["words"])
     kind = told.KINDS.get(notice.type)
     sentence = str(kind.words).format_map(facts) if kind else notice.type
     return sentence[:1].upper() + sentence[1:]
+
+
+def called(facts: Mapping[str, Any]) -> str:
+    """Who did what nobody with an account did: a guest by name, or the studio itself."""
+    return _("{name} (guest)").format(name=facts["guest"]) if facts.get("guest") else _("The studio")
 
 
 def excerpt(notice: Notification) -> str:

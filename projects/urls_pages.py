@@ -9,6 +9,7 @@ urlpatterns = [
     path("songs/", home.songs, name="songs"),
     path("", include("projects.urls_lyrics")),
     path("", include("projects.urls_audition")),
+    path("", include("projects.urls_guests")),
     path("songs/cards/<uuid:project_id>/", home.card, name="song-card"),
     path("songs/new/", new_song.new_song, name="new-song"),
     path("songs/<uuid:project_id>/", room.room, name="room"),

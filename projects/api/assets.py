@@ -8,9 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects import comments, picks, review
+from projects import comments, guests, picks, review
 from projects.api import serializers as shapes
 from projects.api import talk_shapes as talk
+from projects.api.guests import GuestLinkSerializer, NewGuestLinkSerializer
 from projects.api.pages import Page, paged
 from projects.api.people import person
 from projects.api.router import UUID
@@ -80,3 +81,19 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
     def pick(self, request: Request, pk: str) -> Response:
         """Make this the version that feeds the next phase."""
         return Response(shapes.PickSerializer(picks.pick(self.get_object(), by=person(request))).data)
+
+    @extend_schema(responses=GuestLinkSerializer(many=True))
+    @action(detail=True)
+    def links(self, request: Request, pk: str) -> Response:
+        """Who outside has a link to it, closed ones included."""
+        return paged(self, self.get_object().guest_links.select_related("asset"), GuestLinkSerializer)
+
+    @extend_schema(request=NewGuestLinkSerializer, responses={201: GuestLinkSerializer})
+    @links.mapping.post
+    def share(self, request: Request, pk: str) -> Response:
+        """A link by which somebody without an account hears it."""
+        asset = self.get_object()
+        form = NewGuestLinkSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        link = guests.share(asset, by=person(request), **form.validated_data)
+        return Response(GuestLinkSerializer(link, context={"request": request}).data, status=201)

@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from projects.api.assets import Assets
+from projects.api.guests import GuestLinks
 from projects.api.house import Invitations, LabelDoor, People, Record, Roster
 from projects.api.keys import Keys, Me
 from projects.api.notices import NotificationChoices, Notifications
@@ -18,6 +19,7 @@ router.register("projects", Projects, basename="api-project")
 router.register("assets", Assets, basename="api-asset")
 router.register("reviews", Reviews, basename="api-review")
 router.register("comments", Comments, basename="api-comment")
+router.register("links", GuestLinks, basename="api-link")
 router.register("inbox-views", InboxViews, basename="api-view")
 router.register("people", People, basename="api-person")
 router.register("invitations", Invitations, basename="api-invitation")

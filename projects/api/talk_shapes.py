@@ -26,7 +26,8 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     class Meta:
         model = Comment
         fields = [
-            "id", "asset", "parent", "text", "at_s", "end_s", "mentions", "by", "at", "resolved_at", "resolved_by",
+            "id", "asset", "parent", "text", "at_s", "end_s", "mentions", "by", "guest", "at", "resolved_at",
+            "resolved_by",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -1,6 +1,7 @@
 from projects.models.album import Album, AlbumSong
 from projects.models.asset import Asset, Pick, Rendition
 from projects.models.desk import KeptAnswer, Notification, NotificationChoice, SavedView
+from projects.models.guest import GuestLink
 from projects.models.history import Activity, Event
 from projects.models.origin import Origin
 from projects.models.project import Declaration, LyricsVersion, Project
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "Event",
+    "GuestLink",
     "KeptAnswer",
     "LyricsVersion",
     "Notification",

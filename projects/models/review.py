@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from artists.choices import shown
 from projects import states
 from projects.models.asset import Asset
+from projects.models.guest import GuestLink
 from projects.models.project import Project
 
 
@@ -75,13 +76,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """A remark on an asset, at a moment or over a range of it; with a `parent` it is an answer in that one's thread.
 
-    Only a thread's first remark is resolved; open ones follow the song to its next version of that kind.
+    Only a thread's first remark is resolved; open ones follow the song to its next version of that kind. What came in
+    by a guest's link is by nobody with an account: it carries the name that the guest gave.
     """
 
     asset = models.ForeignKey(Asset, models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers")
     mentions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mentioned_in")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    link = models.ForeignKey(GuestLink, models.SET_NULL, null=True, related_name="comments")
+    guest = models.CharField(max_length=60, blank=True)
     text = models.TextField(max_length=2000)
     at_s = models.FloatField(null=True)
     end_s = models.FloatField(null=True)
@@ -101,6 +105,13 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def author(self) -> str:
+        """Whoever said it, as pages write it."""
+        if self.guest:
+            return _("{name} (guest)").format(name=self.guest)
+        return str(self.by or _("someone"))
 
 
 class Opinion(models.Model):

@@ -3,6 +3,7 @@
 from django import template
 
 from projects import said as spoken
+from projects.figures import with_minus
 
 register = template.Library()
 
@@ -10,4 +11,4 @@ register = template.Library()
 @register.filter
 def said(text: object) -> str:
     """The result is plain text and is escaped like any other."""
-    return "" if text is None else spoken.said(text)
+    return "" if text is None else with_minus(spoken.said(text))

@@ -150,6 +150,12 @@ def money(amount: Decimal | float | None) -> str:
 
 
 @register.filter
+def level(decibels: float | None, digits: int = 1) -> str:
+    """`-14.02` as `−14.0`: what the player shows beside it is written the same way."""
+    return "" if decibels is None else figures.figure(float(decibels), f".{digits}f")
+
+
+@register.filter
 def spaced(name: str) -> str:
     """`render_mix` as `render mix`."""
     return name.replace("_", " ")

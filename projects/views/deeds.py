@@ -40,9 +40,14 @@ def member(request: HttpRequest) -> User:
 
 
 def deed(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
-    """Let a view do one thing and say so; what the studio refuses is said in its own words."""
+    """Let a view of a signed-in person do one thing and say so; what the studio refuses is said in its own words."""
+    signed_in: Callable[..., HttpResponse] = login_required(open_deed(view))
+    return signed_in
 
-    @login_required
+
+def open_deed(view: Callable[..., Done]) -> Callable[..., HttpResponse]:
+    """The same for anybody: the view itself says who may."""
+
     @require_POST
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

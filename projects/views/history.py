@@ -89,7 +89,8 @@ def told(event: Event) -> Told:
     sentence = SENTENCES.get(event.type)
     words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")
     more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
-    who = str(event.by) if event.by else ""
+    guest = _("{name} (guest)").format(name=facts["guest"]) if facts["guest"] else ""
+    who = str(event.by) if event.by else guest
     words = words.strip()
     landed = str(facts["asset"]) if event.type.endswith((".landed", ".picked")) else ""
     return Told(event.at, who, words if who else words[:1].upper() + words[1:], more, landed)

@@ -40,7 +40,7 @@ def told_when_lost(view: View) -> View:
         except FileNotFoundError:
             log.error("%s: the storage has lost this file", request.path)
             words = _("This file is missing from the studio's storage. Tell whoever runs the studio.")
-            return _error(HTTPStatus.NOT_FOUND, "asset.lost", words)
+            return refused(HTTPStatus.NOT_FOUND, "asset.lost", words)
 
     return answered
 
@@ -65,10 +65,7 @@ async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpRespons
     asset = await _asset(request, asset_id)
     if asset is None:
         return _sign_in_first()
-    still = await asset.renditions.filter(kind=Rendition.Kind.POSTER).afirst()
-    if still is None:
-        return _error(HTTPStatus.NOT_FOUND, "asset.no_poster", _("This file has no poster."))
-    return await answer(request, Served(still.sha256, still.size_bytes, still.media_type, "poster.jpg"))
+    return await poster_of(request, asset)
 
 
 @require_safe
@@ -80,7 +77,7 @@ async def picture(request: HttpRequest, asset_id: uuid.UUID | str, kind: str) ->
         return _sign_in_first()
     drawn = await asset.renditions.filter(kind=kind).afirst() if kind in PICTURES else None
     if drawn is None:
-        return _error(HTTPStatus.NOT_FOUND, "asset.no_picture", _("Nobody has looked into this sound yet."))
+        return refused(HTTPStatus.NOT_FOUND, "asset.no_picture", _("Nobody has looked into this sound yet."))
     return await answer(request, Served(drawn.sha256, drawn.size_bytes, drawn.media_type, f"{kind}.png"))
 
 
@@ -91,6 +88,20 @@ async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
     asset = await _asset(request, asset_id)
     if asset is None:
         return _sign_in_first()
+    return await proxy_of(request, asset)
+
+
+@require_safe
+@told_when_lost
+async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+    """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
+    asset = await _asset(request, asset_id)
+    if asset is None:
+        return _sign_in_first()
+    return await peaks_of(request, asset)
+
+
+async def proxy_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     if asset.removed_at is not None:
         return _gone()
     copies = {copy.kind: copy async for copy in asset.renditions.filter(kind__in=PROXIES.values())}
@@ -101,16 +112,10 @@ async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
     return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, asset.name))
 
 
-@require_safe
-@told_when_lost
-async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
-    """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
+async def peaks_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     drawn = await asset.renditions.filter(kind=Rendition.Kind.PEAKS).afirst()
     if drawn is None:
-        return _error(HTTPStatus.NOT_FOUND, "asset.no_peaks", "The waveform has not been drawn yet.")
+        return refused(HTTPStatus.NOT_FOUND, "asset.no_peaks", "The waveform has not been drawn yet.")
     wanted = request.GET.get("resolution", "")
     per_px = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else PEAKS_PER_PIXEL
     etag = f'"{drawn.sha256}-{per_px}"'
@@ -118,6 +123,13 @@ async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponse
         return guarded(HttpResponse(status=HTTPStatus.NOT_MODIFIED), etag)
     levels = await sync_to_async(_levels, thread_sensitive=False)(drawn.sha256)
     return guarded(JsonResponse(min(levels, key=lambda level: abs(int(level["samples_per_px"]) - per_px))), etag)
+
+
+async def poster_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+    still = await asset.renditions.filter(kind=Rendition.Kind.POSTER).afirst()
+    if still is None:
+        return refused(HTTPStatus.NOT_FOUND, "asset.no_poster", _("This file has no poster."))
+    return await answer(request, Served(still.sha256, still.size_bytes, still.media_type, "poster.jpg"))
 
 
 async def _leaving_name(asset: Asset) -> str:
@@ -164,17 +176,17 @@ def _proxy_order(request: HttpRequest) -> list[Rendition.Kind]:
 
 
 def _sign_in_first() -> HttpResponse:
-    response = _error(HTTPStatus.UNAUTHORIZED, "not_authenticated", "Sign in first, or send a key that may read.")
+    response = refused(HTTPStatus.UNAUTHORIZED, "not_authenticated", "Sign in first, or send a key that may read.")
     response["WWW-Authenticate"] = "Token"
     return response
 
 
 def _gone() -> HttpResponse:
     words = _("The label's retention removed this file. Its story is kept, and the same stage can make it again.")
-    return _error(HTTPStatus.GONE, "asset.removed", words)
+    return refused(HTTPStatus.GONE, "asset.removed", words)
 
 
-def _error(status: HTTPStatus, code: str, words: str) -> HttpResponse:
+def refused(status: HTTPStatus, code: str, words: str) -> HttpResponse:
     response = JsonResponse({"code": code, "message": words, "field": None}, status=status)
     response["Cache-Control"] = "no-store"
     return response

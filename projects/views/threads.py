@@ -166,15 +166,17 @@ def marks_of(asset: Asset) -> list[dict[str, object]]:
     """The dots of a version's lane: its threads that point at a moment, and the notes carried to it."""
     own = Comment.objects.filter(asset=asset, parent=None)
     heads = (own | comments.carried_to(asset)).filter(at_s__isnull=False).select_related("by")
-    return [
-        {
-            "id": head.pk,
-            "at_s": head.at_s,
-            "end_s": head.end_s,
-            "text": head.text[:160],
-            "by": str(head.by or ""),
-            "resolved": head.resolved_at is not None,
-            "earlier": head.asset_id != asset.pk,
-        }
-        for head in heads.order_by("at_s", "pk")
-    ]
+    return [{**mark_of(head), "earlier": head.asset_id != asset.pk} for head in heads.order_by("at_s", "pk")]
+
+
+def mark_of(head: Comment) -> dict[str, object]:
+    """A thread as a dot of the lane."""
+    return {
+        "id": head.pk,
+        "at_s": head.at_s,
+        "end_s": head.end_s,
+        "text": head.text[:160],
+        "by": head.author,
+        "resolved": head.resolved_at is not None,
+        "earlier": False,
+    }

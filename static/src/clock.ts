@@ -18,7 +18,7 @@ export function bytes(count: number): string {
 /** A figure as the page's language writes it; as projects/figures.py does. */
 export function figure(value: number, digits: number): string {
   const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
-  return new Intl.NumberFormat(document.documentElement.lang || "en", fixed).format(value);
+  return new Intl.NumberFormat(document.documentElement.lang || "en", fixed).format(value).replace("-", "−");
 }
 
 /** As the filter `money` of the templates writes it. */

@@ -1,4 +1,5 @@
 // Comments as dots on the player's lane: close ones stand together, a hover previews, a click plays from just before.
+import { addressOf } from "./player/take";
 
 export interface Mark {
   id: number;
@@ -35,6 +36,8 @@ interface Lane {
   song: string;
   durationS: number;
   place: HTMLElement;
+  /** Where its marks are asked for. */
+  url: string;
   marks: Mark[];
 }
 
@@ -45,7 +48,10 @@ const widths = new ResizeObserver(() => draw());
 export function startMarks(): void {
   document.addEventListener("studio:loaded", (event) => {
     const told = (event as CustomEvent<{ asset: string; song: string; durationS: number; lane: HTMLElement }>).detail;
-    lane = { asset: told.asset, song: told.song, durationS: told.durationS, place: placeOn(told.lane), marks: [] };
+    const { asset, song, durationS } = told;
+    const deck = told.lane.closest<HTMLElement>("[data-deck]");
+    const url = deck ? addressOf(deck, "marked", asset) : "";
+    lane = { asset, song, durationS, place: placeOn(told.lane), url, marks: [] };
     widths.disconnect();
     widths.observe(told.lane);
     void fetchMarks();
@@ -54,6 +60,7 @@ export function startMarks(): void {
     const { type, project } = (event as CustomEvent<{ type: string; project?: string }>).detail;
     if (type.startsWith("comment.") && (!project || project === lane?.song)) void fetchMarks();
   });
+  document.addEventListener("studio:changed", () => void fetchMarks());
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
@@ -75,10 +82,8 @@ function placeOn(on: HTMLElement): HTMLElement {
 
 async function fetchMarks(): Promise<void> {
   const asked = lane;
-  if (!asked) return;
-  const answer = await fetch(`/versions/${asked.asset}/marks/`, { headers: { Accept: "application/json" } }).catch(
-    () => null,
-  );
+  if (!asked?.url) return;
+  const answer = await fetch(asked.url, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || lane !== asked) return;
   asked.marks = ((await answer.json()) as { marks: Mark[] }).marks;
   draw();

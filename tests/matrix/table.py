@@ -204,6 +204,22 @@ ROWS = [
         html("comment-remove", "comment_id=comment"),
         api("delete api-comment-detail", "comments/{comment}/"),
     ),
+    Row(
+        "let a guest in",
+        EVERYBODY,
+        ALWAYS,
+        "links",
+        html("share", "asset_id=mix", name="Kim", days="7", may_comment="yes"),
+        api("post api-asset-links", "assets/{mix}/links/", name="Kim", days=7),
+    ),
+    Row(
+        "close a guest's link",
+        EVERYBODY,
+        ALWAYS,
+        "links",
+        html("close-guest-link", "link_id=link"),
+        api("post api-link-close", "links/{link}/close/"),
+    ),
     # Decisions
     Row(
         "ask for a decision",
@@ -341,6 +357,7 @@ ELSEWHERE = {
     "bring-together": "needs masters that were measured: tests/processing/test_albums.py",
     "take-brought": "needs masters that were brought in: tests/processing/test_albums.py",
     "write-album": "needs an album of several songs: tests/processing/test_albums.py",
+    "listen-say": "a guest's, by the link alone: tests/projects/views/test_guests.py",
     "api-album-together": "as the page's: tests/processing/test_albums.py",
     "api-album-take": "as the page's: tests/processing/test_albums.py",
     "api-album-write": "as the page's: tests/processing/test_albums.py",

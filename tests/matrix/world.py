@@ -9,7 +9,7 @@ from django.utils import timezone
 from artists import tokens
 from artists.models import ApiToken, Artist, Invitation, Label, LabelRole, Member, User
 from processing.models import QueueState, Run, Stage
-from projects import albums, comments, lyrics, opinions, review
+from projects import albums, comments, guests, lyrics, opinions, review
 from projects.models import (
     Album,
     AlbumSong,
@@ -17,6 +17,7 @@ from projects.models import (
     Comment,
     Decision,
     Declaration,
+    GuestLink,
     LyricsVersion,
     Notification,
     NotificationChoice,
@@ -37,6 +38,7 @@ LOOKS: dict[str, tuple[Any, ...]] = {
     "picks": (Pick.objects, ("asset", "by")),
     "reviews": (Review.objects, ("pk", "state")),
     "decisions": (Decision.objects, ("review", "verdict", "by")),
+    "links": (GuestLink.objects, ("pk", "closed_at")),
     "comments": (Comment.objects, ("pk", "resolved_by")),
     "opinions": (Opinion.objects, ("by", "rating", "tags", "rejected")),
     "lyrics": (LyricsVersion.objects, ("number", "text", "name")),
@@ -77,6 +79,7 @@ class World:
         review.decide(decided, "changes_requested", "Louder voice", by=anr)
         remark = comments.comment(files["mix"], "Breath", by=owner, at_s=1.0)
         ticked = comments.resolve(comments.comment(files["mix"], "Done", by=owner), by=owner)
+        link = guests.share(files["mix"], "A guest", by=owner)
         for name in ("owner", "teammate", *ROLES):
             opinions.reject(other, "wrong mood", by=self.people[name])
         running, failed = self.runs(owner)
@@ -100,7 +103,7 @@ class World:
             **{kind: asset.pk for kind, asset in files.items()},
             "other": other.pk, "review": asked.pk, "decided": decided.pk, "comment": remark.pk, "ticked": ticked.pk,
             "running": running.pk, "failed": failed.pk, "stage": running.stages.get().pk,
-            "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk,
+            "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk, "link": link.pk,
             "album": album.pk, "bare": bare.pk, "place": place.pk, "target": target.pk, "invitation": invitation.pk,
         }  # fmt: skip
         # Every deed is taken back, so this is also what stood there before each.

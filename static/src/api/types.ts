@@ -132,6 +132,7 @@ export interface Comment {
   end_s: number | null;
   mentions: number[];
   by: number | null;
+  guest: string;
   at: string;
   resolved_at: string | null;
   resolved_by: number | null;
@@ -224,6 +225,23 @@ export interface FailureGroup {
 }
 
 export type GenreEnum = "pop" | "hip_hop" | "house" | "rock" | "rnb" | "lofi";
+
+export interface GuestLink {
+  id: string;
+  asset: string;
+  name: string;
+  may_comment: boolean;
+  by: number | null;
+  made_at: string;
+  ends_at: string;
+  closed_at: string | null;
+  opened_at: string | null;
+  openings: number;
+  /** open, closed, ended or removed. */
+  standing: string;
+  /** What to send to the guest. */
+  address: string;
+}
 
 export interface Invitation {
   id: number;
@@ -427,6 +445,13 @@ export interface NewCommentRequest {
   mentions?: number[];
 }
 
+export interface NewGuestLinkRequest {
+  /** Whom it is for. */
+  name: string;
+  days?: number;
+  may_comment?: boolean;
+}
+
 export interface NewKeyRequest {
   name: string;
   scopes: ScopesEnum[];
@@ -570,6 +595,12 @@ export interface PaginatedFailureGroupList {
   next: string | null;
   previous: string | null;
   results: FailureGroup[];
+}
+
+export interface PaginatedGuestLinkList {
+  next: string | null;
+  previous: string | null;
+  results: GuestLink[];
 }
 
 export interface PaginatedInvitationList {

@@ -59,7 +59,12 @@ export class Deck {
     this.wire();
     this.setVolume(this.kept.volume, this.kept.muted);
     this.face.press("lossless", this.kept.lossless);
-    this.resume();
+    if (!this.isGuests) this.resume();
+  }
+
+  /** A guest's link knows one version: nothing is carried there from other pages, nor from there to them. */
+  private get isGuests(): boolean {
+    return this.box.hasAttribute("data-guest");
   }
 
   private wire(): void {
@@ -332,6 +337,7 @@ export class Deck {
 
   private leave(): void {
     const { current, playback } = this;
+    if (this.isGuests) return;
     if (!current || this.blind.on) return leave(null);
     const { asset, song, title, durationS } = current;
     leave({ asset, song, title, durationS, atS: playback.positionS, playing: playback.playing, whenMs: Date.now() });

@@ -18,10 +18,6 @@ export function fillOf(db: number): number {
   return Math.min(1, Math.max(0, 1 - db / FLOOR_DB));
 }
 
-function signed(value: number): string {
-  return figure(value, 1).replace("-", "−");
-}
-
 /** What the server measured, as short as people write it. */
 export function figuresOf(measures: Heard["measures"]): string {
   const shown: [number | undefined, string][] = [
@@ -29,7 +25,7 @@ export function figuresOf(measures: Heard["measures"]): string {
     [measures.loudness_range_lu, "LU"],
     [measures.true_peak_dbtp, "dBTP"],
   ];
-  return shown.flatMap(([value, unit]) => (value === undefined ? [] : [`${signed(value)} ${unit}`])).join(" · ");
+  return shown.flatMap(([value, unit]) => (value === undefined ? [] : [`${figure(value, 1)} ${unit}`])).join(" · ");
 }
 
 export class Meter {

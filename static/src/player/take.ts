@@ -16,7 +16,7 @@ export interface Take {
 const ANY = "00000000-0000-0000-0000-000000000000";
 
 /** The deck carries every address once, with a placeholder for the id. */
-export function addressOf(deck: HTMLElement, name: "proxy" | "lossless" | "peaks" | "heard", asset: string): string {
+export function addressOf(deck: HTMLElement, name: "proxy" | "lossless" | "peaks" | "heard" | "marked", asset: string): string {
   return (deck.dataset[name] ?? "").replace(ANY, asset);
 }
 
