@@ -1,27 +1,30 @@
 """What intake heard and read, in words, each with how sure the studio is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from processing.models import Stage
 from processing.plan_words import genre
 from processing.shown_runs import ShownRun
 from projects.figures import filled
-from projects.models import Project
+from projects.models import Asset, Project
 from projects.said import said
 
 SURE = 0.8
 FAIRLY_SURE = 0.5
 START_SURE = 0.65
 """Where a voice starts in its backing: recordings cut anywhere have reached 0.59 while wrong."""
+SHORT_TAKE_S = 8.0
+FULL_RATE_HZ = 32_000
 # What intake finds in a recording, by its code. `value` is the number behind it.
 RECORDING_WORDS: dict[str, Promise] = {
     "audio.clipped": gettext_lazy(
-        "It is clipped: {value:.0f} samples stand at full scale. Record or export it a few decibels lower if you can."
+        "It is clipped: its loudest places are cut off flat. Record or export it a few decibels lower if you can."
     ),
     "audio.noisy": gettext_lazy(
         "It is noisy: the pauses are only {value:.0f} dB quieter than the sound. A closer microphone helps."
@@ -32,7 +35,7 @@ RECORDING_WORDS: dict[str, Promise] = {
     ),
     "audio.low_level": gettext_lazy("It is very quiet ({value:.0f} dB): raising it raises the noise of the room too."),
     "audio.dc": gettext_lazy("The waveform does not rest on zero. The mix will filter that out."),
-    "audio.repaired": gettext_lazy("{value:.0f} samples were broken and were silenced. Export it again if it clicks."),
+    "audio.repaired": gettext_lazy("Broken places in the file were silenced. Export it again if it clicks."),
     "audio.truncated": gettext_lazy("The last {value:.1f} seconds are missing. Was the upload or export cut off?"),
     "audio.damaged": gettext_lazy("Parts of the file are damaged. Listen to it, and export it again if it stutters."),
     "audio.folded": gettext_lazy("{value:.0f} channels were folded to stereo."),
@@ -71,8 +74,20 @@ def _recording(stage: Stage, project: Project) -> list[Finding]:
 
 def recording_words(ingested: dict[str, Any]) -> list[str]:
     """What an `ingest` found, in the reader's language; a code without words of its own keeps the ear's."""
-    values = {one["code"]: float(one["value"]) for one in ingested.get("file", {}).get("warnings", ())}
-    return [_said(one, values.get(one["code"], 0.0)) for one in ingested.get("findings", ())]
+    file = ingested.get("file", {})
+    values = {one["code"]: float(one["value"]) for one in file.get("warnings", ())}
+    found = [_said(one, values.get(one["code"], 0.0)) for one in ingested.get("findings", ())]
+    return found + list(_too_little(file)) if ingested.get("asset_kind") == Asset.Kind.VOCAL else found
+
+
+def _too_little(file: dict[str, Any]) -> Iterator[str]:
+    """What no ear would call broken, but nobody can make a record of."""
+    long_s, rate_hz = file.get("duration_s", SHORT_TAKE_S), file.get("sample_rate_in", FULL_RATE_HZ)
+    if long_s < SHORT_TAKE_S:
+        yield filled(_("It is only {long_s:.0f} s long. Is it the whole take?"), long_s=max(1.0, long_s))
+    if rate_hz < FULL_RATE_HZ:
+        words = _("It sounds like a telephone: above {khz:.0f} kHz nothing is in it. Record or export it at 44.1 kHz.")
+        yield filled(words, khz=rate_hz / 2000)
 
 
 def _said(found: dict[str, Any], value: float) -> str:
@@ -84,12 +99,16 @@ def _lyrics(stage: Stage, project: Project) -> list[Finding]:
     result = stage.result
     sections = result.get("sections", ())
     labels = ", ".join(str(section["label"]) for section in sections)
-    found = [Finding(_("Lyrics"), _("{n} sections: {labels}").format(n=len(sections), labels=labels))]
+    found = [Finding(_("Lyrics"), _sections(len(sections), labels))]
     if not project.mood and result.get("mood"):
         found.append(Finding(_("Mood (inferred)"), _reason(result, "mood")))
     if not project.genre and result.get("genre"):
         found.append(Finding(_("Genre (inferred)"), _reason(result, "genre")))
     return found
+
+
+def _sections(count: int, more: str) -> str:
+    return ngettext("{n} section: {more}", "{n} sections: {more}", count).format(n=count, more=more)
 
 
 def _reason(result: dict[str, Any], name: str) -> str:
@@ -106,7 +125,7 @@ def _plan(stage: Stage, project: Project) -> list[Finding]:
             found.append(_heard(title, heard))
     if plan.get("duration_s"):
         minutes, seconds = divmod(round(plan["duration_s"]), 60)
-        words = _("{n} sections, {m}:{s:02d}").format(n=len(plan.get("sections", ())), m=minutes, s=seconds)
+        words = _sections(len(plan.get("sections", ())), f"{minutes}:{seconds:02d}")
         found.append(Finding(_("Plan"), words))
     return found
 

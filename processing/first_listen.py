@@ -47,8 +47,8 @@ def first_listen(project: Project) -> FirstListen:
     newest: dict[str, Run] = {}
     for run in checks:
         newest.setdefault(str(run.params.get("asset")), run)
-    audio = project.assets.filter(kind__in=CHECKED)
-    return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in audio if str(asset.pk) in newest])
+    files = project.assets.filter(kind__in=CHECKED)
+    return FirstListen([_heard(asset, newest[str(asset.pk)], project) for asset in files if str(asset.pk) in newest])
 
 
 def tempo_findings(project: Project) -> list[Finding]:
@@ -64,7 +64,7 @@ def tempo_findings(project: Project) -> list[Finding]:
 
 def _heard(asset: Asset, run: Run, project: Project) -> Heard:
     stages = {stage.kind: stage for stage in run.stages.all()}
-    doubts = recording_words(stages["ingest"].result)
+    doubts = recording_words(stages["ingest"].result) if "ingest" in stages else []
     looked = stages.get("diagnose")
     if looked and looked.result:
         doubts += [said(fault["words"]) for fault in looked.result["faults"] if fault["found"]]

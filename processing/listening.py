@@ -5,6 +5,7 @@ when somebody opens it.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +29,8 @@ SHOWN = {
 }
 HEARD = tuple(SHOWN)
 STACK_PAGE = 12
+AS_LONG_S = 2.0
+ALIKE_POINTS = 3.0
 
 
 class Listening:
@@ -76,7 +79,7 @@ class Listening:
         helpers = Stage.objects.filter(run__in=runs, kind__in=("score", "clean_ghosts"))
         beside = {(stage.run_id, stage.name): stage for stage in helpers.only("run", "name", "kind", "result")}
         beside |= {(stage.run_id, stage.name): stage for stage in _consoles(runs)}
-        return [self._version(row, makers.get(row.pk), beside) for row in rows]
+        return _with_sections([self._version(row, makers.get(row.pk), beside) for row in rows])
 
     def _version(self, asset: Any, made: Any, beside: dict[tuple[int, str], Any]) -> Version:
         pick = next((one for one in self._picks.values() if one.asset_id == asset.pk), None)
@@ -123,6 +126,12 @@ class Listening:
         return self._versions[Asset.Kind.CANDIDATE]
 
     @property
+    def alike(self) -> bool:
+        """Whether the candidates' scores lie so close together that they say nothing about which one to take."""
+        totals = [version.total for version in self.candidates if version.total is not None]
+        return len(totals) > 1 and max(totals) - min(totals) < ALIKE_POINTS
+
+    @property
     def originals(self) -> list[Version]:
         """The flat file that is rescued: what everything made of it is held against."""
         return self._versions[Asset.Kind.FLAT_MIX]
@@ -154,6 +163,20 @@ class Listening:
         rows = Stage.objects.filter(run__project=self.project, run__state=Run.State.RUNNING, kind="compose")
         slim = rows.filter(state__in=ACTIVE).defer(*HEAVY)
         return [ShownStage(stage) for stage in slim.order_by("pk")]
+
+
+def _with_sections(versions: list[Version]) -> list[Version]:
+    """A master is as long as its mix and has the same sections, which only the mix was told."""
+    plans = [version.sections for version in versions if version.sections]
+
+    def of(version: Version) -> Version:
+        if version.sections or version.asset.kind != Asset.Kind.MASTER:
+            return version
+        long_s = version.asset.duration_s or 0.0
+        same = (plan for plan in plans if abs(plan[-1]["end_s"] - long_s) < AS_LONG_S)
+        return replace(version, sections=next(same, ()))
+
+    return [of(version) for version in versions]
 
 
 def _front_of(assets: list[Asset], settled: set[Any], most: int) -> set[Any]:

@@ -15,6 +15,7 @@ from processing.pipeline.sources import REFERENCES_MAX
 from processing.stores import SCALE_LUFS, Played, as_played
 from processing.versions import Version
 from projects.errors import StudioError
+from projects.figures import figure
 from projects.models import Asset, Project
 from projects.songs import GONE
 
@@ -62,9 +63,9 @@ class MasterSheet:
         """Value, words, whether it is the present one."""
         now = self.dials.get("target_lufs", TARGETS_LUFS[0])
         words = {-14.0: _("as streaming plays it"), -11.0: _("loud"), -9.0: _("very loud")}
-        found = [(f"{lufs:g}", f"{lufs:g} LUFS · {words[lufs]}", now == lufs) for lufs in TARGETS_LUFS]
+        found = [(f"{lufs:g}", f"{figure(lufs)} LUFS · {words[lufs]}", now == lufs) for lufs in TARGETS_LUFS]
         if now is not None and now not in TARGETS_LUFS:
-            found.append((f"{now:g}", f"{now:g} LUFS", True))
+            found.append((f"{now:g}", f"{figure(now)} LUFS", True))
         if self.references:
             found.append((FROM_REFERENCE, _("as loud as the references"), now is None))
         return found

@@ -15,6 +15,12 @@ from projects.said import said
 Say = Callable[[Any], str]
 MANY = 6
 """So many parts of a list are named; the rest is counted."""
+STEM_WORDS: Mapping[str, Promise] = {
+    "vocals": gettext_lazy("Voice"),
+    "drums": gettext_lazy("Drums"),
+    "bass": gettext_lazy("Bass"),
+    "other": gettext_lazy("Everything else"),
+}
 NAMES: Mapping[str, Promise] = {
     "plan": gettext_lazy("Song plan"),
     "brief": gettext_lazy("Brief"),

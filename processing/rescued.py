@@ -3,24 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from processing.diagnosis import scores_of
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
+from processing.plan_words import STEM_WORDS
 from processing.repairing import Amount, amounts_of
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Origin, Project
 from projects.origins import origin_of, proofs_of
 from projects.said import said
-
-STEM_WORDS: dict[str, Promise] = {
-    "vocals": _("Voice"),
-    "drums": _("Drums"),
-    "bass": _("Bass"),
-    "other": _("Everything else"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from processing.models import Run, Stage
+from processing.plan_words import STEM_WORDS
 from processing.stages.table import KINDS
 from processing.states import ACTIVE, FINISHED_WELL, SETTLED
 from projects.figures import figure
@@ -50,7 +51,10 @@ class ShownStage:
         kind = KINDS.get(self.stage.kind)
         label = str(kind.label) if kind else self.stage.kind.replace("_", " ").capitalize()
         which = re.search(r"-(\d+(?:x\d+)?)$", self.stage.name)
-        return f"{label} {which[1].replace('x', ':')}" if which else label
+        if which:
+            return f"{label} {which[1].replace('x', ':')}"
+        part = STEM_WORDS.get(self.stage.name.rpartition("-")[2]) if self.stage.kind == "restore" else None
+        return f"{label}: {part}" if part else label
 
     @property
     def fraction(self) -> float:

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.figures import figure
+
 CHECKED = "2026-11-28"
 """The day on which the excerpts were read."""
 COMPARED, BARN = "velveteen.fm", "backinthebarnproductions.com"
@@ -87,11 +89,11 @@ class Played:
             return _("is played as it is")
         if self.limited_db > 0.05:
             words = _("is turned up by {gain} dB, its limiter takes {limited} dB off the peaks")
-            return words.format(gain=f"{self.gain_db:.1f}", limited=f"{self.limited_db:.1f}")
+            return words.format(gain=figure(self.gain_db, ".1f"), limited=figure(self.limited_db, ".1f"))
         if self.gain_db < -0.05:
-            return _("is turned down by {gain} dB").format(gain=f"{-self.gain_db:.1f}")
+            return _("is turned down by {gain} dB").format(gain=figure(-self.gain_db, ".1f"))
         if self.gain_db > 0.05:
-            return _("is turned up by {gain} dB").format(gain=f"{self.gain_db:.1f}")
+            return _("is turned up by {gain} dB").format(gain=figure(self.gain_db, ".1f"))
         return _("is played as it is")
 
     @property

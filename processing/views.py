@@ -24,6 +24,7 @@ from processing.stage_graph import StageGraph
 from processing.stage_sheet import StageSheet
 from projects import songs
 from projects.errors import NotAllowed, StudioError
+from projects.figures import filled
 from projects.models import Asset, Project
 from projects.views.deeds import Done, deed, member, number
 
@@ -126,7 +127,7 @@ def tempo(request: HttpRequest, project_id: uuid.UUID) -> Done:
         raise StudioError("brief.bpm_missing", _("Type or tap the tempo first."), field="bpm")
     songs.change_brief(project, by=user, bpm=bpm)
     launch.start(project, "intake", by=user)
-    return Done(_("Thank you. The band plays at {bpm:g} BPM.").format(bpm=bpm), reverse("room", args=[project.pk]))
+    return Done(filled(_("Thank you. The band plays at {bpm:g} BPM."), bpm=bpm), reverse("room", args=[project.pk]))
 
 
 @deed

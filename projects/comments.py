@@ -138,7 +138,9 @@ def _check_moment(asset: Asset, at_s: float | None, end_s: float | None) -> None
     length_s = math.inf if asset.duration_s is None else asset.duration_s + END_SLACK_S
     if not all(math.isfinite(moment) and 0 <= moment <= length_s for moment in moments):
         raise Invalid("comment.outside", _("That moment lies outside the recording."), field="at_s")
-    if end_s is not None and (at_s is None or end_s < at_s):
+    if end_s is not None and at_s is None:
+        raise Invalid("comment.range_open", _("Say where the range begins as well."), field="at_s")
+    if end_s is not None and at_s is not None and end_s < at_s:
         raise Invalid("comment.range_backwards", _("A range ends after it begins."), field="end_s")
 
 

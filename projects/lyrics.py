@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,6 +22,7 @@ LYRICS_LENGTH = 20_000
 NAME_LENGTH = 60
 ONE_SITTING = timedelta(minutes=10)
 """Within it the autosaves of one person go on in one version instead of making many."""
+KEPT_SHARE, FEW_WORDS = 0.5, 12
 MOST_SUGGESTIONS = 40
 NOTHING_YET = "0"
 UNREADABLE = re.compile("[\x00\ud800-\udfff]")
@@ -73,7 +75,7 @@ def save_lyrics(project: Project, text: str, *, by: User | None, saving: Saving 
             raise _changed_meanwhile(newest)
         old, spans = (newest.text, newest.spans) if newest else ("", [])
         whose = written_by(old, spans, text, saving.suggestions[:MOST_SUGGESTIONS])
-        if newest and saving.typing and _same_sitting(locked, newest, by):
+        if newest and saving.typing and _same_sitting(locked, newest, text, by):
             return _continue(newest, text, whose)
         return _next(locked, newest, text, whose, by=by)
 
@@ -124,10 +126,21 @@ def compare(project: Project, number: int, against: int | None = None) -> Compar
     return Comparison(old, new, condensed(pieces(old.text if old else "", new.text)))
 
 
-def _same_sitting(project: Project, newest: LyricsVersion, by: User | None) -> bool:
+def _same_sitting(project: Project, newest: LyricsVersion, text: str, by: User | None) -> bool:
+    """Whether typing goes on in the newest version: never where it would take most of its words away for good."""
+    if _kept_share(newest.text, text) < KEPT_SHARE:
+        return False
     mine = by is not None and newest.by_id == by.pk
     recent = newest.at > timezone.now() - ONE_SITTING
     return mine and recent and not newest.name and project.state == Project.State.DRAFT
+
+
+def _kept_share(before: str, now: str) -> float:
+    """How many of the words before are still there, 0 to 1; a few words are not missed."""
+    words, left = Counter(before.split()), Counter(now.split())
+    if words.total() < FEW_WORDS:
+        return 1.0
+    return (words & left).total() / words.total()
 
 
 def _continue(version: LyricsVersion, text: str, spans: Spans) -> LyricsVersion:

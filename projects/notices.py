@@ -156,11 +156,14 @@ def link(notice: Notification) -> str:
     """Where it happened, down to the second."""
     if notice.project_id is None:
         return reverse("notices")
+    place = PLACES.get(notice.type, "")
+    if comment := notice.data.get("comment"):
+        place = f"#comment-{comment}"
     room, asset, at_s = reverse("room", args=[notice.project_id]), notice.data.get("asset"), notice.data.get("at_s")
     query = f"?asset={asset}" if asset else ""
     if asset and at_s is not None:
         query += f"&t={at_s:g}"
-    return f"{room}{query}{PLACES.get(notice.type, '')}"
+    return f"{room}{query}{place}"
 
 
 def choices_of(user: User) -> dict[str, tuple[bool, str]]:

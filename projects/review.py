@@ -146,9 +146,10 @@ def _who_was_first(review: Review) -> str:
     last = review.decisions.select_related("by").last()
     if last is None or last.verdict == Review.State.OPEN:
         return _("This review has just been closed; have a look at it again.")
-    words = _("{who} was first, {when}: {verdict}. Here is how it stands now.")
+    words = _("{who} was first, {when}, and decided on {name} of “{song}”: {verdict}.")
     verdict = last.get_verdict_display().lower()
-    return words.format(who=last.by or _("Someone"), when=naturaltime(last.at), verdict=verdict)
+    who, name = last.by or _("Someone"), version_name(review.asset.kind, review.asset.version)
+    return words.format(who=who, when=naturaltime(last.at), name=name, song=review.project.title, verdict=verdict)
 
 
 def _state_after(review: Review, project: Project) -> str:

@@ -33,9 +33,9 @@ KINDS: dict[str, Kind] = {
     ),
     "decision.made": Kind(_("A decision was made"), _("{who} decided on {name}: {verdict}"), Email.INSTANT),
     "decision.undone": Kind(_("A decision was taken back"), _("{who} took back the decision on {name}"), Email.INSTANT),
-    "comment.mentioned": Kind(_("Somebody mentions me"), _("{who} mentions you"), Email.INSTANT),
-    "comment.added": Kind(_("Comments where I take part"), _("{who} commented"), Email.DAILY),
-    "comment.answered": Kind(_("Answers in my threads"), _("{who} answered"), Email.INSTANT),
+    "comment.mentioned": Kind(_("Somebody mentions me"), _("{who} mentions you in a comment on {name}"), Email.INSTANT),
+    "comment.added": Kind(_("Comments where I take part"), _("{who} commented on {name}"), Email.DAILY),
+    "comment.answered": Kind(_("Answers in my threads"), _("{who} answered in your thread on {name}"), Email.INSTANT),
     "candidates.ready": Kind(
         _("Candidates are ready to hear"),
         _("Your turn: listen to the candidates and pick one"),
@@ -53,7 +53,7 @@ KINDS: dict[str, Kind] = {
     ),
     "song.submitted": Kind(_("A song was sent in"), _("{who} sent the song into production"), Email.DAILY, ("label",)),
     "run.failed": Kind(_("Something could not be made"), _("{recipe} could not be finished"), Email.INSTANT),
-    "flow.stopped": Kind(_("A song waits"), _("The song waits: {words}"), Email.DAILY),
+    "flow.stopped": Kind(_("A song can not go on by itself"), _("The song waits: {words}"), Email.DAILY),
     "mail.failed": Kind(_("E-mails can not be sent"), _("E-mails can not be sent: {words}"), Email.OFF, ("label",)),
 }
 

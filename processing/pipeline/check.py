@@ -19,7 +19,8 @@ from projects.models import Asset, Project
 
 # Put right by itself: worth a word beside the file, but no notice.
 HARMLESS = {"audio.dc", "audio.folded"}
-CHECKED = (Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX)
+LISTENED_TO = (Asset.Kind.VOCAL, Asset.Kind.INSTRUMENTAL, Asset.Kind.REFERENCE, Asset.Kind.FLAT_MIX)
+CHECKED = (*LISTENED_TO, Asset.Kind.PHOTO)
 
 
 @receiver(signals.asset_added, dispatch_uid="check.asset_added")
@@ -55,7 +56,7 @@ def tell_what_was_found(run: Run, **_: Any) -> None:
 
 
 def _tell(run: Run) -> None:
-    found = run.stages.get(kind="ingest").result["findings"]
+    found = run.stages.get(name="upload").result["findings"]
     asset = Asset.objects.filter(pk=run.params["asset"]).first()
     codes = [one["code"] for one in found if one["code"] not in HARMLESS]
     if codes and asset:

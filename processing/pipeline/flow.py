@@ -149,4 +149,4 @@ def _after_master(run: Run) -> None:
     master = run.stages.get(kind="master").outputs.get(role="master").asset
     picks.pick(master, by=None)
     if not master.reviews.filter(state__in=(Review.State.OPEN, Review.State.APPROVED)).exists():
-        review.request_review(master, by=run.by)
+        review.request_review(master, by=None)

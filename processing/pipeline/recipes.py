@@ -59,6 +59,8 @@ def _check(project: Project, params: dict[str, Any]) -> Graph:
     asset = project.assets.get(pk=params["asset"])
     if asset.kind == Asset.Kind.FLAT_MIX:
         return diagnosing.recipe(project, params)
+    if asset.kind == Asset.Kind.PHOTO:
+        return Graph((Node("upload", "look_at_photo", inputs={"file": [str(asset.pk)]}),))
     nodes = [Node("upload", "ingest", inputs={"file": [str(asset.pk)]}, params={"kind": asset.kind})]
     if asset.kind == Asset.Kind.VOCAL:
         heard = {"bpm": None, "meter": project.meter}

@@ -27,7 +27,7 @@ class Review(models.Model):
         APPROVED = "approved", _("Approved")
         CHANGES_REQUESTED = "changes_requested", _("Changes requested")
         REJECTED = "rejected", _("Rejected")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="reviews")
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="reviews")

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from projects.views.history import Told, told
 PAGE = 40
 EVERYBODY, PEOPLE, MACHINES = "all", "people", "machines"
 WHO: dict[str, Promise] = {EVERYBODY: _("All"), PEOPLE: _("People"), MACHINES: _("The studio")}
+# A guest has no account, and is no machine.
+MACHINES_DID = Q(by=None) & ~Q(type="comment.added")
 QUIET = ("lyrics.typed",)
 """Told while they happen, of no interest afterwards."""
 
@@ -43,11 +46,21 @@ def history_of(project: Project, who: str = EVERYBODY, before: int | None = None
     who = who if who in WHO else EVERYBODY
     facts = project.events.exclude(type__startswith="stage.").exclude(type__in=QUIET).select_related("by")
     if who != EVERYBODY:
-        facts = facts.filter(by__isnull=who == MACHINES)
+        facts = facts.exclude(MACHINES_DID) if who == PEOPLE else facts.filter(MACHINES_DID)
     if before is not None:
         facts = facts.filter(seq__lt=before)
     page: list[Event] = list(facts.order_by("-seq")[: PAGE + 1])
     shown = page[:PAGE]
     days = groupby(shown, key=lambda event: timezone.localtime(event.at).date())
     more = shown[-1].seq if len(page) > PAGE else None
-    return History(who, [Day(on, [told(event) for event in events]) for on, events in days], more)
+    return History(who, [Day(on, _once([told(event) for event in events])) for on, events in days], more)
+
+
+def _once(lines: list[Told]) -> list[Told]:
+    """What somebody did several times in a row, as a form that saves itself does, stands there once."""
+    return [line for before, line in pairwise([None, *lines]) if before is None or not _same(before, line)]
+
+
+def _same(before: Told, line: Told) -> bool:
+    """A thing that landed or was said is never the same as another."""
+    return not line.asset and not line.more and (before.who, before.words) == (line.who, line.words)

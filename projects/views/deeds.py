@@ -1,6 +1,7 @@
 """What every form does: one deed, then words about it, for htmx and for browsers without scripts alike."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_POST
 from artists.models import User
 from projects.errors import Invalid, NotAllowed, StudioError
 from projects.said import said
+
+CLOCK = re.compile(r"(?:(\d{1,3}):)?(-?\d{1,6}(?:\.\d*)?)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,19 @@ def _go(request: HttpRequest, to: str) -> HttpResponse:
         response["HX-Redirect"] = to
         return response
     return HttpResponseRedirect(to)
+
+
+def moment(text: str | None, *, field: str) -> float | None:
+    """A place in a song in seconds, typed as `65`, `65.3` or, as the player shows it, `1:05`."""
+    text = (text or "").strip().replace(",", ".")
+    if not text:
+        return None
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        words = _("Write the moment in seconds, or as 1:05.")
+        raise StudioError("comment.not_a_time", words, field=field)
+    minutes, seconds = found.groups()
+    return 60.0 * float(minutes or 0) + float(seconds)
 
 
 def number(text: str | None, *, code: str, field: str) -> float | None:

@@ -15,7 +15,7 @@ from artists.models import Label
 from projects import guests
 from projects.models import Asset, GuestLink
 from projects.version_names import version_name
-from projects.views.deeds import Done, deed, member, number, open_deed
+from projects.views.deeds import Done, deed, member, moment, open_deed
 from projects.views.threads import mark_of
 
 CALLED = "guest_name"
@@ -98,8 +98,8 @@ def say(request: HttpRequest, secret: str) -> Done:
     link, name = guests.found(secret), request.POST.get("name", "")
     if link is None:
         raise Http404
-    at_s = number(request.POST.get("at_s"), code="comment.not_a_time", field="at_s")
-    end_s = number(request.POST.get("end_s"), code="comment.not_a_time", field="end_s")
+    at_s = moment(request.POST.get("at_s"), field="at_s")
+    end_s = moment(request.POST.get("end_s"), field="end_s")
     remark = guests.say(link, name, request.POST.get("text", ""), at_s=at_s, end_s=end_s)
     request.session[CALLED] = remark.guest
     return Done(

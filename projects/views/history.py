@@ -54,7 +54,7 @@ SENTENCES: dict[str, Promise] = {
     "decision.made": _("decided on {name}: {verdict}"),
     "decision.undone": _("undid the decision on {name}"),
     "decision.withdrawn": _("took the decision on {name} back"),
-    "comment.added": _("commented"),
+    "comment.added": _("commented on {name}"),
     "opinion.given": _("said what they think of a version"),
     "comment.resolved": _("ticked a comment off"),
     "comment.reopened": _("opened a comment again"),

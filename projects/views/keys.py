@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from artists import tokens
-from artists.models import ApiToken, User
+from artists.models import ApiToken, LabelRole, User
 from projects import keys as verbs
 from projects.errors import StudioError
 from projects.said import said
@@ -47,12 +47,17 @@ def revoke_key(request: HttpRequest, key_id: int) -> Done:
     return Done(_("Revoked. Programs that use this key are turned away from now on."), reverse("keys"))
 
 
+def _can_use(user: User, scope: str) -> bool:
+    """A key never gives more than its person may, so nothing is offered that would open nothing."""
+    return {"decide": user.can_decide, "admin": user.label_role == LabelRole.ADMIN}.get(scope, True)
+
+
 def _shown(user: User) -> dict[str, object]:
     living, now = user.api_tokens.filter(revoked_at=None), timezone.now()
     return {
         "tokens": [(token, token.expires_at is not None and token.expires_at <= now) for token in living],
         "revoked": user.api_tokens.exclude(revoked_at=None)[:10],
-        "scopes": tokens.SCOPES.items(),
+        "scopes": [(scope, words) for scope, words in tokens.SCOPES.items() if _can_use(user, scope)],
         "chosen": ["read"],
         "lasts": LASTS_DAYS,
     }

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "choices": choices,
         "emails": NotificationChoice.Email.choices,
         "mail_is_sent": settings.EMAIL_IS_SENT,
-        "digest_hour": f"{settings.DIGEST_HOUR:02d}:00",
+        "digest_hour": f"{settings.DIGEST_HOUR:02d}:00 {timezone.localtime():%Z}",
     }
     return render(request, "projects/settings.html", context)
 

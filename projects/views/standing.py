@@ -48,6 +48,7 @@ def _asked_of_each() -> dict[str, Any]:
         "candidates_landed": Coalesce(Subquery(_count(assets.filter(kind=Asset.Kind.CANDIDATE), "project")), 0),
         "has_video": Exists(assets.filter(kind=Asset.Kind.VIDEO)),
         "open_review": Exists(Review.objects.filter(project=mine, state=Review.State.OPEN)),
+        "taken_in": Exists(lines.filter(type="run.done", data__recipe="intake")),
         "tempo_asked": Exists(lines.filter(type="tempo.asked")),
         "last_told": Subquery(lines.filter(type__in=WORTH_A_LINE).order_by("-seq").values("pk")[:1]),
         "cover_photo": Subquery(photos.order_by("-version").values("pk")[:1]),
@@ -97,7 +98,7 @@ class Standing:
 
     def _is_over(self, phase: str) -> bool:
         if phase == "intake":
-            return bool(self.project.candidates_landed or self.picked)
+            return bool(self.project.taken_in or self.project.candidates_landed or self.picked)
         if phase == "rescue":
             return "mix" in self.picked
         if phase == "video":

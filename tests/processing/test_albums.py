@@ -82,7 +82,7 @@ def bring(place: AlbumSong, after: dict[str, Any]) -> Asset:
     assert family is not None
     result = {"before": {"integrated_lufs": -10.0, "tone_distance_db": 1.0, "apart": ["loudness"]},
               "after": {"integrated_lufs": -14.0, "tone_distance_db": 1.0, "apart": []},
-              "words": ["Mastered again from the master.", "Loudness: -10.0 to -14.0 LUFS."]}  # fmt: skip
+              "words": ["Mastered again from the master.", "Loudness: −10.0 to −14.0 LUFS."]}  # fmt: skip
     inputs = {"master": [str(place.master_id)]}
     stage = Stage.objects.create(
         run=run, name="master", kind="bring_in", state="done", result=result, inputs=inputs, seconds=4.0
@@ -248,7 +248,7 @@ def test_new_masters_wait_to_be_taken(album: Album, owner: User, anr: User, brow
     loud = album.songs.all()[2]
     made = bring(loud, measures(-14.1))
     page = page_of(browser_of(owner), "album", album.pk)
-    assert "New masters to hear" in page and f'data-take="{made.pk}"' in page and "-10.0 to -14.0 LUFS" in page
+    assert "New masters to hear" in page and f'data-take="{made.pk}"' in page and "−10.0 to −14.0 LUFS" in page
     url = reverse("take-brought", args=[album.pk])
     assert browser_of(owner).post(url, {"song": "999999"}, headers=HX).status_code == 422
     assert browser_of(anr).post(url, {"song": loud.pk}, headers=HX).status_code == 204

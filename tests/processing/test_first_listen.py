@@ -51,7 +51,36 @@ def test_an_upload_into_a_draft_is_listened_to(run: Run, vocal: Asset) -> None:
     assert stages["ingest"].inputs == {"file": [str(vocal.pk)]} and stages["hear_voice"].params["bpm"] is None
 
 
-@pytest.mark.parametrize(("kind", "state"), [("photo", "draft"), ("vocal", "in_production"), ("mix", "draft")])
+def test_a_picture_is_looked_at(vocal: Asset, owner: User, browser_of: Callable[[User], Client]) -> None:
+    photo = make_asset(vocal.project, "photo", name="me.png", content=b"\x89PNG\r\n\x1a\n")
+    signals.asset_added.send(Project, asset=photo, by=owner)
+    run = Run.objects.get()
+    assert [stage.kind for stage in run.stages.all()] == ["look_at_photo"]
+    words = "The photo cannot be read. Use a JPEG or PNG file."
+    run.stages.update(state=Stage.State.FAILED, error_code="video.bad_photo", error_words=words)
+    Run.objects.update(state=Run.State.FAILED)
+    [heard] = first_listen(vocal.project).files
+    assert (heard.state, heard.doubts) == ("failed", (words,))
+    page = browser_of(owner).get(reverse("draft-heard", args=[vocal.project.pk])).content.decode()
+    assert words in page
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ({"duration_s": 1.2, "sample_rate_in": 48_000}, "It is only 1 s long."),
+        ({"duration_s": 60.0, "sample_rate_in": 8_000}, "above 4 kHz nothing is in it"),
+        ({"duration_s": 8.0, "sample_rate_in": 32_000}, ""),
+    ],
+)
+def test_too_little_for_a_record_is_said(file: dict[str, Any], said: str) -> None:
+    words = recording_words({"asset_kind": "vocal", "file": file, "findings": []})
+    assert said in " ".join(words)
+    assert bool(words) == bool(said)
+    assert recording_words({"asset_kind": "reference", "file": file, "findings": []}) == []
+
+
+@pytest.mark.parametrize(("kind", "state"), [("document", "draft"), ("vocal", "in_production"), ("mix", "draft")])
 def test_nothing_else_is_listened_to(vocal: Asset, owner: User, kind: str, state: str) -> None:
     Project.objects.update(state=state)
     vocal.project.refresh_from_db()

@@ -161,6 +161,17 @@ def test_versions_play_and_mixes_explain_themselves(made: Project, owner: User, 
     assert "Vocal: level +1.5 dB" in page_of(browser, "compare", made.pk, "mix")
 
 
+def test_a_master_shows_the_sections_of_its_mix(made: Project, owner: User, browser_of: Browser) -> None:
+    add_mix(made, 0.0)
+    plan = {"sections": [{"label": "Hook", "kind": "chorus", "start_s": 0.0, "end_s": 1.0}]}
+    Stage.objects.filter(kind="render_mix").update(params={"plan": plan})
+    make_asset(made, Asset.Kind.MASTER, name="master.wav", duration_s=1.0)
+    page = page_of(browser_of(owner), "room-listen", made.pk)
+    assert page.count("<title>Hook 0:00</title>") == 2
+    Asset.objects.filter(kind=Asset.Kind.MASTER).update(duration_s=9.0)
+    assert page_of(browser_of(owner), "room-listen", made.pk).count("<title>Hook 0:00</title>") == 1
+
+
 def test_settings_nobody_can_read_are_left_out(made: Project, owner: User, browser_of: Browser) -> None:
     add_mix(made, 0.0)
     Stage.objects.filter(kind="propose_mix").update(result={"settings": {"version": 99}})
@@ -187,6 +198,9 @@ def test_candidates_come_best_first_with_their_cards(made: Project, owner: User,
     page = page_of(browser_of(owner), "room-listen", made.pk)
     assert page.index("Candidate 2") < page.index("Candidate 1") and 'data-good="fair"' in page
     assert "Words 1" in page and "no voice" in page and "<title>Hook 0:00</title>" in page
+    assert "let your ears decide" not in page
+    Stage.objects.filter(name="score-1").update(result={"total": 89.0, "metrics": []})
+    assert "let your ears decide" in page_of(browser_of(owner), "room-listen", made.pk)
 
 
 def test_listening_takes_the_same_queries_for_many_versions(made: Project, owner: User, browser_of: Browser) -> None:

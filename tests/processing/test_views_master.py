@@ -40,7 +40,7 @@ def test_the_sheet_shows_dials_warnings_and_services(
     page = page_of(browser_of(owner), "room-listen", made.pk)
     assert re.search(r'value="-11"\s+selected', page) and 'value="reference"' in page and 'value="0.6"' in page
     assert f'name="weight-{reference.pk}"' in page and "lossy file" in page
-    assert "Spotify" in page and "is turned down by 3.0 dB" in page and "-14.0 LUFS" in page
+    assert "Spotify" in page and "is turned down by 3.0 dB" in page and "−14.0 LUFS" in page
     assert "Make the deliverables" in page and reverse("preview-codecs", args=[master.pk]) in page
 
 

@@ -36,7 +36,7 @@ def test_a_remark_points_at_a_moment(song: Project, master: Asset, teammate: Use
         ("x", float("inf"), None, "outside"),
         ("x", 5.0, 182.0, "outside"),
         ("x", 5.0, 4.9, "range_backwards"),
-        ("x", None, 4.0, "range_backwards"),
+        ("x", None, 4.0, "range_open"),
     ],
 )
 def test_a_remark_that_points_nowhere_is_refused(

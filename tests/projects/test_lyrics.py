@@ -138,3 +138,11 @@ def test_words_that_were_taken_out_of_a_draft_are_gone(song: Project, owner: Use
     song.refresh_from_db()
     with pytest.raises(Invalid, match=r"lyrics\.empty"):
         save_lyrics(song, "", by=owner)
+
+
+def test_typing_over_everything_leaves_the_words_before_in_a_version(song: Project, owner: User) -> None:
+    first = typed(song, "One two three four five six seven eight nine ten eleven twelve", owner)
+    grown = typed(song, f"{first.text} thirteen", owner, first)
+    assert grown.number == 1
+    anew = typed(song, "Nothing of it is left", owner, grown)
+    assert (anew.number, song.lyrics.get(number=1).text) == (2, grown.text)

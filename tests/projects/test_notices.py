@@ -142,7 +142,8 @@ def test_the_cost_of_telling_does_not_grow_with_people(
 def test_links_lead_to_the_very_second(master: Asset, anr: User, owner: User) -> None:
     comments.comment(master, "Here it lifts", by=anr, at_s=83.0)
     notice = Notification.objects.filter(user=owner).get()
-    assert notices.link(notice) == f"/songs/{master.project_id}/?asset={master.pk}&t=83"
+    to = f"/songs/{master.project_id}/?asset={master.pk}&t=83#comment-{notice.data['comment']}"
+    assert notices.link(notice) == to
 
 
 def test_what_nobody_wants_is_not_written(song: Project, owner: User, teammate: User) -> None:

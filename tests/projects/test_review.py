@@ -98,7 +98,8 @@ def test_the_second_decider_learns_who_was_first(master: Asset, anr: User, admin
     late = Review.objects.get(pk=asked.pk)
     review.decide(asked, "approved", by=anr)
     for copy in (asked, late):
-        with pytest.raises(StudioError, match=r"already_decided: Anr was first, now: approved\."):
+        told = r"already_decided: Anr was first, now, and decided on Master 1 of “Paper Lanterns”: approved\."
+        with pytest.raises(StudioError, match=told):
             review.decide(copy, "rejected", "No", by=admin)
     assert asked.decisions.count() == 1
 

@@ -90,7 +90,7 @@ def test_who_was_first_is_said(mix: Asset, owner: User, anr: User, admin: User) 
     with pytest.raises(StudioError) as caught:
         review.decide(Review.objects.get(pk=late.pk), "approved", by=admin)
     assert caught.value.code == "review.already_decided"
-    assert caught.value.words == f"{anr} was first, now: rejected. Here is how it stands now."
+    assert caught.value.words == f"{anr} was first, now, and decided on Mix 1 of “{mix.project.title}”: rejected."
 
 
 def test_a_pick_is_told(song: Project, mix: Asset, owner: User, anr: User) -> None:

@@ -234,6 +234,37 @@ def test_a_view_needs_a_name_of_its_own(name: str, anr: User, browser_of: Browse
     assert answer.status_code == 422 and SavedView.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["Waiting for me", " waiting FOR me ", "i am mentioned"])
+def test_a_view_is_not_called_like_one_that_everybody_has(name: str, anr: User, browser_of: Browser) -> None:
+    view = SavedView.objects.create(user=anr, page="inbox", name="Mine", query="age=1")
+    browser = browser_of(anr)
+    kept = browser.post(reverse("keep-view"), {"name": name, "query": "age=3"}, headers=HX)
+    named = browser.post(reverse("name-view", args=[view.pk]), {"name": name}, headers=HX)
+    assert kept.status_code == named.status_code == 422
+    assert "already" in told(kept)["studio:refused"] and SavedView.objects.get().name == "Mine"
+
+
+def test_all_that_wait_can_be_rejected_at_once_with_a_reason(
+    waiting: Review, another: Review, anr: User, browser_of: Browser
+) -> None:
+    text, browser = page(browser_of(anr)), browser_of(anr)
+    assert "data-pick-all" in text and 'value="rejected">Reject all' in text
+    data: dict[str, Any] = {"review": [waiting.pk, another.pk], "verdict": "rejected"}
+    assert browser.post(reverse("decide-many"), data, headers=HX).status_code == 422
+    assert browser.post(reverse("decide-many"), {**data, "reason": "Not ours"}, headers=HX).status_code == 204
+    assert Review.objects.filter(state="rejected").count() == 2
+
+
+def test_deleting_a_view_is_asked_about_in_the_page(anr: User, browser_of: Browser) -> None:
+    SavedView.objects.create(user=anr, page="inbox", name="Mixes", query="kind=mix")
+    assert "Mixes goes for good. Its reviews all stay." in page(browser_of(anr), "kind=mix")
+
+
+def test_the_filter_of_the_talk_is_kept_in_the_inboxs_address(waiting: Review, anr: User, browser_of: Browser) -> None:
+    hidden = '<input type="hidden" name="show" value="all" data-filter>'
+    assert hidden in page(browser_of(anr), "show=all") and hidden not in page(browser_of(anr))
+
+
 @pytest.mark.parametrize(("who", "status"), [("admin", 404), ("owner", 404), ("stranger", 404), ("anr", 302)])
 def test_views_are_ones_own(
     who: str, status: int, anr: User, request: pytest.FixtureRequest, browser_of: Browser

@@ -61,7 +61,7 @@ def test_answers_stand_under_their_thread(
     assert text.index("Too bright") < text.index("Where?") and text.count("data-thread=") == 1
 
 
-@pytest.mark.parametrize(("parent", "status"), [("999999999", 404), ("x", 422), ("-1", 422)])
+@pytest.mark.parametrize(("parent", "status"), [("999999999", 422), ("x", 422), ("-1", 422)])
 def test_an_answer_to_nothing_is_refused(
     parent: str, status: int, made: Project, owner: User, browser_of: Browser
 ) -> None:
@@ -77,7 +77,39 @@ def test_an_answer_does_not_reach_into_another_song(
     theirs = Project.objects.create(artist=stranger.artists.get(), title="Theirs", state="in_production")
     url = reverse("comment-on-version", args=[theirs.pk])
     answer = browser_of(stranger).post(url, {"parent": str(head.pk), "text": "x"}, headers=HX)
-    assert answer.status_code == 404 and Comment.objects.count() == 1
+    assert answer.status_code == 422 and Comment.objects.count() == 1
+
+
+def test_an_answer_to_what_was_taken_back_is_refused_in_words(
+    made: Project, mix: Asset, owner: User, anr: User, browser_of: Browser
+) -> None:
+    head = comments.comment(mix, "Too bright", by=anr)
+    comments.remove(head, by=anr)
+    url = reverse("comment-on-version", args=[made.pk])
+    answer = browser_of(owner).post(url, {"parent": str(head.pk or 7), "text": "Where?"}, headers=HX)
+    facts = said(answer)
+    assert answer.status_code == 422 and facts["studio:refused"] == "That comment has just been taken back."
+    # The page shows how things stand now, so that the answer is no answer any more.
+    assert facts["studio:changed"] == "yes"
+
+
+def test_a_thread_has_an_address_of_its_own(made: Project, mix: Asset, owner: User, browser_of: Browser) -> None:
+    head = comments.comment(mix, "Here", by=owner, at_s=72.0)
+    whole = comments.comment(mix, "All of it", by=owner)
+    text, room = talk(browser_of(owner), made), reverse("room", args=[made.pk])
+    assert f'data-copies-link="{room}?asset={mix.pk}&amp;t=72.0000#comment-{head.pk}"' in text
+    assert f'data-copies-link="{room}?asset={mix.pk}#comment-{whole.pk}"' in text
+
+
+def test_a_note_past_the_end_of_a_shorter_version_says_so(
+    made: Project, mix: Asset, owner: User, browser_of: Browser
+) -> None:
+    comments.comment(mix, "S too sharp", by=owner, at_s=12.0)
+    comments.comment(mix, "Everywhere", by=owner)
+    make_asset(made, Asset.Kind.MIX, duration_s=180.0)
+    assert "This version is shorter" not in talk(browser_of(owner), made)
+    make_asset(made, Asset.Kind.MIX, duration_s=7.0)
+    assert talk(browser_of(owner), made).count("This version is shorter: the note points past its end.") == 1
 
 
 @pytest.mark.parametrize("who", ["owner", "teammate", "anr", "engineer", "admin"])
