@@ -31,6 +31,7 @@ PHASES: dict[str, Promise] = {
 }
 OTHER_RUNS: dict[str, Promise] = {
     "check": gettext_lazy("First listen"),
+    "sample": gettext_lazy("Voice of the sample"),
     "diagnose": gettext_lazy("Look into the sound"),
     "codecs": gettext_lazy("Hear it encoded"),
     "deliver": gettext_lazy("Deliverables"),

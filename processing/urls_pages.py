@@ -2,12 +2,23 @@
 
 from django.urls import include, path
 
-from processing import heard, views, views_diagnosis, views_draft, views_master, views_mix, views_start, views_words
+from processing import (
+    heard,
+    views,
+    views_diagnosis,
+    views_draft,
+    views_master,
+    views_mix,
+    views_sample,
+    views_start,
+    views_words,
+)
 
 urlpatterns = [
     path("assets/<uuid:asset_id>/heard/", heard.heard, name="asset-heard"),
     path("listen/<str:secret>/heard", heard.heard_by_guest, name="listen-heard"),
     path("songs/<uuid:project_id>/draft/heard/", views_draft.heard, name="draft-heard"),
+    path("songs/sample/", views_sample.start_sample, name="start-sample"),
     path("songs/progress/", views.progress, name="song-progress"),
     path("", include("processing.urls_writing")),
     path("", include("processing.urls_album")),

@@ -15,7 +15,7 @@ from processing import laying, mastering, mixing
 from processing.comparing import settings_of, what_changed
 from processing.console.differences import diff
 from processing.console.faders import Desk
-from processing.console.nudges import LIMITS
+from processing.console.nudges import LIMITS, within_reach
 from processing.console.settings import ConsoleSettings
 from processing.engines.propose_mix.words.reading import LENGTH_MOST
 from processing.engines.render_mix.plugins import PluginFolder
@@ -40,12 +40,14 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     listening = Listening(project)
     newest = listening.mixes[0] if listening.mixes else None
+    sheet = settings_of(newest) if newest else None
     start = laying.start_of(newest.asset) if newest else None
     context = {
         "project": project,
         "listening": listening,
         "below": {kind: listening.below(kind) for kind in HEARD},
-        "sheet": newest and settings_of(newest),
+        "sheet": sheet,
+        "reach": within_reach(sheet) if sheet else (),
         "newest": newest,
         "start": start,
         "trial": laying.trial_of(newest.asset, start) if newest and start else None,

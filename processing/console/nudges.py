@@ -54,6 +54,14 @@ def _bounded(name: str, value: Any) -> float:
     return float(value)
 
 
+def within_reach(settings: ConsoleSettings) -> frozenset[str]:
+    """The sliders that move something on this console: a rescued song may have no reverb, an instrumental no voice."""
+    voices = any(role_of(name) == "vocal" for name in settings.tracks)
+    rooms = any(track.sends_db for track in settings.tracks.values())
+    kept = {"brightness_db": True, "energy": True, "vocal_db": voices, "space_db": rooms}
+    return frozenset(name for name, moves in kept.items() if moves)
+
+
 def nudged(settings: ConsoleSettings, nudge: Nudge) -> ConsoleSettings:
     """The settings with the moves made; a fader at its end stays there. Only the named values change."""
     return replace(

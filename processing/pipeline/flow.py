@@ -13,6 +13,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from artists.models import User
+from processing import samples
 from processing.errors import StudioError
 from processing.models import Run, StageOutput
 from processing.pipeline import launch
@@ -80,6 +81,7 @@ def go_on(run: Run, **_: Any) -> None:
         "mix": _after_mix,
         "master": _after_master,
         "rescue": _after_rescue,
+        "sample": samples.send_in,
     }
     if run.recipe not in step:
         return
@@ -148,5 +150,8 @@ def _after_rescue(run: Run) -> None:
 def _after_master(run: Run) -> None:
     master = run.stages.get(kind="master").outputs.get(role="master").asset
     picks.pick(master, by=None)
+    if run.project.kind == Project.Kind.SAMPLE:
+        # Nobody's time is taken with a song to try things on.
+        return
     if not master.reviews.filter(state__in=(Review.State.OPEN, Review.State.APPROVED)).exists():
         review.request_review(master, by=None)

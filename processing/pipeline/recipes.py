@@ -53,6 +53,11 @@ def _intake(project: Project, params: dict[str, Any]) -> Graph:
     return Graph((*nodes, plan))
 
 
+def _sample(_project: Project, _params: dict[str, Any]) -> Graph:
+    """The voice that a sample song has instead of one that somebody brings."""
+    return Graph((Node("take", "sing_sample"),))
+
+
 def _check(project: Project, params: dict[str, Any]) -> Graph:
     """A first listen to one upload: the stages of intake that concern it. The voice is heard without a typed tempo, so
     that a typed one can be doubted."""
@@ -165,6 +170,7 @@ def _heard_in_the_mix(project: Project) -> aligning.Laid:
 
 
 RECIPES: dict[str, Callable[[Project, dict[str, Any]], Graph]] = {
+    "sample": _sample,
     "check": _check,
     "diagnose": diagnosing.recipe,
     "intake": _intake,

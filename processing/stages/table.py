@@ -35,6 +35,7 @@ KINDS = {
     "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics", "quick"),
     "ingest": StageKind("processing.stages.ingest", 2, _("Take in a recording"), queue="quick"),
     "look_at_photo": StageKind("processing.stages.look_at_photo", 1, _("Look at a picture"), queue="quick"),
+    "sing_sample": StageKind("processing.stages.sing_sample", 1, _("Sing the sample song"), queue="quick"),
     "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice"), queue="quick"),
     "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song"), queue="quick"),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),

@@ -46,6 +46,7 @@ class Project(models.Model):
     class Kind(models.TextChoices):
         HYBRID = "hybrid", _("Lyrics and voice")
         RESCUE = "rescue", _("Rescue a flat file")
+        SAMPLE = "sample", _("Sample to try things on")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")

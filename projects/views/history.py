@@ -12,6 +12,7 @@ from projects.version_names import name_in
 
 RECIPES = {
     "check": _("a first listen"),
+    "sample": _("the sample's voice"),
     "diagnose": _("a look into the sound"),
     "intake": _("the intake"),
     "instrumental": _("the instrumental"),

@@ -358,6 +358,7 @@ ELSEWHERE = {
     "take-brought": "needs masters that were brought in: tests/processing/test_albums.py",
     "write-album": "needs an album of several songs: tests/processing/test_albums.py",
     "listen-say": "a guest's, by the link alone: tests/projects/views/test_guests.py",
+    "start-sample": "in one's own artist's name: tests/processing/pipeline/test_flow.py",
     "api-album-together": "as the page's: tests/processing/test_albums.py",
     "api-album-take": "as the page's: tests/processing/test_albums.py",
     "api-album-write": "as the page's: tests/processing/test_albums.py",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from artists.models import User
+from processing.demo import salt
 from processing.models import Run, Stage, StageOutput
 from projects import picks, review
 from projects.models import Asset, Comment, Pick, Project, Review
@@ -137,7 +138,7 @@ def test_it_begins_when_the_first_song_is_done() -> None:
 
 
 def test_other_peoples_songs_are_left_alone(made: Callable[..., Run]) -> None:
-    other = Project.objects.create(title=sample.TITLE, artist=sample.Artist.objects.get(name="Bricklayer"))
+    other = Project.objects.create(title=salt.TITLE, artist=sample.Artist.objects.get(name="Bricklayer"))
     master = make_asset(other, "master", duration_s=26.0)
     Project.objects.filter(pk=other.pk).update(state="in_production")
     review.request_review(master, by=None)

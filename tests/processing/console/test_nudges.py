@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from processing.console.differences import diff
-from processing.console.nudges import LIMITS, TILT_MOST_DB, Nudge, nudged
+from processing.console.nudges import LIMITS, TILT_MOST_DB, Nudge, nudged, within_reach
 from processing.console.settings import Compressor, ConsoleSettings, Master, Space, TrackSettings
 from processing.dsp.balance import CENTRES_HZ
 from processing.dsp.loudness import integrated_lufs
@@ -93,3 +93,12 @@ def test_the_sliders_are_heard() -> None:
     assert 2.0 < tilt_db(render(brightness_db=3.0)) - tilt_db(middle) < 5.5
     assert -5.5 < tilt_db(render(brightness_db=-3.0)) - tilt_db(middle) < -2.0
     assert integrated_lufs(render(energy=1.0), RATE) == pytest.approx(integrated_lufs(middle, RATE), abs=0.5)
+
+
+def test_only_sliders_that_move_something_are_within_reach() -> None:
+    rescued = ConsoleSettings(tracks={"vocals": TrackSettings(), "drums": TrackSettings()})
+    assert within_reach(rescued) == {"vocal_db", "brightness_db", "energy"}
+    wet = TrackSettings(sends_db={"room": -12.0})
+    assert within_reach(replace(rescued, tracks={"drums": wet})) == {"space_db", "brightness_db", "energy"}
+    louder = nudged(rescued, Nudge(vocal_db=2.0))
+    assert louder.tracks["vocals"].gain_db == 2.0

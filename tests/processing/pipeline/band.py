@@ -72,6 +72,7 @@ ACTS: dict[str, Any] = {
     "render_mix": lambda params, context: _mix(context),
     "master": _one("master"),
     "film": _one("video"),
+    "sing_sample": _one("vocal"),
 }
 
 RESCUE: dict[str, Any] = {

@@ -5,8 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from artists.models import User
+from artists.models import Artist, User
+from processing import samples
+from processing.errors import StudioError
 from processing.models import Run, Stage
 from processing.pipeline import inline, launch
 from processing.stages import table
@@ -175,3 +179,30 @@ def test_a_second_song_alike_reuses_the_work(begin: Any, song: Project, owner: U
     again = song.runs.get(recipe="instrumental", params__alone=True)
     assert set(again.stages.values_list("state", flat=True)) == {"reused"}
     assert song.assets.filter(kind=Asset.Kind.CANDIDATE).count() == 3
+
+
+def test_a_sample_song_is_made_to_the_end_and_the_label_is_not_asked(
+    artist: Artist, owner: User, commit: Any, pump: Any
+) -> None:
+    with commit():
+        sample = samples.start_sample(artist, by=owner)
+    pump()
+    sample.refresh_from_db()
+    assert sample.state == Project.State.IN_PRODUCTION
+    assert [recipe for recipe, _state in recipes(sample)][:2] == ["sample", "intake"]
+    assert {"vocal", "candidate", "mix", "master"} <= set(sample.assets.values_list("kind", flat=True))
+    assert not Review.objects.exists()
+    with pytest.raises(StudioError, match=r"sample\.there_already"):
+        samples.start_sample(artist, by=owner)
+
+
+def test_an_artist_without_songs_is_offered_a_sample(
+    artist: Artist, owner: User, stranger: User, commit: Any, browser_of: Callable[[User], Client]
+) -> None:
+    assert reverse("start-sample") in browser_of(owner).get("/").content.decode()
+    assert browser_of(stranger).post(reverse("start-sample"), {"artist": artist.slug}).status_code == 404
+    with commit():
+        assert browser_of(owner).post(reverse("start-sample"), {"artist": artist.slug}).status_code == 302
+    sample = Project.objects.get()
+    assert (sample.kind, sample.artist, sample.created_by) == ("sample", artist, owner)
+    assert reverse("start-sample") not in browser_of(owner).get("/").content.decode()

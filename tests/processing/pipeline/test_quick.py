@@ -23,7 +23,7 @@ from tests.house import ROOT
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
-QUICK = {"ingest", "hear_voice", "read_lyrics", "plan_song", "diagnose", "look_at_photo"}
+QUICK = {"ingest", "hear_voice", "read_lyrics", "plan_song", "diagnose", "look_at_photo", "sing_sample"}
 LIGHT = """
 import sys
 import django

@@ -23,7 +23,8 @@ def test_facts_stand_under_their_day_people_and_machines_apart(
     events.record(song, "stage.progressed", fraction=0.5)
     Event.objects.filter(project=song, type="comment.added").update(at=timezone.now() - timedelta(days=2))
     everything = history_of(song)
-    assert [[told.words for told in day.told] for day in everything.days] == [["Mix 3 landed"], ["commented on a version"]]
+    words = [[told.words for told in day.told] for day in everything.days]
+    assert words == [["Mix 3 landed"], ["commented on a version"]]
     assert [len(history_of(song, who).days) for who in ("people", "machines", "nonsense")] == [1, 1, 2]
     url, browser = reverse("room-history", args=[song.pk]), browser_of(owner)
     page = browser.get(url, {"who": "people"}).content.decode()
