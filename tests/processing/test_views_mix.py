@@ -98,7 +98,7 @@ def test_two_versions_of_a_kind_are_compared_in_words(
     Asset.objects.filter(pk=newer.pk).update(measures={"integrated_lufs": -14.5})
     url = reverse("compare", args=[made.pk, "mix"])
     page = browser_of(anr).get(url).content.decode()
-    assert "Vocal: level +1.5 dB" in page and "-16.0 LUFS" in page and "-14.5 LUFS" in page
+    assert "Vocal: level +1.5 dB" in page and "−16.0 LUFS" in page and "−14.5 LUFS" in page
     back = browser_of(owner).get(url, {"old": str(newer.pk), "new": str(mix.pk)}).content.decode()
     assert "Vocal: level -1.5 dB" in back
     same = browser_of(owner).get(url, {"old": str(mix.pk), "new": str(mix.pk)}).content.decode()
@@ -121,7 +121,7 @@ def test_candidates_and_masters_are_compared_by_what_made_them(
         run = add_run(made, "master", fields)
         run.stages.get().outputs.create(role="master", asset=make_asset(made, Asset.Kind.MASTER))
     page = page_of(browser_of(owner), "compare", made.pk, "master")
-    assert "<del>Mix 1</del>" in page and "<ins>Mix 2</ins>" in page and "<ins>-11 LUFS</ins>" in page
+    assert "<del>Mix 1</del>" in page and "<ins>Mix 2</ins>" in page and "<ins>−11 LUFS</ins>" in page
 
 
 def test_old_versions_wait_in_a_stack_but_what_counts_is_always_shown(

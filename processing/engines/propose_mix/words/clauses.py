@@ -5,6 +5,7 @@ import re
 from processing.engines.propose_mix.words.clause import Clause
 from processing.engines.propose_mix.words.comparing import compared
 from processing.engines.propose_mix.words.lexicon import Mark, joints, phrases
+from processing.engines.propose_mix.words.listing import listed
 from processing.engines.propose_mix.words.marking import Marked, names
 from processing.engines.propose_mix.words.placing import placed
 from processing.engines.propose_mix.words.sparing import spared
@@ -17,7 +18,7 @@ def clauses_of(sentence: str, language: str) -> list[Clause]:
     places = placed(f" {sentence} ", language)
     marked = Marked(places.text, language)
     marked.means.update({token: (Mark("sections", means),) for token, means in places.means.items()})
-    for look in (turned, compared, spared):
+    for look in (turned, compared, spared, listed):
         look(marked)
     parts = re.split(rf"((?<!\d),|,(?!\d)|/|&|\+(?!\d)| - |:|\s(?:{joints(language)})\s)", f" {marked.text} ")
     clauses: list[Clause] = []

@@ -25,6 +25,8 @@ class Hearing:
     """Whether "them" may mean what was left out as well as all the rest."""
     waiting: list[Said] = field(default_factory=list)
     leading: tuple[str, ...] = ()
+    latest: int = 0
+    """How many wishes there were before the clause that wished last."""
     run: int = 0
     """How many wishes there were when the clauses began that hang together by "and"."""
 
@@ -95,6 +97,9 @@ def _wish(hearing: Hearing, found: Said, clause: Clause) -> None:
     sections = _places(hearing, found)
     reached = targets or hearing.targets or ("",)
     wishes = _completed(hearing, found)
+    if not found.targets and _repeats(hearing, found, wishes):
+        return
+    hearing.latest = len(hearing.wishes)
     if found.targets:
         hearing.spared, hearing.unsure, hearing.targets = found.spared, False, targets
     elif found.spared and found.wishes:
@@ -114,6 +119,17 @@ def _wish(hearing: Hearing, found: Said, clause: Clause) -> None:
         hearing.leading = sections
     elif found.sections:
         hearing.place(found.sections)
+
+
+def _repeats(hearing: Hearing, found: Said, wishes: tuple[Wish, ...]) -> bool:
+    """ "The guitars mask the vocal in the chorus, bring them down": the order says what the complaint has asked for."""
+    last = hearing.wishes[hearing.latest :]
+    same = [(wish.quality, wish.steps > 0) for wish in last] == [(wish.quality, wish.steps > 0) for wish in wishes]
+    if not same or found.sections or any(wish.level_db is not None for wish in (*last, *wishes)):
+        return False
+    pairs = zip(last, wishes, strict=True)
+    hearing.wishes[hearing.latest :] = [replace(before, steps=order.steps) for before, order in pairs]
+    return True
 
 
 def _listed(hearing: Hearing, found: Said, clause: Clause) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _RANGE_S = re.compile(rf"\b{_FROM}(\d{{1,3}}) ?{_S}? {_TO} (\d{{1,3}}) ?{_S}\b")
 _ONWARDS = re.compile(rf"\b(?:from|after|since|desde|a partir de|despues de) {_TIME}{_ON}")
 _UNTIL = re.compile(rf"\b(?:until|till|before|up to|hasta|antes de) {_TIME}")
 _LONE = re.compile(_TIME)
+_HOOKS = re.compile(r"\bhook(?= (?:vocals?|voices?|vox|drums|bass|guitars?|keys|piano|synths?)\b)")
 _MARK = r"P[A-Z]"
 _JOINT = r"(?: ?,| and| y| &| e)"
 _IN = r"(?: (?:in|on|during|en))?(?: (?:the|el|la|los|las))?"
@@ -52,12 +53,19 @@ class Places:
 def placed(text: str, language: str) -> Places:
     """`text` after `plain`, its places replaced by tokens."""
     places, names = Places(text, language), _names(language)
+    _hooks(places)
     _times(places)
     _all_but(places, names)
     _exceptions(places, names)
     _numbered(places, names)
     _together(places, names)
     return places
+
+
+def _hooks(places: Places) -> None:
+    """ "The hook vocals" are those of a section; the hook alone may be a melody that somebody plays."""
+    if places.language == "english":
+        places.text = _HOOKS.sub("chorus", places.text)
 
 
 @dataclass(frozen=True)
