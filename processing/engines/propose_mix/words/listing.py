@@ -1,0 +1,51 @@
+"""Keeps the parts of an order together that are named one after another: "turn down the bass and the vocals by 2 dB",
+"make the drums, the bass and the guitars warmer"."""
+
+import re
+
+from processing.engines.propose_mix.words.decibels import is_decibel
+from processing.engines.propose_mix.words.lexicon import Mark, joints, phrases
+from processing.engines.propose_mix.words.marking import Marked, names
+
+FILLER = Mark("fillers")
+JOINT = re.compile(r",? (?:and|or|nor|y|e|o|ni) |, ?|/| & ")
+TAIL = ("fillers", "inside", "sections", "outside", "amounts")
+"""What may follow a list that an order begins, and is about all of it: how far, and where."""
+ALONE = ("not", "cautions")
+"""Orders that are taken apart as they always were."""
+
+
+def listed(marked: Marked) -> None:
+    """Where an order stands before a list and nothing else is said behind it, the list is one."""
+    named, at = names(marked.language), 0
+    while found := re.compile(rf"(?<![\w-]){named.part}").search(marked.text, at):
+        at = found.end()
+        ends = list(named.lists(marked.text, found.start()))
+        for end in ends:
+            said = marked.text[found.start() : end]
+            joints_said = JOINT.findall(said)
+            # "Turn up the bass, the vocals and the drums are too loud": with commas alone, a shorter list is a guess.
+            guessed = end != ends[0] and all("," in joint for joint in joints_said)
+            if not joints_said or guessed or not _is_one(marked, found.start(), end):
+                continue
+            one = JOINT.sub(lambda joint: f" {marked.token(joint[0].strip(), FILLER)} ", said)
+            marked.text = marked.text[: found.start()] + one + marked.text[end:]
+            at = found.start() + len(one)
+            break
+
+
+def _is_one(marked: Marked, start: int, end: int) -> bool:
+    before, after = _before(marked, start), marked.rest(end)
+    order = phrases(before, marked.language, marked.means)
+    if any(phrase.has(*ALONE) for phrase in order):
+        return False
+    if re.fullmatch(rf" *(?:(?:{names(marked.language).words('light')}) ?)+", before):
+        # "Turn", "make", "bring" say nothing yet: what is wished stands behind the list.
+        return True
+    tail = phrases(after, marked.language, marked.means)
+    return marked.says(before) and all(phrase.has(*TAIL) or is_decibel(phrase.text) for phrase in tail)
+
+
+def _before(marked: Marked, start: int) -> str:
+    """What has been said since the clause began."""
+    return re.split(rf",|/|:|\s(?:{joints(marked.language)})\s", " " + marked.text[:start])[-1]
