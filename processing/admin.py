@@ -1,9 +1,11 @@
 """The admin of work: to look things up. Cancel and retry are on the jobs page."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from processing.models import Chore, QueueState, Run, Stage, StageOutput
 from projects.admin import LookOnly
+from projects.figures import figure
 
 
 @admin.register(Run)
@@ -15,9 +17,13 @@ class RunAdmin(LookOnly):
 
 @admin.register(Stage)
 class StageAdmin(LookOnly):
-    list_display = ["name", "run", "state", "attempt", "engine", "worker", "seconds", "cost", "error_code"]
+    list_display = ["name", "run", "state", "attempt", "engine", "worker", "took", "cost", "error_code"]
     list_filter = ["state", "kind", "queue"]
     search_fields = ["name", "run__project__title", "error_code"]
+
+    @admin.display(description=_("seconds"), ordering="seconds")
+    def took(self, stage: Stage) -> str:
+        return figure(stage.seconds, ".1f")
 
 
 @admin.register(StageOutput)

@@ -18,14 +18,13 @@ from processing import states
 from processing.engines.catalogue import ENGINES
 from processing.models import Run, Stage
 from processing.pipeline import launch
+from processing.pipeline.asked import check_params
+from projects.api.asked import one_of
 from projects.api.pages import Page, whole
 from projects.api.people import person
 from projects.errors import NotAllowed, StudioError
 from projects.models import Project
 from projects.states import GONE
-
-# Names that belong to `launch.start` itself: a song's people do not set their own priority.
-RESERVED = {"project", "recipe", "by", "priority"}
 
 
 class StageSerializer(serializers.ModelSerializer[Stage]):
@@ -117,8 +116,8 @@ class ProjectRuns(GenericAPIView[Run]):
         form = StartSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         wanted = form.validated_data
-        params = {name: value for name, value in wanted["params"].items() if name not in RESERVED}
-        run = launch.start(project, wanted["recipe"], by=person(request), **params)
+        check_params(project, wanted["recipe"], wanted["params"])
+        run = launch.start(project, wanted["recipe"], by=person(request), **wanted["params"])
         return Response(self.get_serializer(run).data, status=201)
 
     def _project(self, project_id: str) -> Project:
@@ -149,7 +148,7 @@ class Jobs(mixins.ListModelMixin, viewsets.GenericViewSet[Stage]):
 
     def get_queryset(self) -> QuerySet[Stage]:
         rows = Stage.objects.visible_to(self.request.user).select_related("run__project").order_by("-pk")
-        state = self.request.query_params.get("state")
+        state = one_of(Stage.State.values, "state", self.request)
         return rows.filter(state=state) if state else rows.filter(state__in=states.ACTIVE)
 
 

@@ -22,9 +22,11 @@ from processing.estimate import estimate
 from processing.failures import failure_groups
 from processing.models import Priority, Run, Stage
 from processing.pipeline import crew, launch, turns
+from processing.pipeline.asked import check_recipe
 from processing.storage_use import storage_use
 from processing.views_house import SPANS, since_of
 from processing.views_jobs import chosen_runs, require_engineer
+from projects.api.asked import one_of
 from projects.api.pages import Page, whole
 from projects.api.people import person, whole_number
 from projects.models import Project
@@ -288,9 +290,8 @@ class Costs(APIView):
     )
     def get(self, request: Request) -> Response:
         """What the machines' work has cost, the dearest first, and this month's budget."""
-        by = request.query_params.get("by", "")
-        by = by if by in costs.BY else "song"
-        rows = costs.spending(by, since=since_of(request.query_params.get("span", "")))
+        by = one_of(costs.BY, "by", request) or "song"
+        rows = costs.spending(by, since=since_of(one_of(SPANS, "span", request)))
         return Response(CostsSerializer({"by": by, "budget": costs.month_budget(), "rows": rows}).data)
 
 
@@ -313,7 +314,9 @@ class EstimateOfSong(APIView):
     def get(self, request: Request, project_id: str) -> Response:
         """What starting a recipe now would take."""
         project = get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
-        return Response(EstimateSerializer(estimate(project, request.query_params.get("recipe", ""))).data)
+        recipe = request.query_params.get("recipe", "")
+        check_recipe(recipe)
+        return Response(EstimateSerializer(estimate(project, recipe)).data)
 
 
 class ShareSerializer(serializers.Serializer[Any]):

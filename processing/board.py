@@ -13,7 +13,7 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from processing.costs import Budget, month_budget
-from processing.failures import FailureGroup, failure_groups
+from processing.failures import FailureGroup, failure_groups, open_failures
 from processing.models import QueueState, Stage
 from processing.pipeline import crew
 from processing.pipeline.crew import SeenWorker
@@ -69,8 +69,9 @@ class Board:
 def board() -> Board:
     counts = _counts()
     seen = crew.seen()
+    tallies = {state: sum(n for (one, _queue), n in counts.items() if one == state) for state in ACTIVE}
     return Board(
-        tallies={state: sum(n for (one, _queue), n in counts.items() if one == state) for state in (*ACTIVE, "failed")},
+        tallies={**tallies, "failed": open_failures().count()},
         cost=Stage.objects.filter(finished_at__gte=timezone.now() - RECENT).aggregate(all=Sum("cost"))["all"]
         or Decimal(0),
         budget=month_budget(),
@@ -82,7 +83,7 @@ def board() -> Board:
 
 
 def _counts() -> dict[tuple[str, str], int]:
-    rows = Stage.objects.filter(state__in=(*ACTIVE, Stage.State.FAILED)).order_by().values_list("state", "queue")
+    rows = Stage.objects.filter(state__in=ACTIVE).order_by().values_list("state", "queue")
     return {(state, queue): n for state, queue, n in rows.annotate(n=Count("pk"))}
 
 

@@ -14,7 +14,7 @@ FAILURES_PAGE = 50
 
 @dataclass(frozen=True)
 class FailureGroup:
-    """Stages that failed for the same reason, in runs that nobody has started anew since."""
+    """Stages that failed for the same reason, in runs that have not been made good since."""
 
     code: str
     words: str
@@ -24,9 +24,14 @@ class FailureGroup:
 
 
 def open_failures() -> QuerySet[Stage]:
-    """What failed and still stands: nobody has run that recipe of that song again since."""
+    """What failed and still stands. The same work asked for again, done or under way, makes up for it; other work of
+    that song does not: somebody still waits for what they asked for."""
     again = Run.objects.filter(
-        project=OuterRef("run__project"), recipe=OuterRef("run__recipe"), pk__gt=OuterRef("run_id")
+        project=OuterRef("run__project"),
+        recipe=OuterRef("run__recipe"),
+        params=OuterRef("run__params"),
+        pk__gt=OuterRef("run_id"),
+        state__in=(Run.State.RUNNING, Run.State.DONE),
     )
     return Stage.objects.filter(~Exists(again), state=Stage.State.FAILED, run__state=Run.State.FAILED)
 

@@ -1,5 +1,6 @@
 """Runs of the whole house for the jobs page: what is under way, what is over, and what each has cost."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from processing.models import Priority, Run, Stage
 from processing.shown_runs import HEAVY, ShownRun
+from processing.standing import Standing, shut_queues, standing_of
 from processing.states import FINISHED_WELL
 
 OPEN_RUNS = 20
@@ -25,6 +27,7 @@ class OpenRun:
     seconds: float = 0.0
     begun: float = 0.0
     """What the stages that are being worked on have done of themselves, in stages."""
+    standing: Standing | None = None
 
     @cached_property
     def label(self) -> str:
@@ -57,7 +60,18 @@ def shown_runs() -> Runs:
         one = shown[stage.run_id]
         cost, seconds = one.cost + stage.cost_so_far - stage.cost, one.seconds + stage.seconds_so_far - stage.seconds
         shown[stage.run_id] = replace(one, cost=cost, seconds=seconds)
+    for pk, stand in _standings([*busy, *over]).items():
+        shown[pk] = replace(shown[pk], standing=stand)
     return Runs([shown[run.pk] for run in busy], [shown[run.pk] for run in over])
+
+
+def _standings(runs: list[Run]) -> dict[int, Standing]:
+    kinds: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Stage.objects.filter(run__in=[run.pk for run in runs]).order_by().values_list("run", "state", "queue")
+    for run, state, queue in rows.distinct():
+        kinds[run].append((state, queue))
+    shut = shut_queues()
+    return {run.pk: standing_of(run, kinds[run.pk], shut) for run in runs}
 
 
 def _figures(runs: list[Run]) -> dict[int, list[Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from processing.models import Run, Stage
 from processing.pipeline import queues
 from processing.shown_runs import PHASES, ShownRun, newest_per_recipe
+from processing.standing import shut_queues, standing_of
 from projects.models import Pick, Project, Review
 
 CLOSED = "none"
@@ -22,7 +23,8 @@ MADE_HERE = ("intake", "instrumental", "mix", "master", "video")
 class Phase:
     """A tile of the map. `state`: waiting, running, yours (a person's turn), done or failed.
 
-    `fractions` are its stages' own, by number, so that a page can go on counting by itself.
+    `fractions` are its stages' own, by number, so that a page can go on counting by itself. A phase that was done
+    stays so while another version is made.
     """
 
     name: str
@@ -36,6 +38,10 @@ class Phase:
         return PHASES[self.name]
 
     @property
+    def is_at_work(self) -> bool:
+        return self.state == "running" or bool(self.fractions)
+
+    @property
     def fractions_json(self) -> str:
         return json.dumps(self.fractions)
 
@@ -44,7 +50,9 @@ def open_phase(phases: list[Phase], asked: str) -> str:
     """Which phase lies open: the one that was asked for, else where something happens or a person is needed."""
     if asked == CLOSED or asked in PHASES:
         return asked
-    for state in ("running", "failed", "yours"):
+    if busy := [phase.name for phase in phases if phase.is_at_work]:
+        return busy[-1]
+    for state in ("failed", "yours"):
         if found := [phase.name for phase in phases if phase.state == state]:
             return found[-1]
     return CLOSED
@@ -67,18 +75,42 @@ def phases_of(project: Project, runs: list[ShownRun]) -> list[Phase]:
     newest = newest_per_recipe(runs)
     picked = set(Pick.objects.filter(project=project).values_list("phase", flat=True))
     waiting = project.reviews.filter(state=Review.State.OPEN).exists()
-    phases = [_phase(name, newest.get(name), project, picked, waiting) for name in MADE_HERE]
+    made = made_before(project, runs)
+    phases = [_phase(name, newest.get(name), project, picked, waiting, made) for name in MADE_HERE]
     return [*phases, release_phase(project, waiting)]
 
 
-def _phase(name: str, shown: ShownRun | None, project: Project, picked: set[str], waiting: bool) -> Phase:
+def made_before(project: Project, runs: list[ShownRun]) -> set[str]:
+    """The recipes that this song has finished versions of; asked only while something is under way."""
+    if all(shown.run.state != Run.State.RUNNING for shown in runs):
+        return set()
+    return set(project.runs.filter(state=Run.State.DONE).order_by().values_list("recipe", flat=True))
+
+
+def under_way(name: str, shown: ShownRun, *, again: bool, finished: str = "done") -> Phase:
+    """A phase whose newest run is under way; `again`: there are finished versions, which stay `finished`."""
+    stages = [(one.stage.state, one.stage.queue) for one in shown.stages]
+    stand = standing_of(shown.run, stages, shut_queues())
+    words = {"paused": _("paused"), "queued": _("waits for its turn")}.get(stand.state, "")
+    fractions = {one.stage.pk: round(one.fraction, 4) for one in shown.stages}
+    if again:
+        said = _("another one waits: {why}").format(why=words) if words else _("another one is being made")
+        return Phase(name, finished, said, shown.fraction, {} if words else fractions)
+    if words and not shown.fraction:
+        return Phase(name, "waiting", words)
+    return Phase(name, "running", words or shown.now, shown.fraction, fractions)
+
+
+def _phase(
+    name: str, shown: ShownRun | None, project: Project, picked: set[str], waiting: bool, made: set[str]
+) -> Phase:
     if shown is None:
         brought = name == "instrumental" and name in picked
         return Phase(name, "done", _("brought along"), 1.0) if brought else Phase(name, "waiting", _("not yet"))
     run = shown.run
     if run.state == Run.State.RUNNING:
-        fractions = {one.stage.pk: round(one.fraction, 4) for one in shown.stages}
-        return Phase(name, "running", shown.now, shown.fraction, fractions)
+        finished = "yours" if name == "instrumental" and name not in picked else "done"
+        return under_way(name, shown, again=name in made, finished=finished)
     if run.state == Run.State.FAILED:
         return Phase(name, "failed", _("needs a look"), shown.fraction)
     if run.state == Run.State.CANCELLED:

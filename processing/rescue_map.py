@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from processing.making import Phase, release_phase
+from processing.making import Phase, made_before, release_phase, under_way
 from processing.models import Run, Stage
 from processing.shown_runs import ShownRun
 from processing.states import FINISHED_WELL
@@ -31,10 +31,11 @@ def parts_of(runs: Iterable[ShownRun]) -> list[ShownRun]:
 def phases_of(project: Project, runs: list[ShownRun]) -> list[Phase]:
     """`runs` in parts, as `parts_of` gives them."""
     waiting = project.reviews.filter(state=Review.State.OPEN).exists()
-    return [*(_phase(name, runs, waiting) for name in PARTS), release_phase(project, waiting)]
+    made = made_before(project, runs)
+    return [*(_phase(name, runs, waiting, made) for name in PARTS), release_phase(project, waiting)]
 
 
-def _phase(name: str, runs: list[ShownRun], waiting: bool) -> Phase:
+def _phase(name: str, runs: list[ShownRun], waiting: bool, made: set[str]) -> Phase:
     """One phase by the newest work on it. `waiting`: whether the label has been asked about a master."""
     mine = [shown for shown in runs if shown.name == name]
     if not mine:
@@ -47,7 +48,8 @@ def _phase(name: str, runs: list[ShownRun], waiting: bool) -> Phase:
         return Phase(name, "failed", _("needs a look"), shown.fraction)
     if shown.run.state == Run.State.CANCELLED:
         return Phase(name, "failed", _("cancelled"), shown.fraction)
-    if states <= {Stage.State.WAITING, Stage.State.SKIPPED}:
+    # A mix or a master of its own was made from a rescue that was done.
+    again = not made.isdisjoint({"rescue", name})
+    if states <= {Stage.State.WAITING, Stage.State.SKIPPED} and not again:
         return Phase(name, "waiting", _("not yet"))
-    fractions = {one.stage.pk: round(one.fraction, 4) for one in shown.stages}
-    return Phase(name, "running", shown.now, shown.fraction, fractions)
+    return under_way(name, shown, again=again)

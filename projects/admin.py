@@ -4,41 +4,38 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
+from artists.admin import LookOnly as Rows
 from projects.models import (
     Activity,
+    Album,
+    AlbumSong,
     Asset,
     Comment,
     Decision,
     Declaration,
     Event,
+    GuestLink,
+    KeptAnswer,
     LyricsVersion,
     Notification,
+    NotificationChoice,
     Opinion,
     Origin,
     Pick,
     Project,
+    Rendition,
     Review,
+    SavedView,
     Upload,
 )
 
 
-class LookOnly(ModelAdmin):  # type: ignore[misc]
-    """Rows to read: nothing is added, changed or deleted here."""
+class LookOnly(Rows):
+    """Rows to read, of which there are many."""
 
     list_per_page = 50
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 LISTS: dict[type[Model], dict[str, Any]] = {
@@ -53,6 +50,13 @@ LISTS: dict[type[Model], dict[str, Any]] = {
         "list_filter": ["kind"],
         "search_fields": ["name", "project__title", "sha256"],
     },
+    Rendition: {
+        "list_display": ["asset", "kind", "size_bytes", "media_type"],
+        "list_filter": ["kind"],
+        "search_fields": ["asset__name", "sha256"],
+    },
+    Album: {"list_display": ["title", "artist", "created_by", "updated_at"], "search_fields": ["title"]},
+    AlbumSong: {"list_display": ["album", "place", "project", "master", "gap_s"], "search_fields": ["album__title"]},
     Pick: {"list_display": ["project", "phase", "asset", "by", "at"], "list_filter": ["phase"]},
     Review: {
         "list_display": ["asset", "project", "round", "state", "requested_by", "requested_at"],
@@ -60,10 +64,18 @@ LISTS: dict[type[Model], dict[str, Any]] = {
     },
     Decision: {"list_display": ["review", "verdict", "by", "at"], "list_filter": ["verdict"]},
     Comment: {"list_display": ["asset", "text", "at_s", "by", "at"], "search_fields": ["text"]},
+    GuestLink: {
+        "list_display": ["name", "asset", "may_comment", "by", "made_at", "ends_at", "closed_at", "openings"],
+        "search_fields": ["name", "asset__name"],
+    },
     Opinion: {"list_display": ["asset", "by", "rating", "rejected", "reason", "at"], "list_filter": ["rejected"]},
     Declaration: {"list_display": ["project", "by", "at"]},
     Origin: {"list_display": ["project", "platform", "plan", "created_on", "by", "at"], "list_filter": ["platform"]},
     Notification: {"list_display": ["type", "user", "project", "at", "read_at", "emailed_at"], "list_filter": ["type"]},
+    NotificationChoice: {"list_display": ["user", "type", "in_app", "email"], "list_filter": ["type"]},
+    SavedView: {"list_display": ["user", "page", "name", "query"], "search_fields": ["name"]},
+    # An answer may hold what was shown only once: a key, a link.
+    KeptAnswer: {"list_display": ["user", "key", "status", "at"], "exclude": ["body"]},
     Event: {
         "list_display": ["project", "seq", "type", "by", "at"],
         "list_filter": ["type"],

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from artists import signals
-from artists.models import User
+from artists.models import LabelRole, User
 from projects import events
 from projects.models import Activity, Asset
 from projects.models.origin import Plan, Platform
@@ -30,6 +30,7 @@ WORDS: dict[str, Promise] = {
     "people.role_changed": _("changed the role of {name} from {before} to {after}"),
     "people.deactivated": _("shut {name} out"),
     "people.reactivated": _("let {name} in again"),
+    "people.password_set": _("set a new password for {name}"),
     "artist.added": _("added the artist {artist_name}"),
     "artist.changed": _("changed the artist {artist_name}"),
     "artist.member_added": _("put {name} into {artist_name}"),
@@ -74,8 +75,16 @@ WORDS: dict[str, Promise] = {
     "album.dropped": _("dropped the album {title}"),
     "key.made": _("made the key “{name}” to the API: {scopes}"),
     "key.revoked": _("shut the key “{name}” to the API"),
+    "webhook.made": _("made the webhook {name}: {events}"),
+    "webhook.changed": _("changed the webhook {name}: {changes}"),
+    "webhook.rotated": _("gave the webhook {name} a new secret"),
+    "webhook.removed": _("removed the webhook {name}"),
+    "webhook.tried": _("sent a test call to the webhook {name}"),
+    "webhook.sent_again": _("sent {type} to the webhook {name} again"),
+    "webhook.switched_off": _("the webhook {name} was switched off: nothing has arrived for three days"),
 }
 KINDS = dict(Asset.Kind.choices)
+ROLES = dict(LabelRole.choices)
 # Facts that are kept as a word of the code, as people call them.
 CALLED: dict[str, Mapping[Any, Any]] = {
     "verdict": VERDICTS,
@@ -120,6 +129,8 @@ def words_of(row: Activity) -> str:
         return row.verb.replace(".", " ").replace("_", " ")
     facts = _Facts({name: _told(name, value) for name, value in row.data.items() if value not in (None, "")})
     facts["name"] = name_in(row.verb, row.data)
+    if row.verb == "people.role_changed":
+        facts |= {name: str(ROLES.get(row.data.get(name), "–")) for name in ("before", "after")}
     # Records of earlier days do not say which.
     facts.setdefault("recipe", str(_("a run")))
     if row.data.get("platform_name"):

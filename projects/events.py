@@ -10,7 +10,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from artists.models import User
-from projects import notices, wire
+from projects import notices, outbox, wire
 from projects.models import Activity, Event, Project
 
 log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ def record(project: Project, type: str, *, by: User | None = None, **data: Any) 
         seq = Project.objects.values_list("event_seq", flat=True).get(pk=project.pk)
         event = Event.objects.create(project=project, seq=seq, type=type, data=data, by=by, at=timezone.now())
         notices.tell(event)
+        outbox.tell(event)
         transaction.on_commit(lambda: publish(event))
     return event
 

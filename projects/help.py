@@ -43,6 +43,10 @@ TOPICS = (
     Topic("rounds", _("Rounds and decisions"), _("How a version is approved, and what that protects.")),
     Topic("rights", _("Rights and declarations"), _("What you declare, and what it is needed for.")),
     Topic("cost", _("Time and cost"), _("What a stage costs and why a repeated one is free.")),
+    Topic("jobs", _("The jobs page"), _("Workers, queues, failures: what to do when work stands still.")),
+    Topic("storage", _("What the files take"), _("What is kept, what may go, and who decides.")),
+    Topic("people", _("People and roles"), _("Who may do what, inviting, shutting out, a new password.")),
+    Topic("label", _("The label's settings"), _("Budgets, how long candidates are kept, the contact address.")),
     Topic("notices", _("Notices and e-mails"), _("Who is told what, and how to be told less.")),
     Topic("install", _("The studio as an app"), _("On your phone or desk, with its own icon.")),
 )

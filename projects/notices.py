@@ -67,8 +67,9 @@ def _take_back(event: Event) -> None:
 
 
 def tell_admins(kind: str, **data: Any) -> None:
-    """Something the house itself has to say. Nobody gets a second notice of a kind while the first is unread."""
-    knows = Notification.objects.filter(type=kind, read_at=None).values("user")
+    """Something the house itself has to say. Nobody gets a second notice about a thing while the first is unread."""
+    about = {"data__name": data["name"]} if "name" in data else {}
+    knows = Notification.objects.filter(type=kind, read_at=None, **about).values("user")
     people = told.everyone_with(LabelRole.ADMIN).exclude(pk__in=knows).values_list("pk", flat=True)
     _write(_rows(kind, people, data=_kept(data)))
 
@@ -150,12 +151,13 @@ PLACES = {
     "candidates.ready": "#listen",
     "run.failed": "#making",
 }
+HOUSE_PLACES = {"webhook.off": "webhooks"}
 
 
 def link(notice: Notification) -> str:
     """Where it happened, down to the second."""
     if notice.project_id is None:
-        return reverse("notices")
+        return reverse(HOUSE_PLACES.get(notice.type, "notices"))
     place = PLACES.get(notice.type, "")
     if comment := notice.data.get("comment"):
         place = f"#comment-{comment}"

@@ -55,7 +55,15 @@ KINDS: dict[str, Kind] = {
     "run.failed": Kind(_("Something could not be made"), _("{recipe} could not be finished"), Email.INSTANT),
     "flow.stopped": Kind(_("A song can not go on by itself"), _("The song waits: {words}"), Email.DAILY),
     "mail.failed": Kind(_("E-mails can not be sent"), _("E-mails can not be sent: {words}"), Email.OFF, ("label",)),
+    "webhook.off": Kind(
+        _("A webhook was switched off"),
+        _("Nothing has arrived at the webhook {name} for three days, so it was switched off"),
+        Email.INSTANT,
+        ("label",),
+    ),
 }
+# About the house itself: for its admins.
+OF_THE_HOUSE = frozenset({"mail.failed", "webhook.off"})
 
 
 @dataclass(frozen=True)
@@ -171,7 +179,7 @@ def kinds_for(user: User) -> dict[str, Kind]:
     """The kinds of notice that this person can get at all."""
     side = "label" if user.is_label else "artist"
     return {
-        key: kind for key, kind in KINDS.items() if side in kind.roles and (key != "mail.failed" or _is_admin(user))
+        key: kind for key, kind in KINDS.items() if side in kind.roles and (key not in OF_THE_HOUSE or _is_admin(user))
     }
 
 

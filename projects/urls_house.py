@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import audit, house, join
+from projects.views import audit, house, join, webhooks
 
 urlpatterns = [
     path("people/", house.people_page, name="people"),
@@ -17,5 +17,14 @@ urlpatterns = [
     path("label/save/", house.save_label, name="save-label"),
     path("record/", audit.audit_page, name="audit"),
     path("record.csv", audit.audit_csv, name="audit-csv"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.make_webhook, name="make-webhook"),
+    path("webhooks/<uuid:hook_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<uuid:hook_id>/deliveries/", webhooks.webhook_deliveries, name="webhook-deliveries"),
+    path("webhooks/<uuid:hook_id>/save/", webhooks.change_webhook, name="change-webhook"),
+    path("webhooks/<uuid:hook_id>/secret/", webhooks.rotate_webhook, name="rotate-webhook"),
+    path("webhooks/<uuid:hook_id>/ping/", webhooks.ping_webhook, name="ping-webhook"),
+    path("webhooks/<uuid:hook_id>/remove/", webhooks.remove_webhook, name="remove-webhook"),
+    path("deliveries/<uuid:delivery_id>/again/", webhooks.delivery_again, name="delivery-again"),
     path("join/<str:secret>/", join.join, name="join"),
 ]

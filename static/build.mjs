@@ -6,7 +6,7 @@ import { build, context } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const options = {
-  entryPoints: ["studio.ts", "new_song.ts", "home.ts", "capture_worklet.ts", "css/studio.css"].map((name) => join(here, "src", name)),
+  entryPoints: ["studio.ts", "new_song.ts", "home.ts", "offline.ts", "capture_worklet.ts", "css/studio.css"].map((name) => join(here, "src", name)),
   entryNames: "[name]",
   outdir: join(here, "dist"),
   bundle: true,

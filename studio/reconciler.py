@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from processing.pipeline import sweep
 from processing.pipeline.queues import queue_named
+from projects.courier import Courier
 from projects.digest import Postman
 from studio import lost
 from studio.statistics import HourlyAnalyze
@@ -32,6 +33,7 @@ class Reconciler:
         self.stopping = False
         self.failures = 0
         self.postman = Postman()
+        self.courier = Courier()
         self.hourly_analyze = HourlyAnalyze()
 
     def run(self) -> None:
@@ -56,6 +58,7 @@ class Reconciler:
             log.warning("repaired: %s", repaired)
         # After the rescue of lost work, and for a second at most.
         self.postman.round()
+        self.courier.round()
         self.hourly_analyze.round()
         return repaired
 

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from projects.api.idempotency import HEADER
 from projects.api.scopes import LOOKING, SIGNED_IN, scope_of
+from studio.tus_schema import uploads
 
 AGAIN = OpenApiParameter(
     HEADER,
@@ -92,7 +93,7 @@ class Described(AutoSchema):
 
 
 def tell_the_rest(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
-    """Files have views of their own that no serializer describes."""
+    """Files have views of their own, in and out, that no serializer describes."""
     words = {
         "content": "The file itself, in ranges if asked; `?download=1` hands it out under its name.",
         "proxy": "A small copy for listening, `?format=opus` or `aac`.",
@@ -101,6 +102,7 @@ def tell_the_rest(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
     queries = {"content": ("download", "string"), "proxy": ("format", "string"), "peaks": ("resolution", "integer")}
     for name, told in words.items():
         result["paths"][f"/api/v1/assets/{{id}}/{name}"] = {"get": _file(name, told, *queries[name])}
+    result["paths"] |= uploads({status: SAYS[status] for status in ALWAYS})
     result["components"]["schemas"]["Peaks"] = PEAKS
     result["paths"] = dict(sorted(result["paths"].items()))
     return result

@@ -152,6 +152,8 @@ _queue = {
 # `quick` is for short work that people wait for: taking in and listening to what they have just uploaded.
 RQ_QUEUES = {"cpu": dict(_queue), "quick": dict(_queue), "gpu": dict(_queue)}
 RQ_SHOW_ADMIN_LINK = False
+# The Django admin.
+UNFOLD = {"SITE_TITLE": "Autonomous Studio", "SITE_HEADER": "Autonomous Studio", "SITE_URL": "/"}
 CHANNEL_PREFIX = "studio"
 CHANNEL_LAYERS = {
     "default": {
@@ -237,9 +239,14 @@ ACCOUNT_RATE_LIMITS = SIGN_IN_RATES
 ACCOUNT_ADAPTER = "artists.accounts.ClosedHouse"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
+# Nobody signs up by themselves, so nobody can lay a second step before somebody else's address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "artists.accounts.SecondStep"
+MFA_TOTP_ISSUER = "Autonomous Studio"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # `smtp+tls://user:password@host:587`. Without it e-mails are laid into the data folder, where they can be looked at.
 EMAIL_URL = env("STUDIO_EMAIL_URL", default="")
@@ -254,6 +261,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("STUDIO_EMAIL_FROM", default="studio@loc
 STUDIO_BASE_URL = env("STUDIO_BASE_URL", default=f"http://127.0.0.1:{STUDIO_PORT}").rstrip("/")
 MAIL_GATHER_S = env.float("STUDIO_MAIL_GATHER_S", default=30.0)
 DIGEST_HOUR = env.int("STUDIO_DIGEST_HOUR", default=8)
+# Whether webhooks may call addresses inside the network, and those by http too.
+WEBHOOKS_PRIVATE = env.bool("STUDIO_WEBHOOKS_PRIVATE", default=False)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -328,6 +337,8 @@ CURRENCY = env("STUDIO_CURRENCY", default="EUR")
 COST_PER_HOUR = {
     "cpu": env.float("STUDIO_CPU_COST_PER_HOUR", default=0.12),
     "quick": env.float("STUDIO_CPU_COST_PER_HOUR", default=0.12),
+    # Commands that do their work themselves, such as `produce`.
+    "here": env.float("STUDIO_CPU_COST_PER_HOUR", default=0.12),
     "gpu": env.float("STUDIO_GPU_COST_PER_HOUR", default=1.90),
 }
 

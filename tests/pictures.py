@@ -38,6 +38,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "inbox": ("ada", "/inbox/"),
     "decided": ("ada", "/songs/{song}/"),
     "audition": ("marlow", "/songs/{first}/audition/"),
+    "guest-links": ("ruth", "/versions/{master}/links/"),
+    "guest": ("", "{guest}"),
     "console": ("sam", "/mixes/{mix}/console/"),
     "notices": ("ruth", "/notices/?show=all"),
     "settings": ("ruth", "/settings/"),
@@ -97,7 +99,9 @@ def songs(browser: Browser, base: str) -> dict[str, str]:
         found = {name: rows.get(title) for name, title in (("song", "Salt on the Window"), ("first", "Paper Lanterns"))}
         sample = found["song"]
         if sample and sample["state"] == "approved" and _newest(page, sample["id"], "video"):
-            made = {"mix": _newest(page, sample["id"], "mix"), "album": _album(page, sample)}
+            master = _newest(page, sample["id"], "master")
+            made = {"mix": _newest(page, sample["id"], "mix"), "album": _album(page, sample), "master": master}
+            made["guest"] = _guest_link(page, master)
             return {name: row["id"] for name, row in found.items() if row} | made
         time.sleep(5)
     raise SystemExit("error: pictures.no_song: the sample song did not get finished")
@@ -111,6 +115,13 @@ def _album(page: Page, song: dict[str, str]) -> str:
     headers = {"X-CSRFToken": token, "Referer": page.url}
     page.request.patch(f"/api/v1/albums/{album}", data={"songs": [{"project": song["id"]}]}, headers=headers)
     return str(album)
+
+
+def _guest_link(page: Page, master: str) -> str:
+    known = page.request.get(f"/api/v1/assets/{master}/links").json()["results"]
+    open_ones = [link for link in known if link["standing"] == "open"]
+    link = open_ones[0] if open_ones else call(page, f"assets/{master}/links", {"name": "Kim, the publisher"})
+    return str(link["address"])
 
 
 def _newest(page: Page, song: str, kind: str) -> str:

@@ -28,8 +28,9 @@ def cookie_of(user: User) -> str:
 class Ear:
     """Opens a socket as somebody and reads what arrives."""
 
-    def __init__(self, path: str, cookie: str = "", origin: str = f"http://{HOST}") -> None:
+    def __init__(self, path: str, cookie: str = "", origin: str = f"http://{HOST}", key: str = "") -> None:
         headers = [(b"host", HOST.encode()), (b"cookie", cookie.encode()), (b"origin", origin.encode())]
+        headers += [(b"authorization", f"Token {key}".encode())] if key else []
         self.wire = WebsocketCommunicator(application, path, headers)
 
     async def __aenter__(self) -> "Ear":

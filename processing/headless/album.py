@@ -24,6 +24,7 @@ from processing.engines.master.family import CEILING_DBTP, LOUDNESS_LU, TONE_DB,
 from processing.errors import StudioError
 from processing.headless.album_order import AlbumOrder
 from processing.headless.album_sequence import gaps_of, sequence_of
+from processing.headless.order import ready_folder
 from projects.storage import hash_file
 
 _PCM = {"PCM_16", "PCM_24"}
@@ -47,11 +48,11 @@ def album(order: AlbumOrder, engine: MasteringEngine, tell: Tell = lambda _words
     Returns what `album.json` says. Masters inside the family are never touched. Raises StudioError `album.*`, and those
     of ingest and mastering.
     """
+    ready_folder(order.out)
     _refuse_doubles(order)
     with _scratch() as scratch:
         songs = [_taken_in(path, scratch / f"{number}.flac", tell) for number, path in enumerate(order.masters)]
         family = family_of([song.heard for song in songs])
-        order.out.mkdir(parents=True, exist_ok=True)
         tracks = [_track(number, songs, family, order, engine, scratch, tell) for number in range(len(songs))]
     heads_tails = [ends(files.read(order.out / track["file"])[0], RATE) for track in tracks]
     gaps = gaps_of(heads_tails, order)

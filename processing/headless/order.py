@@ -1,5 +1,6 @@
 """What a headless production is asked for, checked before any work starts."""
 
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,17 @@ def refuse_unfit(asked: Mapping[str, tuple[bool, str]], paths: Iterable[Path | N
     for path in paths:
         if path is not None and not path.is_file():
             raise StudioError("order.no_such_file", f"There is no file {path.name} at that place.")
+
+
+def ready_folder(out: Path) -> None:
+    """Make the folder and try it, before hours of work end at its door. Raises StudioError `out.unwritable`."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        words = f"Nothing can be written to {out} ({error.strerror or error}). Choose another folder."
+        raise StudioError("out.unwritable", words) from None
 
 
 def fits_seed(seed: int) -> tuple[bool, str]:

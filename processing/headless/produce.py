@@ -5,9 +5,17 @@ from typing import Any
 
 from processing import mixing
 from processing.headless import deliver
-from processing.headless.order import Order
+from processing.headless.order import Order, ready_folder
 from processing.headless.report import report_of
-from processing.headless.running import Watch, house_artist, output, run_recipe, title_from, without_servers
+from processing.headless.running import (
+    Watch,
+    house_artist,
+    output,
+    require_engines,
+    run_recipe,
+    title_from,
+    without_servers,
+)
 from processing.models import Run
 from processing.pipeline import flow
 from processing.pipeline.sources import newest
@@ -19,10 +27,12 @@ from projects.models import Asset, LyricsVersion, Project
 def produce(order: Order, watch: Watch = lambda _stage: None) -> dict[str, Any]:
     """Make the song, write its files and `report.json` into `order.out`, and return the report.
 
-    Raises StudioError with the code of the stage that failed, or `words.*` before any work; finished stages are kept
-    and reused next time.
+    Raises StudioError with the code of the stage that failed, or `out.*`, `engine.*`, `words.*` before any work;
+    finished stages are kept and reused next time.
     """
     started = time.perf_counter()
+    ready_folder(order.out)
+    require_engines(order.engines)
     asked = {"said": mixing.wished(order.words)} if order.words else {}
     with without_servers(), flow.standing_still():
         project = _project(order)

@@ -10,9 +10,18 @@ import numpy as np
 from processing.dsp import files
 from processing.dsp.levels import Audio
 from processing.headless import deliver
+from processing.headless.order import ready_folder
 from processing.headless.rescue_order import RescueOrder
 from processing.headless.rescue_report import report_of
-from processing.headless.running import Watch, house_artist, output, run_recipe, title_from, without_servers
+from processing.headless.running import (
+    Watch,
+    house_artist,
+    output,
+    require_engines,
+    run_recipe,
+    title_from,
+    without_servers,
+)
 from processing.models import Run
 from processing.pipeline import flow
 from processing.stages.sound import RATE
@@ -30,6 +39,8 @@ def rescue(order: RescueOrder, watch: Watch = lambda _stage: None) -> dict[str, 
     Raises StudioError with the code of the stage that failed; finished stages are kept and reused next time.
     """
     started = time.perf_counter()
+    ready_folder(order.out)
+    require_engines(order.engines)
     with without_servers(), flow.standing_still():
         project = _project(order)
         amounts = dict.fromkeys(order.without, 0.0)

@@ -24,8 +24,10 @@ from projects.machine import move
 from projects.models import Project
 
 
-def start(project: Project, recipe: str, *, by: User | None, priority: int = 0, **params: Any) -> Run:
-    """Gate the licences, check the graph, write run and stages, and queue what is ready.
+def start(
+    project: Project, recipe: str, *, by: User | None, priority: int = 0, here: bool = False, **params: Any
+) -> Run:
+    """Gate the licences, check the graph, write run and stages, and queue what is ready; `here`: the caller does it.
 
     Raises StudioError (`recipe.*`, `graph.*`, `licence.refused`, `budget.exceeded_*`) before anything is written.
     """
@@ -34,9 +36,10 @@ def start(project: Project, recipe: str, *, by: User | None, priority: int = 0, 
     costs.require_budget(project, nodes)
     with transaction.atomic():
         run = Run.objects.create(project=project, recipe=recipe, params=params, priority=priority, by=by)
-        Stage.objects.bulk_create(
-            [_row(run, number, node, engine) for number, (node, engine) in enumerate(zip(nodes, engines, strict=True))]
-        )
+        rows = [_row(run, number, *both) for number, both in enumerate(zip(nodes, engines, strict=True))]
+        for row in rows if here else ():
+            row.queue = queues.HERE
+        Stage.objects.bulk_create(rows)
         events.note("run.started", by=by, project=project, run=run.pk, recipe=recipe)
         events.record(project, "run.started", by=by, run=run.pk, recipe=recipe)
         transaction.on_commit(lambda: advance.run(run))
@@ -53,7 +56,7 @@ def _engine(node: Node, chosen: dict[str, str]) -> str:
     return spec.key
 
 
-def _queue(node: Node, engine: str) -> str:
+def _queue(node: Node | Stage, engine: str) -> str:
     """Decided once, when the run is planned: an engine that is quicker on a GPU goes there when a worker listens."""
     kind = kind_of(node.kind)
     specs = [*filter(None, [BY_KEY.get(engine)]), *helpers_of(node.kind)]
@@ -100,6 +103,7 @@ BLANK: dict[str, Any] = {
     "progress": 0.0,
     "message": "",
     "finished_at": None,
+    "lease_until": None,
 }
 
 
@@ -121,6 +125,9 @@ def retry(run: Run, *, by: User | None) -> None:
     """Open again what failed, was cancelled or skipped; what succeeded is kept. Raises `run.nothing_to_retry`."""
     with transaction.atomic():
         run.refresh_from_db()
+        for stage in run.stages.filter(queue=queues.HERE):
+            # The command that began it is over; workers go on with it.
+            Stage.objects.filter(pk=stage.pk).update(queue=_queue(stage, stage.engine))
         broken = list(run.stages.filter(state__in=("failed", "cancelled", "skipped")))
         if not broken or run.state == Run.State.RUNNING:
             raise StudioError("run.nothing_to_retry", "Nothing in this run needs another try.")

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import psutil
 from django.conf import settings
+from django.db import connection
 
 from processing.pipeline.context import Context
 from processing.pipeline.leases import LeaseKeeper
+from processing.pipeline.queues import HERE
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,8 @@ def scratch(context: Context, meter: Meter) -> Iterator[None]:
 @contextmanager
 def lease(context: Context, meter: Meter) -> Iterator[None]:
     # SQLite in memory belongs to one thread, and there nobody else could take the stage over anyway.
-    if settings.STUDIO_IN_PROCESS:
+    alone = connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    if settings.STUDIO_IN_PROCESS and (alone or context.stage.queue != HERE):
         yield
         return
     with LeaseKeeper(context.stage):

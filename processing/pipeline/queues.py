@@ -25,6 +25,9 @@ from processing.stages.table import kind_of
 log = logging.getLogger(__name__)
 
 RUN_STAGE = "processing.pipeline.worker.run_stage"
+# The queue of stages that a command such as `produce` does by itself, beside a studio that may be running on the same
+# rows: no worker takes from it, and the reconciler hands nothing of it out.
+HERE = "here"
 # A stage is claimed well within this time of its job's start, or its worker died on the way.
 CLAIM_S = 6.0
 
@@ -41,7 +44,7 @@ def queue_named(name: str) -> Queue:
 def push(stage: Stage) -> bool:
     """Queue the stage's present attempt; safe to call any number of times. False: Redis could not be reached,
     and the reconciler will push again. In a paused queue the row waits for the day the queue goes on."""
-    if settings.STUDIO_IN_PROCESS or is_paused(stage.queue):
+    if settings.STUDIO_IN_PROCESS or stage.queue == HERE or is_paused(stage.queue):
         return True
     try:
         queue = queue_named(stage.queue)
@@ -122,7 +125,7 @@ def is_on_its_way(stage: Stage, now_s: float) -> bool:
 
 def stop(stage: Stage) -> None:
     """Ask the worker to kill the job process at once; work that reports progress stops by itself anyway."""
-    if settings.STUDIO_IN_PROCESS or stage.queue == "gpu":
+    if settings.STUDIO_IN_PROCESS or stage.queue in {"gpu", HERE}:
         return
     queue = queue_named(stage.queue)
     try:

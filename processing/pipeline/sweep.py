@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -15,8 +15,10 @@ from processing import retention
 from processing.models import Run, Stage
 from processing.pipeline import advance, queues
 from processing.pipeline.outcome import facts
+from processing.states import ACTIVE
 from projects import events
 from projects.api.idempotency import forget_old_answers
+from projects.courier import forget_old_deliveries
 from projects.machine import move
 from projects.uploads import expire_uploads
 
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # Younger queued rows are given time: their job may be a moment behind the commit.
 QUEUED_GRACE_S = 2.0
+LEFT_BEHIND_S = 60.0
 
 
 def sweep() -> dict[str, int]:
@@ -37,9 +40,11 @@ def sweep() -> dict[str, int]:
     expire_uploads()
     retention.tidy_daily()
     forget_old_answers()
+    forget_old_deliveries()
     running = Run.objects.filter(state=Run.State.RUNNING)
-    for run in running:
+    for run in running.exclude(stages__queue=queues.HERE):
         advance.run(run)
+    _end_left_behind()
     return {
         "expired": sum(expired),
         "pushed": pushed,
@@ -51,6 +56,8 @@ def sweep() -> dict[str, int]:
 
 def take_back(stage: Stage) -> bool:
     """Give a lost stage another attempt, or fail it when it has been lost too often."""
+    if stage.queue == queues.HERE:
+        return end_here(stage.run)
     attempt = stage.attempt
     with transaction.atomic():
         if attempt >= stage.attempts_allowed:
@@ -73,6 +80,32 @@ def _queue_again(stage: Stage) -> bool:
     return True
 
 
+def end_here(run: Run) -> bool:
+    """The command that did this run itself is gone: what it worked on has failed, what waited for it is dropped."""
+    words = "The command that did this step has ended. Retry it, and the studio's workers will do it."
+    failed = {"error_code": "worker.lost", "error_words": words, "finished_at": timezone.now()}
+    ended = False
+    with transaction.atomic():
+        for stage in run.stages.filter(queue=queues.HERE, state__in=ACTIVE).select_related("run__project"):
+            was_running = stage.state == Stage.State.RUNNING
+            to, changes = (Stage.State.FAILED, failed) if was_running else (Stage.State.CANCELLED, {})
+            if move(stage, to=to, given={"attempt": stage.attempt}, lease_until=None, **changes):
+                ended = True
+                told = {"code": "worker.lost", "words": words} if was_running else {}
+                events.record(run.project, f"stage.{to.value}", **facts(stage), **told)
+        transaction.on_commit(lambda: advance.run(run))
+    return ended
+
+
+def _end_left_behind() -> None:
+    """Runs whose command was killed between two stages: nothing of them runs, and nothing has happened for a while."""
+    then = timezone.now() - timedelta(seconds=LEFT_BEHIND_S)
+    lately = Stage.objects.filter(Q(queued_at__gt=then) | Q(finished_at__gt=then) | Q(state=Stage.State.RUNNING))
+    runs = Run.objects.filter(state=Run.State.RUNNING, stages__queue=queues.HERE, created_at__lt=then).distinct()
+    for run in runs.exclude(pk__in=lately.filter(queue=queues.HERE).values("run")).select_related("project"):
+        end_here(run)
+
+
 def worker_lost(worker: str) -> int:
     """A worker was seen to die: take its stages back at once instead of waiting for their leases."""
     stages = Stage.objects.filter(worker=worker, state=Stage.State.RUNNING).select_related("run__project")
@@ -90,7 +123,7 @@ def _push_forgotten() -> int:
     now, shut, pushed = timezone.now(), queues.paused(), 0
     old = Stage.objects.filter(state=Stage.State.QUEUED, queued_at__lt=now - timedelta(seconds=QUEUED_GRACE_S))
     lined_up = {job for name in settings.RQ_QUEUES for job in queues.lined_up(name)}
-    for stage in old.exclude(queue__in=shut).in_turn().select_related("run__project"):
+    for stage in old.exclude(queue__in={*shut, queues.HERE}).in_turn().select_related("run__project"):
         if stage.job_id in lined_up or queues.is_on_its_way(stage, now.timestamp()):
             continue
         # A new attempt number gives the job a new name: the old one may still lie in a registry of RQ's.

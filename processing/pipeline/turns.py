@@ -68,6 +68,7 @@ def step(stage: Stage, where: str, *, by: User | None) -> None:
 
 
 def _reorder(stage: Stage, shifted: Any, by: User | None) -> None:
+    _check(stage.queue)
     with transaction.atomic():
         rows = list(waiting_in(stage.queue).select_for_update(of=("self",)).only("pk", "place"))
         order = [row.pk for row in rows]
@@ -114,7 +115,7 @@ def prioritise(run: Run, priority: int, *, by: User | None) -> None:
         facts = {"run": run.pk, "recipe": run.recipe, "priority": priority}
         events.note("run.prioritised", by=by, project=run.project, **facts)
         events.record(run.project, "run.prioritised", by=by, **facts)
-        for name in {stage.queue for stage in waiting}:
+        for name in {stage.queue for stage in waiting} - {queues.HERE}:
             transaction.on_commit(partial(_follow, name))
 
 

@@ -4,6 +4,11 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from processing.models import Run
+from processing.shown_runs import ShownRun
+from processing.standing import Standing, shut_queues, standing_of
+from projects.figures import figure
+
 register = template.Library()
 
 MINUTE_S = 60
@@ -16,6 +21,25 @@ def time_left(seconds: float | None) -> str:
         return ""
     whole = max(1, round(seconds))
     return f"{whole} s" if whole < MINUTE_S else f"{whole // MINUTE_S}:{whole % MINUTE_S:02d} min"
+
+
+@register.filter
+def standing(shown: ShownRun) -> Standing:
+    """How a run of a song stands."""
+    stages = [(one.stage.state, one.stage.queue) for one in shown.stages]
+    return standing_of(shown.run, stages, shut_queues() if shown.run.state == Run.State.RUNNING else {})
+
+
+@register.filter
+def lasted(seconds: float | None) -> str:
+    """What work took: `4.2 s`, and above a minute `3:05 min`."""
+    if seconds is None:
+        return ""
+    if seconds < MINUTE_S - 0.05:
+        return f"{figure(seconds, '.1f')} s"
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d} h" if hours else f"{minutes}:{whole % 60:02d} min"
 
 
 @register.filter

@@ -8,9 +8,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from projects import comments, guests, picks, review
+from projects import comments, draft_files, guests, picks, review
 from projects.api import serializers as shapes
 from projects.api import talk_shapes as talk
+from projects.api.asked import valid
 from projects.api.guests import GuestLinkSerializer, NewGuestLinkSerializer
 from projects.api.pages import Page, paged
 from projects.api.people import person
@@ -29,6 +30,18 @@ class Assets(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Asset]):
 
     def get_queryset(self) -> QuerySet[Asset]:
         return Asset.objects.visible_to(self.request.user).select_related("project")
+
+    @extend_schema(request=shapes.FileKindSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say what a file of a draft is, where it was taken for something else."""
+        asset = self.get_object()
+        kind = valid(shapes.FileKindSerializer, request)["kind"]
+        return Response(self.get_serializer(draft_files.take_for(asset, kind, by=person(request))).data)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Take a file out of a draft. Once the song is on its way its files stay."""
+        draft_files.take_out(self.get_object(), by=person(request))
+        return Response(status=204)
 
     @extend_schema(responses=talk.CommentSerializer(many=True))
     @action(detail=True)

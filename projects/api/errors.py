@@ -21,6 +21,7 @@ CODES = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("request.too_large", gettext_lazy("Send less at once.")),
     HTTPStatus.TOO_MANY_REQUESTS: ("throttled", gettext_lazy("That was too often. Wait a moment.")),
 }
+UPLOADS = "/uploads/"
 BROKEN = ("server.error", gettext_lazy("The studio broke on this in a way we did not foresee. Nothing was changed."))
 
 
@@ -47,7 +48,7 @@ def coded_errors_middleware(get_response: Callable[[HttpRequest], Any]) -> Calla
 def _coded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """The answer itself, or in place of a page or of nothing the same refusal as JSON."""
     status = response.status_code
-    if status < HTTPStatus.BAD_REQUEST or not request.path.startswith(settings.API_PREFIX) or _is_coded(response):
+    if status < HTTPStatus.BAD_REQUEST or not _is_for_programs(request, response) or _is_coded(response):
         return response
     known = BROKEN if status >= HTTPStatus.INTERNAL_SERVER_ERROR else CODES.get(HTTPStatus(status))
     code, words = known or (HTTPStatus(status).name.lower(), _("This can not be done."))
@@ -56,6 +57,14 @@ def _coded(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase
         if name in response:
             told[name] = response[name]
     return told
+
+
+def _is_for_programs(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """The API; and of uploads what never reached them: an address that is none has got a page for an answer."""
+    if request.path.startswith(settings.API_PREFIX):
+        return True
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return request.path.startswith(UPLOADS) and response.status_code == HTTPStatus.NOT_FOUND and is_page
 
 
 def _is_coded(response: HttpResponseBase) -> bool:

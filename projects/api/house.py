@@ -18,6 +18,7 @@ from artists import invitations, people, roster
 from artists.label import LabelSettings, change_label
 from artists.models import Artist, Invitation, Label, LabelRole, User
 from projects import audit
+from projects.api.asked import day_in, number_in
 from projects.api.pages import Page
 from projects.api.people import person
 from projects.models import Activity
@@ -255,7 +256,9 @@ class Record(mixins.ListModelMixin, viewsets.GenericViewSet[Activity]):
     scopes = SCOPES
 
     def get_queryset(self) -> QuerySet[Activity]:
-        return audit.rows_of(wanted_in(self.request))
+        request, words = self.request, wanted_in(self.request)
+        person, first, last = number_in("person", request), day_in("first", request), day_in("last", request)
+        return audit.rows_of(audit.Wanted(person, words.song, words.verb, first, last))
 
     @extend_schema(parameters=FILTERS)
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

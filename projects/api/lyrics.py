@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects import lyrics
+from projects.api.asked import number_in
 from projects.api.people import person, whole_number
 from projects.authorship import shares
 from projects.lyrics import LYRICS_LENGTH, MOST_SUGGESTIONS, NAME_LENGTH, Saving, save_lyrics, stamp
@@ -107,8 +108,7 @@ class Difference(_OfVersion):
     @extend_schema(parameters=[OpenApiParameter("against", int)])
     def get(self, request: Request, project_id: str, number: str) -> Response:
         """What a version changed, word by word, against the one before it or the one that `?against=` names."""
-        asked = request.query_params.get("against", "")
-        against = whole_number(asked) if asked else None
+        against = number_in("against", request)
         song, new = self.song(), self.version()
         if against is not None and not song.lyrics.filter(number=against).exists():
             raise Http404

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from projects import notices, told
+from projects.api.asked import one_of
 from projects.api.pages import Page, whole
 from projects.api.people import person
 from projects.models import Notification, NotificationChoice
@@ -52,7 +53,7 @@ class Notifications(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     def get_queryset(self) -> QuerySet[Notification]:
         rows = notices.shown_to(person(self.request))
-        unread = self.request.query_params.get("unread", "") in {"1", "true"}
+        unread = one_of(("0", "1", "false", "true"), "unread", self.request) in {"1", "true"}
         return rows.filter(read_at=None) if unread else rows
 
     @extend_schema(parameters=[OpenApiParameter("unread", bool)])

@@ -8,11 +8,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
+
+from projects.api.asked import number_in
+from projects.errors import Invalid
 
 
 class Page(CursorPagination):
@@ -29,6 +33,11 @@ class Page(CursorPagination):
         self.field = _field(queryset.model, self.get_ordering(request, queryset, view)[0])
         return super().paginate_queryset(queryset, request, view)
 
+    def get_page_size(self, request: Request) -> int | None:
+        """More than the most is the most; what is no number at all is refused."""
+        number_in("limit", request, least=1)
+        return super().get_page_size(request)
+
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
         """The rows' own order, by number where equal; rows whose order may be empty are taken by number alone."""
         order = [name for name in queryset.query.order_by or queryset.model._meta.ordering if isinstance(name, str)]
@@ -37,14 +46,21 @@ class Page(CursorPagination):
         return (*order, "-pk" if order[0].startswith("-") else "pk")
 
     def decode_cursor(self, request: Request) -> Any:
-        """A made-up place is no place; it must not reach the database."""
-        cursor = super().decode_cursor(request)
+        """A made-up place is refused; it must not reach the database."""
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise self._no_place() from None
         if cursor is not None and cursor.position is not None and self.field is not None:
             try:
                 _check(self.field.to_python(cursor.position), str(cursor.position))
             except (ValidationError, ValueError, TypeError, OverflowError):
-                raise NotFound(self.invalid_cursor_message) from None
+                raise self._no_place() from None
         return cursor
+
+    def _no_place(self) -> Invalid:
+        words = _("There is no such place in this list. Begin anew without it, and follow next and previous.")
+        return Invalid("filter.wrong", words, field=self.cursor_query_param)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         link = {"type": "string", "nullable": True, "format": "uri"}

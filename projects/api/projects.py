@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from artists.models import Artist
 from projects import declarations, origins, songs
 from projects.api import serializers as shapes
-from projects.api.asked import valid
+from projects.api.asked import number_in, one_of, valid
 from projects.api.lyrics import LyricsVersionSerializer, NewLyricsSerializer, save
 from projects.api.pages import Page, paged
-from projects.api.people import person, whole_number
+from projects.api.people import person
 from projects.api.router import UUID
 from projects.models import Asset, LyricsVersion, Pick, Project
 from projects.songs import Brief
@@ -45,10 +45,10 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def get_queryset(self) -> QuerySet[Project]:
         # By their beginning, which never changes: a song that moves while pages are turned would be missed.
         rows = Project.objects.visible_to(self.request.user).order_by("-created_at", "-pk")
-        state, artist = (self.request.query_params.get(name, "") for name in ("state", "artist"))
+        state, artist = one_of(Project.State.values, "state", self.request), number_in("artist", self.request)
         if state:
             rows = rows.filter(state=state)
-        return rows.filter(artist=whole_number(artist)) if artist else rows
+        return rows if artist is None else rows.filter(artist=artist)
 
     @extend_schema(request=shapes.NewSongSerializer, responses={201: shapes.ProjectSerializer})
     def create(self, request: Request) -> Response:
@@ -117,7 +117,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def assets(self, request: Request, pk: str) -> Response:
         """The song's files, the newest first; `?kind=` narrows the list. Files come in through `/uploads/`."""
         assets: QuerySet[Asset] = self.get_object().assets.order_by("-created_at", "-pk")
-        if kind := request.query_params.get("kind"):
+        if kind := one_of(Asset.Kind.values, "kind", request):
             assets = assets.filter(kind=kind)
         return paged(self, assets, shapes.AssetSerializer)
 
@@ -132,7 +132,7 @@ class Projects(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @action(detail=True)
     def events(self, request: Request, pk: str) -> Response:
         """What happened after `?after=`, in order, as a socket would have carried it."""
-        after = whole_number(request.query_params.get("after", ""))
+        after = number_in("after", request) or 0
         rows = self.get_object().events.filter(seq__gt=after).select_related("by").order_by("seq")
         return paged(self, rows, shapes.EventSerializer)
 

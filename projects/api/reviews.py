@@ -13,10 +13,13 @@ from rest_framework.response import Response
 from projects import review
 from projects.api import serializers as shapes
 from projects.api import talk_shapes as talk
+from projects.api.asked import one_of
 from projects.api.pages import Page
 from projects.api.people import person
-from projects.inbox import ANY, Wanted, reviews_for
+from projects.inbox import AGES, ANY, Wanted, reviews_for
 from projects.models import Asset, Review
+
+FILTERS = {"kind": Asset.Kind.values, "age": list(AGES), "mentions": ["me"], "mine": ["yes"]}
 
 
 class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Review]):
@@ -32,7 +35,9 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
     def get_queryset(self) -> QuerySet[Review]:
         asked = self.request.query_params.dict()
-        state = asked.get("state", "")
+        state = one_of(Review.State.values, "state", self.request)
+        for name, choices in FILTERS.items():
+            one_of(choices, name, self.request)
         rows = reviews_for(person(self.request), replace(Wanted.of(asked), state=ANY)).order_by("requested_at", "pk")
         rows = rows.select_related("asset", "project")
         return rows.filter(state=state) if state else rows

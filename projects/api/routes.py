@@ -11,6 +11,7 @@ from projects.api.projects import Artists, Projects
 from projects.api.reviews import Reviews
 from projects.api.router import UUID, LenientRouter
 from projects.api.talk import Comments, InboxViews
+from projects.api.webhooks import Deliveries, Webhooks
 from projects.views import media
 
 router = LenientRouter()
@@ -26,6 +27,8 @@ router.register("invitations", Invitations, basename="api-invitation")
 router.register("roster", Roster, basename="api-roster")
 router.register("record", Record, basename="api-record")
 router.register("keys", Keys, basename="api-key")
+router.register("webhooks", Webhooks, basename="api-webhook")
+router.register("deliveries", Deliveries, basename="api-delivery")
 router.register("notifications", Notifications, basename="api-notification")
 router.register("notification-choices", NotificationChoices, basename="api-notification-choice")
 

@@ -89,6 +89,10 @@ class AssetSerializer(serializers.ModelSerializer[Asset]):
         return {name: reverse(f"api-asset-{name}", args=[asset.pk]) for name in ("content", "proxy", "peaks")}
 
 
+class FileKindSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField(max_length=20, help_text="vocal, instrumental, reference, photo, document, flat_mix.")
+
+
 class AskSerializer(serializers.Serializer[Any]):
     """Which asset a decision is asked for."""
 

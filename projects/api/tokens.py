@@ -18,8 +18,12 @@ class TokenAuthentication(BaseAuthentication):
     """Scopes are asked here and not in a permission, so that a view with permissions of its own can not forget them."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        secret = tokens.secret_in(request.headers.get("Authorization", ""))
+        sent = request.headers.get("Authorization", "")
+        secret = tokens.secret_in(sent)
         if secret is None:
+            if sent.lower().startswith("bearer "):
+                words = _("Send the key as “Authorization: Token” and the key; Bearer is not understood here.")
+                raise AuthenticationFailed(words, "token.not_bearer")
             return None
         token = tokens.authenticate(secret)
         if token is None:

@@ -7,6 +7,7 @@ from projects.models.origin import Origin
 from projects.models.project import Declaration, LyricsVersion, Project
 from projects.models.review import Comment, Decision, Opinion, Review
 from projects.models.upload import Upload
+from projects.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Activity",
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Declaration",
+    "Delivery",
     "Event",
     "GuestLink",
     "KeptAnswer",
@@ -30,4 +32,5 @@ __all__ = [
     "Review",
     "SavedView",
     "Upload",
+    "Webhook",
 ]

@@ -12,9 +12,14 @@ register = template.Library()
 
 
 @register.simple_tag
-def help_link(slug: str) -> SafeString:
+def help_link(slug: str, named: bool = False) -> SafeString:
+    """`named` where several stand side by side: each then says what it is about."""
     topic = BY_SLUG[slug]
     label = _("Help: {topic}").format(topic=topic.title)
     return format_html(
-        '<a class="what-is" href="{}" data-help aria-label="{}">?</a>', reverse("help-topic", args=[slug]), label
+        '<a class="what-is{}" href="{}" data-help aria-label="{}">{}?</a>',
+        " named" if named else "",
+        reverse("help-topic", args=[slug]),
+        label,
+        f"{topic.title} " if named else "",
     )

@@ -11,12 +11,15 @@ from projects.models import Notification
 register = template.Library()
 
 COUNTED_UP_TO = 99
+# Several that arrive at once are told as one; the page then says of what kind they are.
+TOLD_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
 class Unread:
     count: int
     newest: Notification | None
+    kinds: str = ""
 
     @property
     def shown(self) -> str:
@@ -31,7 +34,8 @@ def unread_notices(context: template.Context) -> Unread:
         return Unread(0, None)
     rows = notices.shown_to(user).filter(read_at=None)
     count = rows[: COUNTED_UP_TO + 1].count()
-    return Unread(count, rows.first() if count and context.get("rang") else None)
+    newest = list(rows[:TOLD_AT_ONCE]) if count and context.get("rang") else []
+    return Unread(count, newest[0] if newest else None, " ".join(row.type for row in newest))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import colorsys
 import hashlib
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -140,6 +141,12 @@ def clock(seconds: float | None) -> str:
         return ""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
+
+
+@register.filter
+def size(count: int) -> str:
+    """As `bytes` in clock.ts writes it, so that a file is as large on its way as when it is here."""
+    return f"{math.ceil(count / 1_000)} kB" if count < 1_000_000 else f"{figures.figure(count / 1_000_000, '.1f')} MB"
 
 
 @register.filter

@@ -22,6 +22,11 @@ DONE = {
     Review.State.CHANGES_REQUESTED: lambda name: _("Changes to {name} are requested.").format(name=name),
     Review.State.REJECTED: lambda name: _("{name} is rejected.").format(name=name),
 }
+MANY_DONE = {
+    Review.State.APPROVED: lambda n: ngettext("{count} approved.", "{count} approved.", n),
+    Review.State.CHANGES_REQUESTED: lambda n: ngettext("Changes to {count} requested.", "Changes to {count} requested.", n),
+    Review.State.REJECTED: lambda n: ngettext("{count} rejected.", "{count} rejected.", n),
+}
 
 
 @deed
@@ -69,7 +74,7 @@ def decide_many(request: HttpRequest) -> Done:
             raise
         except StudioError as error:
             failed.append(f"{_title(found)}: {said(error.words)}")
-    words = ngettext("{count} decided.", "{count} decided.", len(done)).format(count=len(done)) if done else ""
+    words = MANY_DONE[Review.State(verdict)](len(done)).format(count=len(done)) if done else ""
     back = f"{reverse('undo-many')}?{urlencode({'review': [one.pk for one in done]}, doseq=True)}" if done else ""
     return Done(words, reverse("inbox"), undo=back, but=_but(failed))
 

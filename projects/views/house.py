@@ -4,11 +4,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -132,36 +133,41 @@ def _artist_facts(request: HttpRequest) -> dict[str, str]:
 @require_GET
 def label_page(request: HttpRequest) -> HttpResponse:
     the_admin(request)
-    return render(request, "artists/label.html", {"label": Label.ours(), "currency": settings.CURRENCY})
+    return _label(request, Label.ours())
 
 
-@deed
-def save_label(request: HttpRequest) -> Done:
+def _label(request: HttpRequest, shown: Any, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"label": shown, "currency": settings.CURRENCY, **more}
+    return render(request, "artists/label.html", context, status=status)
+
+
+@login_required
+@require_POST
+def save_label(request: HttpRequest) -> HttpResponse:
+    """Kept whole or not at all: what can not be kept is told at every field, with all that was typed still there."""
     user, form = the_admin(request), request.POST
     wanted = LabelSettings(
         name=" ".join(form.get("name", "").split()),
         contact_email=form.get("contact_email", "").strip(),
-        budget_month=_amount(form.get("budget_month", ""), "budget_month"),
-        budget_song=_amount(form.get("budget_song", ""), "budget_song"),
+        budget_month=_amount(form.get("budget_month", "")),
+        budget_song=_amount(form.get("budget_song", "")),
         keep_rejected_days=_days(form.get("keep_rejected_days", "")),
     )
-    change_label(wanted, by=user)
-    return Done(_("Saved."), reverse("label"), leave=True)
-
-
-def _amount(text: str, field: str) -> Decimal | None:
-    text = text.strip().replace(",", ".")
-    if not text:
-        return None
     try:
-        amount = Decimal(text)
-        in_cents = amount.quantize(Decimal("0.01"))
+        change_label(wanted, by=user)
+    except Invalid as error:
+        return _label(request, form.dict(), 422, problems=error.facts["problems"])
+    messages.success(request, _("Saved."))
+    return redirect("label")
+
+
+def _amount(text: str) -> Decimal | None:
+    """What is no amount is told like one out of range."""
+    text = text.strip().replace(",", ".")
+    try:
+        return Decimal(text) if text else None
     except InvalidOperation:
-        raise Invalid("label.budget_wrong", _("A budget is an amount from 0 to 10,000,000."), field=field) from None
-    if in_cents != amount:
-        # Rounded to nothing it would have stopped every song.
-        raise Invalid("label.budget_too_fine", _("A budget is set in whole cents, such as 0.01."), field=field)
-    return in_cents
+        return Decimal("NaN")
 
 
 def _days(text: str) -> int | None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from artists.models import Artist, User
 from projects import events
+from projects.errors import Invalid
 from projects.inbox import AGES, ANY, BUILT_IN, PAGE, Wanted, rename_view, reviews_for, save_view, with_notes
 from projects.models import Asset, Project, Review, SavedView
 from projects.review import REVIEWABLE
@@ -64,13 +65,14 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
 
 @deed
 def keep_view(request: HttpRequest) -> Done:
-    view = save_view(_staff(request), request.POST.get("name", ""), request.POST.get("query", ""))
+    user = _staff(request)
+    view = save_view(user, _own_name(request), request.POST.get("query", ""))
     return Done(_("Kept."), f"{reverse('inbox')}?{view.query}", leave=True)
 
 
 @deed
 def name_view(request: HttpRequest, view_id: int) -> Done:
-    view = rename_view(_own_view(request, view_id), request.POST.get("name", ""))
+    view = rename_view(_own_view(request, view_id), _own_name(request))
     return Done(_("Renamed."), f"{reverse('inbox')}?{view.query}", leave=True)
 
 
@@ -82,6 +84,15 @@ def drop_view(request: HttpRequest, view_id: int) -> Done:
 
 def _own_view(request: HttpRequest, view_id: int) -> SavedView:
     return get_object_or_404(SavedView, pk=view_id, page=PAGE, user=_staff(request))
+
+
+def _own_name(request: HttpRequest) -> str:
+    """Two views of one name can not be told apart: those that everybody has keep theirs."""
+    name = request.POST.get("name", "")
+    if name.strip().casefold() in {str(built_in).casefold() for built_in, _wanted in BUILT_IN}:
+        words = _("You have a view called {name} already.").format(name=name.strip())
+        raise Invalid("view.name_taken", words, field="name")
+    return name
 
 
 def _choices(user: User, wanted: Wanted) -> dict[str, object]:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from artists.models import Artist
 from projects import draft_files, origins, songs
@@ -23,6 +24,7 @@ from projects.views.deeds import Done, deed, member
 from projects.views.lyrics import saving_of
 
 REFUSED = 422
+TAKEN = 409
 RESCUE_BRIEF = ("title", "genre")
 
 
@@ -38,11 +40,24 @@ def _empty(request: HttpRequest) -> HttpResponse:
     if not artists:
         return render(request, "projects/new_song.html")
     chosen = next((artist for artist in artists if artist.slug == request.GET.get("artist")), artists[0])
+    begun = _begun(request)
+    if isinstance(begun, Project):
+        return HttpResponseRedirect(reverse("draft", args=[begun.pk]))
     # Not saved: looking at an empty page leaves nothing behind.
-    project = Project(artist=chosen, title="", kind=_kind(request.GET.get("kind")))
+    project = Project(pk=begun, artist=chosen, title="", kind=_kind(request.GET.get("kind")))
     context = _page(project) | {"artists": artists, "chosen": chosen if len(artists) == 1 else None, "is_new": True}
     context["chosen_slug"] = chosen.slug if request.GET.get("artist") else ""
     return render(request, "projects/draft.html", context)
+
+
+def _begun(request: HttpRequest) -> Project | uuid.UUID:
+    """The address may name a draft that a device keeps words for: by now it is there, or it is still to be."""
+    try:
+        pk = uuid.UUID(request.GET.get("id", ""))
+    except ValueError:
+        return uuid.uuid4()
+    there = Project.objects.visible_to(request.user).filter(pk=pk).first()
+    return there or (uuid.uuid4() if Project.objects.filter(pk=pk).exists() else pk)
 
 
 @login_required
@@ -76,8 +91,10 @@ def _id(text: str) -> uuid.UUID:
 
 
 @login_required
-@require_GET
+@require_safe
+@never_cache
 def draft(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
+    """Never out of a browser's store: it may have been sent off since, and then there is a room instead."""
     project = _visible(request, project_id)
     if project.state != Project.State.DRAFT:
         return HttpResponseRedirect(reverse("room", args=[project.pk]))
@@ -126,14 +143,22 @@ def remove_file(request: HttpRequest, asset_id: uuid.UUID) -> Done:
 @login_required
 @require_POST
 def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    """Keep what can be kept while the person types, and say beside each field what can not."""
+    """Keep what can be kept while the person types, and say beside each field what can not.
+
+    `changed` names the fields that were typed in: the others may have become something else on another screen.
+    """
     project, form = _visible(request, project_id), BriefForm(request.POST)
+    if request.POST.get("from") == "draft" and project.state != Project.State.DRAFT:
+        # A page that came back out of the browser's history.
+        return HttpResponse(said("This song is already in production."), status=TAKEN, content_type="text/plain")
     form.is_valid()
-    problems = {name: errors[0] for name, errors in form.errors.items()}
+    changed = set(request.POST["changed"].split()) if "changed" in request.POST else {*form.fields, *origins.FIELDS}
+    problems = {name: errors[0] for name, errors in form.errors.items() if name in changed}
     if not request.POST.get("title", "").strip():
         # A draft may wait for its title; only sending it in asks for one.
         problems.pop("title", None)
-    for name, value in form.changes().items():
+    for name in form.changes().keys() & changed:
+        value = form.cleaned_data[name]
         try:
             songs.change_brief(project, by=member(request), **{name: value})
         except StudioError as error:
@@ -141,15 +166,19 @@ def save_brief(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     fields = list(form.fields)
     if project.kind == Project.Kind.RESCUE:
         fields = [name for name in fields if name in RESCUE_BRIEF] + list(origins.FIELDS)
-        problems |= _keep_origin(request, project)
-    return render(request, "projects/_brief_problems.html", {"fields": fields, "problems": problems})
+        problems |= _keep_origin(request, project, changed)
+    # What the page says beside other fields stays as it is.
+    fields = [name for name in fields if name in changed]
+    answer = render(request, "projects/_brief_problems.html", {"fields": fields, "problems": problems})
+    answer["Studio-Problems"] = " ".join(problems)
+    return answer
 
 
-def _keep_origin(request: HttpRequest, project: Project) -> dict[str, str]:
+def _keep_origin(request: HttpRequest, project: Project, changed: set[str]) -> dict[str, str]:
     """Each answer by itself, so that a wrong one costs no other; what is wrong, by field."""
     problems = {}
     for name in origins.FIELDS:
-        if name in request.POST:
+        if name in request.POST and name in changed:
             try:
                 origins.tell(project, {name: request.POST[name]}, by=member(request))
             except StudioError as error:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from projects import comments
-from projects.errors import Invalid
+from projects.errors import Invalid, StudioError
 from projects.models import Asset, Comment, Project
-from projects.views.deeds import Done, deed, member, number
+from projects.views.deeds import Done, deed, member, moment
 from projects.views.threads import Shown, Talk, marks_of
 
 
@@ -45,8 +45,8 @@ def comment_on_version(request: HttpRequest, project_id: uuid.UUID) -> Done:
     project = get_object_or_404(Project.objects.visible_to(request.user), pk=project_id)
     parent = _parent(request, project)
     asset = parent.asset if parent else get_object_or_404(project.assets, pk=_uuid(request.POST.get("asset", "")))
-    at_s = number(request.POST.get("at_s"), code="comment.not_a_time", field="at_s")
-    end_s = number(request.POST.get("end_s"), code="comment.not_a_time", field="end_s")
+    at_s = moment(request.POST.get("at_s"), field="at_s")
+    end_s = moment(request.POST.get("end_s"), field="end_s")
     text, by = request.POST.get("text", ""), member(request)
     remark = comments.comment(asset, text, by=by, at_s=at_s, end_s=end_s, parent=parent)
     return Done(_("Said."), reverse("room", args=[project.pk]), undo=reverse("comment-remove", args=[remark.pk]))
@@ -83,7 +83,10 @@ def _parent(request: HttpRequest, project: Project) -> Comment | None:
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         raise Invalid("comment.parent_unknown", _("That comment is not here any more."), field="parent")
     heads = Comment.objects.select_related("asset__project", "parent")
-    return get_object_or_404(heads, pk=int(wanted), asset__project=project)
+    head = heads.filter(pk=int(wanted), asset__project=project).first()
+    if head is None:
+        raise StudioError("comment.gone", _("That comment has just been taken back."), field="parent")
+    return head
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -27,7 +27,8 @@ export function arrive(address = location.href): void {
     if (!place && Date.now() < until) return;
     document.removeEventListener("htmx:afterSettle", look);
     if (!place) return;
-    place.scrollIntoView({ block: "center" });
+    // Where the address points at a comment, the comment is what is to be seen.
+    if (!location.hash) place.scrollIntoView({ block: "center" });
     if (moment.atS !== null) document.dispatchEvent(new CustomEvent("studio:play", { detail: moment }));
   };
   document.addEventListener("htmx:afterSettle", look);

@@ -22,6 +22,23 @@ test("what is new is said once", () => {
   expect(toasts()).toEqual(["Lanterns: Ada commented"]);
 });
 
+test("a notice leads to what it tells", () => {
+  ring(bell({ unread: "2", rang: "17", words: "Ada commented", song: "Zeta Night", fresh: "yes", link: "/notices/17/" }));
+  expect(document.querySelector(".toast a")?.getAttribute("href")).toBe("/notices/17/");
+});
+
+test("several at once are told as their number", () => {
+  const words = { requests: "{n} new requests", several: "{n} new notices", fresh: "yes", words: "asks" };
+  for (const n of [3, 4, 5]) ring(bell({ ...words, unread: String(n), rang: `2${n}`, kind: "review.requested" }));
+  expect(toasts()).toEqual(["3 new requests"]);
+  ring(bell({ ...words, unread: "6", rang: "26", kind: "comment.added" }));
+  expect(toasts()).toEqual(["4 new notices"]);
+  document.querySelector(".toast")?.remove();
+  const four = Array(4).fill("review.requested").join(" ");
+  ring(bell({ ...words, unread: "10", rang: "30", kind: "review.requested", kinds: four }));
+  expect(toasts()).toEqual(["4 new requests"]);
+});
+
 test("what was there before the page opened is not said", () => {
   ring(bell({ unread: "1", rang: "8", words: "Old", fresh: "no" }));
   expect(toasts()).toEqual([]);

@@ -14,14 +14,42 @@ export function badge(count: number, app: WithBadge = navigator as WithBadge): v
 
 const said = new Set<string>();
 
+/** What is being told in the corner right now; what arrives while it stands joins it. */
+interface Told {
+  box: HTMLElement;
+  count: number;
+  kind: string;
+}
+
+let told: Told | null = null;
+let unread = 0;
+
 /** After the bell asked for itself: say what rang, but only once, and not where it can be seen anyway. */
 export function ring(bell: HTMLElement): void {
-  badge(Number(bell.dataset["unread"] ?? 0));
-  const { rang, words, song } = bell.dataset;
+  const count = Number(bell.dataset["unread"] ?? 0);
+  const more = Math.max(1, count - unread);
+  unread = count;
+  badge(count);
+  const { rang, words } = bell.dataset;
   if (!rang || said.has(rang)) return;
   said.add(rang);
   const isNews = bell.dataset["fresh"] === "yes" && document.visibilityState === "visible";
-  if (isNews && words) toast(song ? `${song}: ${words}` : words);
+  if (isNews && words) tell(bell, more);
+}
+
+/** One by one as long as each is read before the next; several at once as their number. */
+function tell(bell: HTMLElement, more: number): void {
+  const { words = "", song, kind = "", link = "", requests = "", several = "" } = bell.dataset;
+  const before = told?.box.isConnected ? told : null;
+  const count = more + (before?.count ?? 0);
+  const kinds = (bell.dataset["kinds"] ?? kind).split(" ").slice(0, more);
+  const areAlike = kinds.length === more && kinds.every((one) => one === kind);
+  const shared = areAlike && (!before || before.kind === kind) ? kind : "";
+  before?.box.remove();
+  const many = (shared === "review.requested" ? requests : several).replace("{n}", String(count));
+  const box =
+    count > 1 && many ? toast(many, "note", bell.getAttribute("href") ?? "") : toast(song ? `${song}: ${words}` : words, "note", link);
+  told = box ? { box, count, kind: shared } : null;
 }
 
 /** The next (or, with -1, the previous) of some links after the one that has the focus. */
@@ -63,7 +91,8 @@ function readFromMail(): void {
 export function wireBell(): void {
   const first = document.getElementById("bell");
   if (!first) return;
-  badge(Number(first.dataset["unread"] ?? 0));
+  unread = Number(first.dataset["unread"] ?? 0);
+  badge(unread);
   readFromMail();
   document.addEventListener("keydown", walk);
   let fresh = false;

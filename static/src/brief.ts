@@ -18,7 +18,7 @@ function has(list: string, word: string): boolean {
   return list.split(",").some((one) => one.trim().toLowerCase() === word.toLowerCase());
 }
 
-export function wireBrief(form: HTMLFormElement): void {
+export function wireBrief(form: HTMLFormElement, signal: AbortSignal): void {
   const mood = form.querySelector<HTMLInputElement>("#id_mood");
   const showMoods = (): void => {
     for (const chip of form.querySelectorAll<HTMLElement>("[data-mood-word]")) {
@@ -28,7 +28,7 @@ export function wireBrief(form: HTMLFormElement): void {
   mood?.addEventListener("input", showMoods);
   showMoods();
   // Findings stand outside of the form's own buttons, hence the document.
-  document.addEventListener("click", (event) => {
+  const chosen = (event: Event): void => {
     const target = event.target as HTMLElement;
     const word = target.closest<HTMLElement>("[data-mood-word]")?.dataset["moodWord"];
     if (word && mood) {
@@ -40,7 +40,8 @@ export function wireBrief(form: HTMLFormElement): void {
     if (example) fill(form, example.dataset);
     const bpm = target.closest<HTMLElement>("[data-take-bpm]")?.dataset["takeBpm"];
     if (bpm) put(form, "bpm", bpm, true);
-  });
+  };
+  document.addEventListener("click", chosen, { signal });
 }
 
 /** An example fills what is open and leaves what was typed. */

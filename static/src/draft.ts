@@ -1,4 +1,5 @@
 // The draft behind a new-song page: it begins with the first thing typed or dropped, and everything else waits for it.
+import { saySignedOut, wasSignedOut } from "./signed_out";
 
 const AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -9,16 +10,19 @@ interface Started {
 
 export class Draft {
   private starting: Promise<void> | null = null;
+  /** The session has ended: it is not asked again with every letter. */
+  private isOutside = false;
   private readonly born: Promise<void>;
   private tellBorn: () => void = () => undefined;
 
   constructor(
     private readonly form: HTMLFormElement,
     private readonly refused: (words: string) => void,
+    signal?: AbortSignal,
   ) {
     this.born = new Promise((resolve) => (this.tellBorn = resolve));
     if (!this.isUnborn) this.tellBorn();
-    document.addEventListener("htmx:confirm", (event) => this.hold(event));
+    document.addEventListener("htmx:confirm", (event) => this.hold(event), signal ? { signal } : {});
   }
 
   get project(): string {
@@ -36,13 +40,36 @@ export class Draft {
 
   /** Begin the draft if that has not been done; resolves when it is there. */
   ensure(): Promise<void> {
-    if (this.isUnborn && this.canBegin) this.starting ??= this.begin();
+    if (this.isUnborn && this.canBegin && !this.isOutside) this.starting ??= this.begin();
     return this.born;
   }
 
+  /** The same, asked on purpose: false when it could not be begun. */
+  async beginNow(): Promise<boolean> {
+    this.isOutside = false;
+    if (this.isUnborn) await (this.starting ??= this.begin());
+    return !this.isUnborn;
+  }
+
+  /** From now on the address knows which draft this is to be: whoever comes back to it finds what the device kept. */
+  private name(): void {
+    const url = new URL(location.href);
+    if (url.searchParams.get("id") === this.project) return;
+    url.searchParams.set("id", this.project);
+    history.replaceState(history.state, "", url);
+  }
+
+  private outside(): void {
+    this.starting = null;
+    this.isOutside = true;
+    saySignedOut();
+  }
+
   private async begin(): Promise<void> {
+    this.name();
     for (let attempt = 0; this.isUnborn; attempt++) {
       const answer = await this.ask();
+      if (answer && (wasSignedOut(answer) || answer.status === 403)) return this.outside();
       if (answer?.ok) return this.arrive((await answer.json()) as Started);
       if (answer && answer.status < 500) {
         const words = await answer.json().catch(() => ({}));
@@ -66,8 +93,17 @@ export class Draft {
     delete this.form.dataset["unborn"];
     // A reload now finds the draft itself.
     history.replaceState(history.state, "", started.draft);
+    this.listen(started.id);
     this.tellBorn();
     document.dispatchEvent(new CustomEvent("studio:draft"));
+  }
+
+  /** What happens to it reaches this page as well: it may be open in another tab. */
+  private listen(id: string): void {
+    const place = document.createElement("i");
+    place.hidden = true;
+    Object.assign(place.dataset, { live: `/ws/projects/${id}/`, after: "0" });
+    this.form.before(place);
   }
 
   /** Requests about a draft that is not there yet wait for it; those that save begin it. */

@@ -14,6 +14,8 @@ export interface StreamOptions {
   onState?: (online: boolean) => void;
   /** What the socket told of is not there any more, or not for this person: it is not tried again. */
   onGone?: () => void;
+  /** The session has ended. */
+  onSignedOut?: () => void;
   /** Label-wide streams carry many projects whose numbers overlap, so they are not replayed by number. */
   numbered?: boolean;
   /** How far such a stream's page had been read: what followed comes with the first connection. */
@@ -25,9 +27,10 @@ const PING_EVERY_MS = 10_000;
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 8_000;
 const GAP_WAIT_MS = 3_000;
+const SIGNED_OUT = 4401;
 const NOT_FOUND = 4404;
 /** Closing codes after which trying again would change nothing: signed out, or not ours. */
-const FINAL_CODES = new Set([4401, 4403, NOT_FOUND]);
+const FINAL_CODES = new Set([SIGNED_OUT, 4403, NOT_FOUND]);
 
 export class EventStream {
   private socket: WebSocket | null = null;
@@ -112,6 +115,7 @@ export class EventStream {
     if (this.closed) return;
     this.options.onState?.(false);
     if (code === NOT_FOUND) this.options.onGone?.();
+    if (code === SIGNED_OUT) this.options.onSignedOut?.();
     if (FINAL_CODES.has(code)) return;
     const jitterMs = this.waitMs * 0.3 * Math.random();
     this.timer = setTimeout(() => this.connect(), this.waitMs + jitterMs);

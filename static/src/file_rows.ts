@@ -1,6 +1,7 @@
 // A row per file on its way: what it is, how far it has come, and what can be done about it.
 import { bytes, left } from "./clock";
 import type { Kind } from "./recognise";
+import { signedOutWords } from "./signed_out";
 import type { Transfer } from "./uploads";
 
 const CHOICES: Record<Kind, Kind[]> = {
@@ -25,6 +26,8 @@ export class FileRow {
   private readonly url: string;
   private readonly words: DOMStringMap;
   transfer: Transfer | null = null;
+  /** Under which id this device keeps the file. */
+  kept = "";
   kind: Kind | "" = "";
 
   constructor(
@@ -101,6 +104,7 @@ export class FileRow {
       waiting: `${this.words["waiting"] ?? ""} · ${Math.floor((100 * sent) / total)} %`,
       paused: `${this.words["paused"] ?? ""} · ${Math.floor((100 * sent) / total)} %`,
       queued: this.words["queued"] ?? "",
+      outside: signedOutWords(),
       failed: transfer.refusal || (this.words["failed"] ?? ""),
       done: bytes(total),
     };

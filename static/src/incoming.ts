@@ -1,10 +1,12 @@
 // Files dropped, chosen, recorded or left over from before a reload: recognised, looked at, and sent.
 import type { Draft } from "./draft";
-import { doubts, FileRow } from "./file_rows";
-import { filesOf, keepFile, type KeptFile } from "./kept_files";
+import { FileRow } from "./file_rows";
+import { dropFile, filesOf, keepFile, type KeptFile } from "./kept_files";
+import { LocalFindings } from "./local_findings";
 import { wordsOf } from "./lyrics_file";
 import { lookAt, type Look } from "./precheck";
 import { familyOf, hinted, sorted, sortedForRescue, type Family, type Kind } from "./recognise";
+import { saySignedOut, wasSignedOut } from "./signed_out";
 import { toast } from "./toast";
 import { Line } from "./uploads";
 
@@ -24,15 +26,20 @@ interface Sound {
 export class Incoming {
   private readonly template = document.querySelector<HTMLTemplateElement>("#file-row")!;
   private readonly line: Line;
-  private readonly found = new Map<string, readonly string[]>();
+  private readonly found = new LocalFindings(this.template.dataset);
 
   constructor(
     private readonly draft: Draft,
     private readonly csrf: string,
     private readonly onChange: () => void,
+    signal: AbortSignal,
   ) {
-    this.line = new Line(csrf, onChange);
-    for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, () => this.remind());
+    this.line = new Line(csrf, onChange, signal);
+    const remind = (): void => {
+      this.found.remind();
+      this.onChange();
+    };
+    for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, remind, { signal });
   }
 
   /** A finished file is to be rescued: sounds are the song or a reference, everything else is a proof. */
@@ -81,12 +88,13 @@ export class Incoming {
     void lookAt(file).then((look) => row.found(look?.codes ?? []));
   }
 
-  /** Go on with what a reload interrupted. */
+  /** Go on with what a reload interrupted, or a session that had ended. */
   async resumeAll(): Promise<void> {
     for (const kept of await filesOf(this.draft.project)) {
       const row = this.row(kept.file);
       row.is((kept.wanted ?? kept.kind) as Kind);
-      this.carry(row, kept);
+      if (this.draft.isUnborn) void this.wait(row, kept);
+      else this.carry(row, kept);
     }
   }
 
@@ -95,6 +103,7 @@ export class Incoming {
       retype: (kind) => this.retype(row, kind),
       drop: () => {
         void row.transfer?.cancel();
+        if (row.kept) void dropFile(row.kept);
         row.leave();
         this.onChange();
       },
@@ -128,11 +137,18 @@ export class Incoming {
     row.is(kind);
     row.box.dataset["state"] = "looking";
     this.onChange();
+    await this.wait(row, { id: crypto.randomUUID(), project: this.draft.project, kind: row.kind, file: row.file });
+  }
+
+  /** It goes off as soon as there is a draft; until then this device keeps it. */
+  private async wait(row: FileRow, kept: KeptFile): Promise<void> {
+    row.kept = kept.id;
+    if (this.draft.isUnborn) void keepFile(kept);
     if (!this.draft.canBegin && this.draft.isUnborn) row.say(this.template.dataset["whose"] ?? "");
     await this.draft.ensure();
     if (!row.box.isConnected) return;
     // It may have been put right while the draft was begun.
-    this.carry(row, { id: crypto.randomUUID(), project: this.draft.project, kind: row.kind, file: row.file });
+    this.carry(row, { ...kept, kind: row.kind });
   }
 
   private carry(row: FileRow, kept: KeptFile): void {
@@ -147,7 +163,7 @@ export class Incoming {
 
   private async arrived(row: FileRow, kept: KeptFile, asset: string): Promise<void> {
     const codes = (row.box.dataset["codes"] ?? "").split(" ").filter(Boolean);
-    if (asset && codes.length) this.found.set(asset, codes);
+    if (asset) this.found.note(asset, codes);
     if (asset && kept.wanted && kept.wanted !== kept.kind) await this.sayKind(asset, kept.wanted);
     document.addEventListener("htmx:afterSettle", () => row.leave(), { once: true });
     this.refresh();
@@ -185,22 +201,13 @@ export class Incoming {
     const headers = { "X-CSRFToken": this.csrf, "HX-Request": "true" };
     const answer = await fetch(url, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
     if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
+    else if (wasSignedOut(answer)) saySignedOut();
     else if (!answer.ok) toast(answer.status < 500 ? await answer.text() : (this.template.dataset["failed"] ?? ""), "error");
     else toast(saidIn(answer));
   }
 
   refresh(): void {
     window.htmx?.trigger(document.getElementById("files")!, "refresh");
-  }
-
-  /** Until the studio has listened itself, what the browser found stays beside the file. */
-  private remind(): void {
-    for (const [asset, codes] of this.found) {
-      const place = document.getElementById(`heard-${asset}`);
-      if (!place || place.dataset["state"] === "done") this.found.delete(asset);
-      else if (!place.querySelector("[data-local]")) place.prepend(...doubts(codes, this.template.dataset));
-    }
-    this.onChange();
   }
 
   /** A text becomes the lyrics, or goes on where they end; one press takes it back. */
@@ -236,4 +243,3 @@ function saidIn(answer: Response): string {
     return "";
   }
 }
-

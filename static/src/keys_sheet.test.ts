@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { openSheet, showKeys } from "./keys_sheet";
+import { TYPING } from "./typing";
 
 const SHEET = `<dialog id="keys"><dl>
   <div data-keys-of-player id="play"><kbd>space</kbd> <kbd>K</kbd></div>
@@ -30,4 +31,22 @@ test("a key that the page has taken is not said to be the player's", () => {
   document.querySelector("main")!.innerHTML = `<div data-own-keys="j k"></div>`;
   showKeys(document.getElementById("keys")!);
   expect([...document.querySelectorAll<HTMLElement>("#play kbd")].map((key) => key.hidden)).toEqual([false, true]);
+});
+
+test("where one of two keys is left, only its words are said", () => {
+  const sheet = document.getElementById("keys")!;
+  sheet.innerHTML = `<div data-keys-of-player><kbd data-alone="10 back">J</kbd><kbd data-alone="10 ahead">L</kbd><dd>10 back, ahead</dd></div>`;
+  const said = (): string | null => sheet.querySelector("dd")!.textContent;
+  document.querySelector("main")!.innerHTML = `<div data-own-keys="j k"></div>`;
+  showKeys(sheet);
+  expect(said()).toBe("10 ahead");
+  document.querySelector("main")!.innerHTML = "";
+  showKeys(sheet);
+  expect(said()).toBe("10 back, ahead");
+});
+
+test("a box that is ticked takes no letters", () => {
+  document.body.innerHTML = `<input type="checkbox"><input type="text"><textarea></textarea><dialog open><a></a></dialog>`;
+  const typing = (selector: string): boolean => document.querySelector(selector)!.matches(TYPING);
+  expect(["[type=checkbox]", "[type=text]", "textarea", "dialog a"].map(typing)).toEqual([false, true, true, true]);
 });

@@ -18,7 +18,18 @@ export function showKeys(sheet: HTMLElement): void {
     const keys = [...row.querySelectorAll<HTMLElement>("kbd")];
     for (const key of keys) key.hidden = taken.has((key.textContent ?? "").toLowerCase());
     row.hidden = keys.every((key) => key.hidden);
+    sayOf(row, keys);
   }
+}
+
+/** Where one of two keys is left, only what that one does is said: `data-alone`. */
+function sayOf(row: HTMLElement, keys: HTMLElement[]): void {
+  const words = row.querySelector<HTMLElement>("dd");
+  if (!words) return;
+  words.dataset["whole"] ??= words.textContent ?? "";
+  const left = keys.filter((key) => !key.hidden);
+  const alone = keys.length > 1 && left.length === 1 ? left[0]?.dataset["alone"] : undefined;
+  words.textContent = alone ?? words.dataset["whole"];
 }
 
 export function openSheet(id: string): void {

@@ -46,3 +46,10 @@ test("a page that learns late, by a closed door, does not say that it reconnects
   Line.last.onclose?.({ code: 4404 });
   expect([offline.hidden, notice.hidden]).toEqual([true, false]);
 });
+
+test("a session that has ended is said, and not that it reconnects", () => {
+  const { offline } = page();
+  document.body.insertAdjacentHTML("beforeend", '<p data-signed-out hidden><span></span><a></a></p>');
+  Line.last.onclose?.({ code: 4401 });
+  expect([offline.hidden, document.querySelector<HTMLElement>("[data-signed-out]")!.hidden]).toEqual([true, false]);
+});

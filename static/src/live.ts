@@ -2,6 +2,7 @@
 import { EventStream, type StudioEvent } from "./event_stream";
 import { showProgress, stageOver } from "./progress";
 import { Refresher } from "./refresh";
+import { listenForSignedOut, saySignedOut } from "./signed_out";
 
 const OVER = new Set(["stage.done", "stage.reused", "stage.failed", "stage.cancelled", "stage.queued"]);
 
@@ -25,6 +26,9 @@ export function startLive(): void {
     showLost(lost);
   };
   listen();
+  listenForSignedOut();
+  // A draft has just begun: from now on there is something to listen to.
+  document.addEventListener("studio:draft", listen);
   // Another page was turned to: its sockets open, those of the one that was left close.
   document.addEventListener("studio:page", listen);
 }
@@ -45,6 +49,12 @@ function streamOf(place: HTMLElement, refresher: Refresher, lost: Set<HTMLElemen
       if (online && wasLost && !numbered) document.dispatchEvent(new CustomEvent("studio:missed"));
       wasLost = !online;
       showLost(lost);
+    },
+    onSignedOut: () => {
+      // It will not connect again by itself, so nothing says that it will.
+      lost.delete(place);
+      showLost(lost);
+      saySignedOut();
     },
     onGone: () => {
       lost.delete(place);

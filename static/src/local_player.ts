@@ -3,6 +3,7 @@ import { clock } from "./clock";
 
 const audio = new Audio();
 let current: HTMLElement | null = null;
+let isWired = false;
 
 function show(): void {
   for (const button of document.querySelectorAll<HTMLElement>("[data-hear]")) {
@@ -22,6 +23,8 @@ export function hush(): void {
 
 /** Buttons `[data-hear]` play what they name; a second press stops. */
 export function wireHearing(): void {
+  if (isWired) return;
+  isWired = true;
   document.addEventListener("click", (event) => {
     const button = (event.target as HTMLElement).closest<HTMLElement>("[data-hear]");
     if (!button) return;

@@ -3,7 +3,7 @@ import { toggled } from "./brief";
 import { Cards } from "./home";
 import { look } from "./precheck";
 import { familyOf, hinted, sorted } from "./recognise";
-import { isPassing } from "./uploads";
+import { isOutside, isPassing } from "./uploads";
 import { fromFirstBeat, joined, wavOf } from "./wav";
 
 const bytes = (...parts: (string | number)[]): Uint8Array =>
@@ -20,6 +20,10 @@ test.each([
   ["words.txt", "", bytes("[Verse]"), "text"],
   ["words", "", bytes("Paper lanterns"), "text"],
   ["words.txt", "text/plain", bytes(0, 1, 2), ""],
+  ["words.txt", "text/plain", bytes("Canci", 0xf3, "n"), "text"],
+  ["words.txt", "text/plain", bytes(0xff, 0xfe, "s", 0), "text"],
+  ["words.txt", "text/plain", bytes("s", 0xf3, 1), ""],
+  ["words", "", bytes("Canci", 0xf3, "n"), ""],
   ["memo.m4a", "", bytes(0, 0, 0, 0x20, "ftypM4A "), "audio"],
   ["film.mov", "video/quicktime", bytes(0, 0, 0, 0x14, "ftypqt  "), "audio"],
   ["film.mp4", "video/mp4", bytes(0, 0, 0, 0x20, "ftypmp42"), "audio"],
@@ -93,6 +97,11 @@ test("a take is written as 24 bit mono that says so", () => {
 test("only what may pass is tried again", () => {
   expect([0, 409, 423, 429, 500, 503].every(isPassing)).toBe(true);
   expect([400, 403, 404, 413, 415].some(isPassing)).toBe(false);
+});
+
+test("without a session a file waits on the device, and is not given up", () => {
+  expect([isOutside(401, ""), isOutside(403, "CSRF Failed: CSRF token incorrect.")]).toEqual([true, true]);
+  expect([isOutside(403, "That is not yours to do."), isOutside(413, "")]).toEqual([false, false]);
 });
 
 test("mood words go in and out again", () => {

@@ -1,9 +1,15 @@
 // The new-song page: everything dropped anywhere is taken in, everything typed is saved, one press sends it off.
 import { wireBrief } from "./brief";
+import { BriefKeeper, type Standing } from "./brief_keeper";
 import { Draft } from "./draft";
+import { wireDropping } from "./dropping";
 import { Incoming } from "./incoming";
 import { wireHearing } from "./local_player";
+import { answered, ask, missingIn } from "./missing";
 import { Recorder, type Brief } from "./recorder";
+import { showStatements } from "./rights";
+import { goneToItsRoom } from "./sent_off";
+import { saySignedOut, wasSignedOut } from "./signed_out";
 import { toast } from "./toast";
 
 const BEATS: Record<string, number> = { "4/4": 4, "3/4": 3, "6/8": 2 };
@@ -11,22 +17,26 @@ const BEATS: Record<string, number> = { "4/4": 4, "3/4": 3, "6/8": 2 };
 class NewSong {
   private readonly draft: Draft;
   private readonly incoming: Incoming;
+  private readonly keeper: BriefKeeper;
+  /** Another page was turned to: whatever listens to the whole document listens no more. */
+  private readonly left = new AbortController();
   private waitsForFiles = false;
 
   constructor(private readonly form: HTMLFormElement) {
-    const csrf = form.dataset["csrf"] ?? "";
-    this.draft = new Draft(form, (words) => toast(words, "error"));
-    this.incoming = new Incoming(this.draft, csrf, () => this.settle());
+    const { signal } = this.left;
+    this.draft = new Draft(form, (words) => toast(words, "error"), signal);
+    this.incoming = new Incoming(this.draft, form.dataset["csrf"] ?? "", () => this.settle(), signal);
+    this.keeper = this.makeKeeper();
     this.wireTyping();
-    this.wireDropping();
+    wireDropping((files) => void this.incoming.receive(files), signal);
     this.wireFiles();
-    wireBrief(form);
+    wireBrief(form, signal);
     wireHearing();
-    wireSaved();
     const box = document.querySelector<HTMLElement>("[data-recorder]");
-    if (box) new Recorder(box, () => this.brief(), (take) => this.incoming.receiveTake(take));
+    if (box) new Recorder(box, () => this.brief(), (take) => this.incoming.receiveTake(take), signal);
     form.addEventListener("submit", (event) => this.submit(event));
-    if (!this.draft.isUnborn) void this.incoming.resumeAll();
+    this.wireLeaving();
+    this.pickUp();
     this.settle();
   }
 
@@ -40,61 +50,101 @@ class NewSong {
     return { bpm, beatsPerBar: BEATS[String(told.get("meter"))] ?? 4 };
   }
 
+  private makeKeeper(): BriefKeeper {
+    const told = {
+      stands: (how: Standing) => this.note(document.querySelector<HTMLElement>("p[data-saved]")?.dataset[how]),
+      overtaken: (value: string) => void toast((this.words["overtaken"] ?? "").replace("{words}", value)),
+      gone: () => this.lookWhetherGone(),
+    };
+    return new BriefKeeper(this.form, told, this.left.signal);
+  }
+
   private wireTyping(): void {
-    let typed = false;
+    const { signal } = this.left;
     this.form.addEventListener("input", (event) => {
-      if ((event.target as HTMLElement).closest("[data-no-draft]")) return;
-      typed = true;
+      const field = event.target as HTMLElement;
+      if (field instanceof HTMLInputElement) answered(field);
+      if (field.closest("[data-no-draft]")) return;
       void this.draft.ensure();
       if (this.draft.isUnborn && !this.draft.canBegin) this.note(this.words["whose"]);
       this.settle();
     });
-    document.addEventListener("studio:draft", () => {
+    const born = (): void => {
       this.form.querySelector("fieldset[data-whose]")?.setAttribute("disabled", "");
       this.form.dispatchEvent(new Event("input"));
-    });
-    // What was typed in the last second before leaving is sent along by the browser itself.
-    globalThis.addEventListener("pagehide", () => {
-      if (!typed || this.draft.isUnborn || "gone" in this.form.dataset) return;
-      const url = this.form.dataset["briefUrl"];
-      if (url) navigator.sendBeacon(url, new FormData(this.form));
-    });
+    };
+    document.addEventListener("studio:draft", born, { signal });
+    const follow = (event: Event): void => {
+      const { type, data } = (event as CustomEvent<{ type: string; data?: { changes?: Record<string, unknown> } }>).detail;
+      if (type === "brief.changed") this.keeper.follow(data?.changes ?? {});
+      if (type === "song.submitted") this.lookWhetherGone();
+    };
+    document.addEventListener("studio:event", follow, { signal });
   }
 
-  private wireDropping(): void {
-    let depth = 0;
-    const over = (on: boolean): void => void document.body.toggleAttribute("data-dropping", on);
-    const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-    document.addEventListener("dragenter", (event) => carries(event) && over(++depth > 0));
-    document.addEventListener("dragleave", (event) => carries(event) && over((depth = Math.max(0, depth - 1)) > 0));
-    document.addEventListener("dragover", (event) => carries(event) && event.preventDefault());
-    document.addEventListener("drop", (event) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      over((depth = 0) > 0);
-      void this.incoming.receive([...(event.dataTransfer?.files ?? [])]);
-    });
-    document.addEventListener("paste", (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length) void this.incoming.receive(files);
+  /** What the device kept stands here again: words at once, files on their way. */
+  private pickUp(): void {
+    const { signal } = this.left;
+    if (this.keeper.pickUp()) {
+      if (this.draft.isUnborn) void this.draft.ensure();
+      // What sends it is there a moment later than this.
+      if (document.readyState === "complete") this.keeper.save();
+      else globalThis.addEventListener("load", () => this.keeper.save(), { once: true, signal });
+    }
+    void this.incoming.resumeAll();
+  }
+
+  private wireLeaving(): void {
+    const { signal } = this.left;
+    // What was typed in the last second before leaving is sent along by the browser itself.
+    globalThis.addEventListener("pagehide", () => this.sendAlong(), { signal });
+    globalThis.addEventListener("pageshow", (event) => event.persisted && this.lookWhetherGone(), { signal });
+    const [entry] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+    if (entry?.type === "back_forward" && !this.draft.isUnborn) this.lookWhetherGone();
+    const turned = (): void => {
+      if (this.form.isConnected) return;
+      this.sendAlong();
+      this.left.abort();
+    };
+    document.addEventListener("studio:page", turned, { signal });
+  }
+
+  private sendAlong(): void {
+    const url = this.form.dataset["briefUrl"];
+    if (!url || !this.keeper.isDirty || this.draft.isUnborn || "gone" in this.form.dataset) return;
+    const typed = new FormData(this.form);
+    typed.set("changed", this.keeper.changed);
+    navigator.sendBeacon(url, typed);
+  }
+
+  /** Sent off from here, from another tab or by somebody else: there is no draft to change any more. */
+  private lookWhetherGone(): void {
+    void goneToItsRoom(this.form.dataset["draftUrl"] ?? "").then((room) => {
+      if (!room) return;
+      this.form.dataset["gone"] = "";
+      this.keeper.forget();
+      location.replace(room);
     });
   }
 
   private wireFiles(): void {
+    const { signal } = this.left;
     const input = document.querySelector<HTMLInputElement>("[data-choose]");
     input?.addEventListener("change", () => {
       const files = [...(input.files ?? [])];
       input.value = "";
       void this.incoming.receive(files);
     });
-    document.addEventListener("change", (event) => {
+    const retype = (event: Event): void => {
       const target = event.target as HTMLElement;
       if (target.matches("select[data-file-kind]")) void this.incoming.retypeArrived(target as HTMLSelectElement);
-    });
-    document.addEventListener("click", (event) => {
+    };
+    document.addEventListener("change", retype, { signal });
+    const remove = (event: Event): void => {
       const button = (event.target as HTMLElement).closest<HTMLElement>("[data-file-remove]");
       if (button) void this.incoming.remove(button);
-    });
+    };
+    document.addEventListener("click", remove, { signal });
   }
 
   /** Everything that follows from what is on the page now. */
@@ -108,13 +158,7 @@ class NewSong {
       photo: this.incoming?.has("photo") ?? false,
       track: this.incoming?.has("flat_mix") ?? false,
     };
-    for (const row of this.form.querySelectorAll<HTMLElement>("[data-statement]")) {
-      const asked = here[row.dataset["statement"] ?? ""] ?? false;
-      row.hidden = !asked;
-      row.querySelector("input")!.disabled = !asked;
-    }
-    const nothing = this.form.querySelector<HTMLElement>("[data-nothing-to-declare]");
-    if (nothing) nothing.hidden = Object.values(here).some(Boolean);
+    showStatements(this.form, here);
     if (this.waitsForFiles && this.incoming.stillComing === 0) {
       this.waitFor(false);
       this.form.requestSubmit();
@@ -124,36 +168,10 @@ class NewSong {
   private submit(event: Event): void {
     event.preventDefault();
     if (this.waitsForFiles) return this.waitFor(false);
-    const missing = this.missing();
-    if (missing) return this.ask(missing.field, missing.words);
+    const missing = missingIn(this.form, !this.draft.isUnborn || this.draft.canBegin);
+    if (missing) return ask(missing);
     if (this.incoming.stillComing > 0) return this.waitFor(true);
     void this.send();
-  }
-
-  private missing(): { field: HTMLElement; words: string } | null {
-    const title = this.form.querySelector<HTMLInputElement>("#id_title")!;
-    if (this.draft.isUnborn && !this.draft.canBegin) {
-      return { field: this.form.querySelector<HTMLElement>("[name=artist]")!, words: this.words["whose"] ?? "" };
-    }
-    if (!title.value.trim()) return { field: title, words: this.words["untitled"] ?? "" };
-    const untold = [...this.form.querySelectorAll<HTMLElement>("[data-must]")].find((one) => !this.isTold(one));
-    if (untold) {
-      const field = untold.matches("input") ? untold : untold.querySelector("input")!;
-      return { field, words: untold.dataset["must"] ?? "" };
-    }
-    const open = this.form.querySelector<HTMLInputElement>("[data-statement]:not([hidden]) input:not(:checked)");
-    return open ? { field: open, words: this.words["undeclared"] ?? "" } : null;
-  }
-
-  private isTold(box: HTMLElement): boolean {
-    return box.matches("input") ? (box as HTMLInputElement).value !== "" : box.querySelector(":checked") !== null;
-  }
-
-  private ask(field: HTMLElement, words: string): void {
-    toast(words, "error");
-    field.closest("label, .field")?.setAttribute("data-asked", "");
-    field.focus();
-    field.scrollIntoView({ block: "center" });
   }
 
   private waitFor(files: boolean): void {
@@ -178,34 +196,36 @@ class NewSong {
   private async send(): Promise<void> {
     const button = this.form.querySelector<HTMLButtonElement>("[data-submit]")!;
     button.disabled = true;
-    await this.draft.ensure();
+    if (!(await this.draft.beginNow())) return void (button.disabled = false);
     const headers = { "HX-Request": "true", "X-CSRFToken": this.form.dataset["csrf"] ?? "" };
     const body = new FormData(this.form);
     const answer = await fetch(this.form.action, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
     const to = answer?.headers.get("HX-Redirect");
     if (to) {
       this.form.dataset["gone"] = "";
+      this.keeper.forget();
       return location.assign(to);
     }
     button.disabled = false;
-    if (!answer) return toast(document.body.dataset["deadLine"] ?? "", "error");
-    toast(answer.status < 500 ? await answer.text() : (this.words["failed"] ?? ""), "error");
+    if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
+    else await this.refused(answer);
+  }
+
+  private async refused(answer: Response): Promise<void> {
+    // Only words are shown: a whole page would be the sign-in page, or one that says that the session is another one.
+    const isWords = answer.headers.get("Content-Type")?.startsWith("text/plain") ?? false;
+    if (wasSignedOut(answer) || (answer.status === 403 && !isWords)) return saySignedOut();
+    toast(isWords ? await answer.text() : (this.words["failed"] ?? ""), "error");
   }
 }
 
-function wireSaved(): void {
-  const note = document.querySelector<HTMLElement>("p[data-saved]");
-  const say = (event: Event, name: "saved" | "unsaved"): void => {
-    const { elt } = (event as CustomEvent<{ elt: Element }>).detail;
-    if (note && elt.matches("[data-autosave]")) note.textContent = note.dataset[name] ?? "";
-  };
-  // A request that a newer one replaced is neither: only an answer or a dead line says how it stands.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
-    say(event, xhr.status < 400 ? "saved" : "unsaved");
-  });
-  document.addEventListener("htmx:sendError", (event) => say(event, "unsaved"));
+/** The page may have been loaded, or turned to. */
+function start(): void {
+  const form = document.querySelector<HTMLFormElement>("[data-new-song]:not([data-wired])");
+  if (!form) return;
+  form.dataset["wired"] = "";
+  new NewSong(form);
 }
 
-const form = document.querySelector<HTMLFormElement>("[data-new-song]");
-if (form) new NewSong(form);
+start();
+document.addEventListener("studio:page", start);

@@ -1,4 +1,6 @@
 // A deed sent by hand: the same headers as a form of the page, and its answer's notices are told the same way.
+import { saySignedOut, wasSignedOut } from "./signed_out";
+import { wordsFor } from "./trouble_words";
 
 function token(): string {
   const headers = JSON.parse(document.body.getAttribute("hx-headers") || "{}") as Record<string, string>;
@@ -15,15 +17,24 @@ export function tellAll(header: string | null): void {
   }
 }
 
+function refuse(value: string): void {
+  document.dispatchEvent(new CustomEvent("studio:refused", { detail: { value } }));
+}
+
 /** True when the studio did it. What it refuses, and a dead line, is told in a notice. */
 export async function post(url: string, form = new FormData()): Promise<boolean> {
   const headers = { "HX-Request": "true", "X-CSRFToken": token() };
   const answer = await fetch(url, { method: "POST", body: form, headers }).catch(() => null);
   if (!answer) {
-    const detail = { value: document.body.dataset["deadLine"] ?? "" };
-    document.dispatchEvent(new CustomEvent("studio:refused", { detail }));
+    refuse(wordsFor(0));
     return false;
   }
-  tellAll(answer.headers.get("HX-Trigger"));
+  if (wasSignedOut(answer)) {
+    saySignedOut();
+    return false;
+  }
+  const told = answer.headers.get("HX-Trigger");
+  tellAll(told);
+  if (!answer.ok && !told) refuse(wordsFor(answer.status));
   return answer.ok;
 }

@@ -55,11 +55,22 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
+/** Older programs write letters in one byte each, as Windows did; then only what no text holds tells it apart. */
+function isOlderText(head: Uint8Array): boolean {
+  return head.length > 0 && head.every((byte) => byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x0c);
+}
+
+function isWideText(head: Uint8Array): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+}
+
 export function familyOf(name: string, type: string, head: Uint8Array): Family {
+  // Its first two bytes could begin a sound as well.
+  if (TEXT.test(name) && isWideText(head)) return "text";
   const known = familyOfBytes(head);
   if (known) return known;
   if (DOCX.test(name)) return says(head, 0, "PK\x03\x04") ? "word" : "";
-  if (TEXT.test(name) || type.startsWith("text/")) return isText(head) ? "text" : "";
+  if (TEXT.test(name) || type.startsWith("text/")) return isText(head) || isOlderText(head) ? "text" : "";
   if (AUDIO.test(name) || type.startsWith("audio/")) return "audio";
   if (IMAGE.test(name)) return "image";
   return !/\.[a-z0-9]{1,5}$/i.test(name) && isText(head) ? "text" : "";

@@ -37,6 +37,7 @@ export class Recorder {
     private readonly box: HTMLElement,
     private readonly brief: () => Brief,
     private readonly keep: (take: File) => void,
+    signal: AbortSignal,
   ) {
     const deeds: Record<string, () => void> = {
       open: () => void this.open(),
@@ -50,7 +51,24 @@ export class Recorder {
       const name = (event.target as HTMLElement).closest<HTMLElement>("[data-rec]")?.dataset["rec"] ?? "";
       deeds[name]?.();
     });
-    globalThis.addEventListener("pagehide", () => this.silence());
+    globalThis.addEventListener("pagehide", () => this.silence(), { signal });
+    signal.addEventListener("abort", () => this.close());
+    // A take that is nowhere else is not thrown away unasked: neither by the browser nor by a page that is turned.
+    for (const name of ["beforeunload", "studio:leaving"]) {
+      globalThis.addEventListener(name, (event) => this.holdBack(event), { signal });
+    }
+  }
+
+  private holdBack(event: Event): void {
+    if (!this.isUnkept) return;
+    event.preventDefault();
+    const { detail } = event as CustomEvent<{ words: string } | undefined>;
+    if (detail) detail.words = this.box.dataset["leave"] ?? "";
+  }
+
+  /** Something was sung, or is being sung, that exists only here. */
+  private get isUnkept(): boolean {
+    return this.recording || this.take !== null;
   }
 
   private at<T extends HTMLElement>(name: string): T {
@@ -174,6 +192,7 @@ export class Recorder {
   private close(): void {
     hush();
     this.silence();
+    this.take = null;
     this.stand("closed");
     this.box.querySelector<HTMLElement>("[data-rec=open]")?.focus();
   }

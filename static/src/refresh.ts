@@ -5,7 +5,7 @@ declare global {
     htmx?: {
       trigger(target: Element, name: string): void;
       process(target: Element): void;
-      ajax?(verb: string, path: string, how: { source?: Element; target: string; swap: string }): Promise<void>;
+      ajax?(verb: string, path: string, how: { source?: Element; target: string | Element; swap: string }): Promise<void>;
     };
   }
 }

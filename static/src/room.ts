@@ -2,7 +2,10 @@
 import { showSlides, wireFaders } from "./faders";
 import { wireRides } from "./rides";
 import { wireFilms } from "./film";
+import { commentIn } from "./pointed";
 import { redrawGrowing } from "./progress";
+import { toast } from "./toast";
+import { wordsFor } from "./trouble_words";
 
 const NAME = "stage";
 
@@ -24,7 +27,7 @@ export function addressWith(address: string, stage: string | null): string {
 }
 
 let opener: HTMLElement | null = null;
-/** The address at whose mark the page already stands: it is gone to once. */
+/** The mark at which the page already stands: it is gone to once. */
 let arrived = "";
 
 async function open(stage: string): Promise<void> {
@@ -36,7 +39,10 @@ async function open(stage: string): Promise<void> {
   place.dataset["shows"] = stage;
   const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (place.dataset["shows"] !== stage) return;
-  if (!answer?.ok) return close();
+  if (!answer?.ok) {
+    toast(wordsFor(answer?.status ?? 0), "error");
+    return close();
+  }
   inside.innerHTML = await answer.text();
   window.htmx?.process(inside);
   redrawGrowing(inside);
@@ -83,9 +89,11 @@ function over(event: Event): void {
 /** What an address points at may come with a part of the page that is asked for later. */
 function goTo(event: Event): void {
   const { target } = (event as CustomEvent<{ target?: Element }>).detail ?? {};
-  const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
-  if (!wanted || !target?.contains(wanted) || arrived === location.href) return;
-  arrived = location.href;
+  const { hash, pathname } = location;
+  // To a comment leads pointed.ts.
+  const wanted = hash.length > 1 && !commentIn(hash) ? document.getElementById(hash.slice(1)) : null;
+  if (!wanted || !target?.contains(wanted) || arrived === pathname + hash) return;
+  arrived = pathname + hash;
   wanted.scrollIntoView({ block: "center" });
 }
 

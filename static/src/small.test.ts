@@ -46,9 +46,9 @@ test("times, sizes and money read well", () => {
 
 test("figures are written as the page's language writes them", () => {
   document.documentElement.lang = "es";
-  expect([bytes(2_500_000), money(0.0007, "EUR"), figure(-1234.56, 1)]).toEqual(["2,5 MB", "0,0007 EUR", "-1234,6"]);
+  expect([bytes(2_500_000), money(0.0007, "EUR"), figure(-1234.56, 1)]).toEqual(["2,5 MB", "0,0007 EUR", "−1234,6"]);
   document.documentElement.lang = "en";
-  expect(figure(-1234.56, 1)).toBe("-1234.6");
+  expect(figure(-1234.56, 1)).toBe("−1234.6");
 });
 
 test("the speed is that of the last seconds", () => {

@@ -6,6 +6,7 @@ import { wireCopies } from "./copy";
 import { wireArrival } from "./arrive";
 import { wireBell } from "./bell";
 import { startComments } from "./comments";
+import { keepFocus } from "./focus";
 import { measureFoot } from "./foot";
 import { Deck } from "./player/deck";
 import { wireHelp } from "./help";
@@ -17,13 +18,16 @@ import { wireLaying } from "./lay";
 import { startLive } from "./live";
 import { startLyrics } from "./lyrics/editor";
 import { redrawGrowing } from "./progress";
+import { landAfterLeaving } from "./landing";
 import { leaveOutMissing } from "./parts";
 import { rememberHands } from "./refresh";
 import { wireRoom } from "./room";
 import { wireTaps } from "./tap";
 import { applyTheme, wireTheme } from "./theme";
 import { listenForNotices, toast } from "./toast";
+import { sayTrouble } from "./trouble";
 import { turnPages } from "./turn_page";
+import { TYPING } from "./typing";
 import { drawWaveforms } from "./wave_canvas";
 
 applyTheme();
@@ -60,7 +64,7 @@ function wireDialogs(): void {
   });
   document.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
-    if (event.key === "?" && !target.closest("input, textarea, select")) openSheet("keys");
+    if (event.key === "?" && !target.closest(TYPING)) openSheet("keys");
   });
 }
 
@@ -77,6 +81,8 @@ function signIn(person: HTMLElement): void {
 
 wireTheme();
 rememberHands();
+keepFocus();
+sayTrouble();
 leaveOutMissing();
 measureFoot();
 wireJobs();
@@ -101,4 +107,5 @@ startInbox();
 wireRoom();
 wireLaying();
 startLive();
+landAfterLeaving();
 document.documentElement.dataset["ready"] = "yes";

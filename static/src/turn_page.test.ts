@@ -22,6 +22,7 @@ function click(markup: string, more: MouseEventInit = {}): string | null {
 test("plain links to our own pages are turned to", () => {
   expect(click('<a href="/inbox/">Inbox</a>')).toBe("/inbox/");
   expect(click('<a href="/songs/?page=2">Next</a>')).toBe("/songs/");
+  expect(click('<a href="/help/loudness/">Help</a>')).toBe("/help/loudness/");
 });
 
 test("downloads, other houses, doors that sign people in or out, and new tabs are the browser's", () => {

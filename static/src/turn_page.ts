@@ -4,7 +4,7 @@ import { tell } from "./player/contract";
 import { toast } from "./toast";
 
 /** Doors that are not pages of the studio, or that change who is signed in. */
-const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share|help)\b/;
+const WHOLE = /^\/(accounts|django-admin|api|assets|uploads|language|metrics|offline|share)\b/;
 
 /** The one script that every page loads; its name may carry a hash. */
 const EVERY_PAGE = /\/studio(\.[0-9a-f]+)?\.js$/;
@@ -12,9 +12,12 @@ const EVERY_PAGE = /\/studio(\.[0-9a-f]+)?\.js$/;
 interface Kept {
   turned: true;
   scrollY: number;
+  /** The how-manieth page of this visit, so that a step in the history can be taken back. */
+  at: number;
 }
 
 let ticket = 0;
+let at = (history.state as Kept | null)?.at ?? 0;
 
 /** Where a click leads, if it is to another page that can be turned to. */
 export function pageOf(event: MouseEvent, here: Location = location): URL | null {
@@ -62,13 +65,24 @@ export function turnPages(isWanted: () => boolean): void {
     const url = pageOf(event);
     if (!url || !isWanted() || mustLoad(document)) return;
     event.preventDefault();
-    void turn(url, null);
+    if (mayLeave()) void turn(url, null);
   });
-  globalThis.addEventListener("popstate", (event) => {
-    const kept = event.state as Kept | null;
-    if (!kept?.turned) return;
-    void turn(new URL(location.href), kept);
-  });
+  globalThis.addEventListener("popstate", (event) => stepped(event.state as Kept | null));
+}
+
+/** Back or forward. Who would rather stay is brought back to where they were. */
+function stepped(kept: Kept | null): void {
+  if (!kept?.turned || kept.at === at) return;
+  if (!mayLeave()) return history.go(at - kept.at);
+  at = kept.at;
+  void turn(new URL(location.href), kept);
+}
+
+/** What would be lost with this page says so, as it would before the browser leaves it; then the person is asked. */
+export function mayLeave(): boolean {
+  const detail = { words: "" };
+  const isFree = document.dispatchEvent(new CustomEvent("studio:leaving", { detail, bubbles: true, cancelable: true }));
+  return isFree || confirm(detail.words);
 }
 
 async function turn(url: URL, back: Kept | null): Promise<void> {
@@ -79,8 +93,9 @@ async function turn(url: URL, back: Kept | null): Promise<void> {
   delete document.documentElement.dataset["turning"];
   if (!page || mustLoad(page.document)) return void location.assign(url);
   if (!back) {
-    history.replaceState({ turned: true, scrollY } satisfies Kept, "");
-    history.pushState({ turned: true, scrollY: 0 } satisfies Kept, "", page.url);
+    history.replaceState({ turned: true, scrollY, at } satisfies Kept, "");
+    at += 1;
+    history.pushState({ turned: true, scrollY: 0, at } satisfies Kept, "", page.url);
   }
   show(page.document);
   tell("page", { url: page.url });
@@ -109,7 +124,8 @@ function show(page: Document): void {
   for (const note of page.querySelectorAll<HTMLElement>("[data-note]")) {
     toast(note.textContent?.trim() ?? "", note.dataset["note"] === "error" ? "error" : "note");
   }
-  next.focus({ preventScroll: true });
+  // A page that begins in a field does so here as well.
+  (next.querySelector<HTMLElement>("[autofocus]") ?? next).focus({ preventScroll: true });
 }
 
 /** The header stays; only the place it marks as current moves. */

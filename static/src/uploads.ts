@@ -1,6 +1,7 @@
 // Resumable uploads (tus), a few at a time. They survive reload, a lost network and a server that is away for a while.
 import * as tus from "tus-js-client";
 import { dropFile, keepFile, type KeptFile } from "./kept_files";
+import { saySignedOut } from "./signed_out";
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const QUICK_RETRIES_MS = [0, 500, 1_000, 2_000];
@@ -20,11 +21,17 @@ export class Speed {
   }
 }
 
-export type State = "queued" | "sending" | "paused" | "waiting" | "failed" | "done";
+/** `outside`: the session has ended. The file waits on this device until somebody has signed in again. */
+export type State = "queued" | "sending" | "paused" | "waiting" | "outside" | "failed" | "done";
 
 /** Without an answer, or with one that says "later", the file is simply sent on when that is possible again. */
 export function isPassing(status: number): boolean {
   return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+}
+
+/** Nobody is signed in, or somebody is since this page was loaded. */
+export function isOutside(status: number, words: string): boolean {
+  return status === 401 || (status === 403 && words.startsWith("CSRF"));
 }
 
 function statusOf(error: Error): number {
@@ -140,6 +147,10 @@ export class Transfer {
       return;
     }
     this.refusal = wordsOf(error);
+    if (isOutside(statusOf(error), this.refusal)) {
+      this.become("outside");
+      return saySignedOut();
+    }
     void dropFile(this.kept.id);
     this.become("failed");
   }
@@ -160,9 +171,13 @@ export class Line {
   constructor(
     private readonly csrf: string,
     private readonly onChange: () => void,
+    signal?: AbortSignal,
   ) {
-    globalThis.addEventListener("online", () => this.transfers.forEach((one) => one.wake()));
-    document.addEventListener("visibilitychange", () => void this.keepAwake());
+    const wired = signal ? { signal } : {};
+    globalThis.addEventListener("online", () => this.transfers.forEach((one) => one.wake()), wired);
+    document.addEventListener("visibilitychange", () => void this.keepAwake(), wired);
+    // Whoever comes back to the page goes on from what the device kept.
+    signal?.addEventListener("abort", () => this.open.forEach((one) => one.pause()));
   }
 
   add(kept: KeptFile): Transfer {

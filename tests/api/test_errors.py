@@ -11,6 +11,7 @@ from artists.models import User
 from projects.api import throttles
 from projects.models import Asset, Project
 from projects.views import home
+from tests.factories import make_asset, secret_of
 
 JSON = "application/json"
 Browser = Callable[[User], Client]
@@ -116,7 +117,7 @@ def test_setting_machines_to_work_has_a_rate_of_its_own(
     browser = browser_of(owner)
     runs = f"/api/v1/projects/{song.pk}/runs/"
     told = [browser.post(runs, {"recipe": "soup"}, JSON).status_code for _ in range(3)]
-    assert told == [409, 409, 429]
+    assert told == [400, 400, 429]
     assert browser.get(runs).status_code == 200
 
 
@@ -134,3 +135,27 @@ def test_beginning_uploads_has_a_rate_of_its_own(
 @pytest.mark.usefixtures("slow")
 def test_open_doors_have_a_rate_too(client: Client) -> None:
     assert [client.get("/api/v1/schema/").status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_file_is_only_read(song: Project, owner: User, method: str) -> None:
+    """Nobody's browser can be made to change anything here, so no form's secret is asked for first."""
+    asset = make_asset(song, "vocal")
+    browser = Client(enforce_csrf_checks=True)
+    key = {"Authorization": f"Token {secret_of(owner, 'read', 'write')}"}
+    for name in ("content", "proxy", "peaks"):
+        answer = getattr(browser, method)(f"/api/v1/assets/{asset.pk}/{name}", headers=key)
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+        assert "GET" in answer.headers["Allow"]
+
+
+def test_an_upload_that_is_none_is_refused_like_everything_else(owner: User, client: Client) -> None:
+    for key in ({}, {"Authorization": f"Token {secret_of(owner, 'read')}"}):
+        answer = client.get("/uploads/not", headers=key)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_bearer_is_told_how_keys_are_sent(owner: User, client: Client) -> None:
+    answer = client.get("/api/v1/me", headers={"Authorization": f"Bearer {secret_of(owner, 'read')}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "token.not_bearer")
+    assert "Authorization: Token" in answer.json()["message"]

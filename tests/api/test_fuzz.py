@@ -78,7 +78,7 @@ def test_nothing_breaks_and_nothing_leaks(
 
 def test_the_walk_asked_of_every_endpoint() -> None:
     asked = {(case.method, case.path) for case in fuzz.cases()}
-    assert len(asked) == sum(len(found) for found in fuzz.described()["paths"].values())
+    assert len(asked) == sum(len(found) for found in fuzz.of_the_api()["paths"].values())
 
 
 def test_a_stranger_with_a_song_of_their_own_reaches_only_that(

@@ -69,14 +69,38 @@ def test_every_version_of_a_kind_is_listed(browser: Client, song: Project) -> No
 @pytest.mark.parametrize("path", ["projects", "reviews", "artists", "projects/{song}/events", "projects/{song}/assets"])
 def test_a_made_up_place_is_no_place(path: str, cursor: str, browser: Client, song: Project) -> None:
     answer = browser.get(f"/api/v1/{path.format(song=song.pk)}", {"cursor": cursor})
-    assert answer.status_code in {200, 404}
-    assert answer.status_code == 200 or answer.json()["code"] == "not_found"
+    assert answer.status_code in {200, 400}
+    assert answer.status_code == 200 or answer.json()["field"] == "cursor"
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "x", "9" * 30, ""])
-def test_a_strange_limit_is_left_aside(limit: str, browser: Client, song: Project) -> None:
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "9" * 30])
+def test_a_strange_limit_is_refused(limit: str, browser: Client, song: Project) -> None:
+    answer = browser.get("/api/v1/projects", {"limit": limit})
+    assert (answer.status_code, answer.json()["field"]) == (400, "limit")
+
+
+@pytest.mark.parametrize("limit", ["", "1", "999999"])
+def test_more_than_the_most_is_the_most(limit: str, browser: Client, song: Project) -> None:
     answer = browser.get("/api/v1/projects", {"limit": limit})
     assert (answer.status_code, len(answer.json()["results"])) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "record?person=zzz", "record?first=x", "record?last=2026-13-01", "record?first=0001-01-01", "costs?by=zzz",
+        "costs?span=zzz", "jobs?state=zzz", "projects?state=zzz", "projects?artist=zzz", "reviews?state=zzz",
+        "reviews?age=old", "notifications?unread=perhaps", "projects/{song}/assets?kind=zzz",
+        "projects/{song}/events?after=x", "projects/{song}/estimate?recipe=zzz",
+    ],
+)  # fmt: skip
+def test_a_filter_that_can_not_be_read_is_refused(
+    asked: str, admin: User, browser_of: Callable[[User], Client], song: Project
+) -> None:
+    door, _mark, query = asked.partition("?")
+    answer = browser_of(admin).get(f"/api/v1/{door.format(song=song.pk)}?{query}")
+    assert (answer.status_code, answer.json()["field"]) == (400, query.partition("=")[0])
+    assert answer.json()["code"] and answer.json()["message"]
 
 
 def test_events_continue_behind_the_last(browser: Client, song: Project, owner: User) -> None:

@@ -10,13 +10,18 @@ from django.core.management import call_command
 from django.test import Client
 
 from artists.models import User
+from projects.views.uploads import STATUS
 from studio.management.commands import api_types
 from studio.schema import described
 from tests.api.routes import endpoints
 
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATIONS = [
-    (p, m, o) for p, operations in described()["paths"].items() for m, o in operations.items() if m in METHODS
+    (p, m, o)
+    for p, operations in described()["paths"].items()
+    for m, o in operations.items()
+    if m in METHODS
+    if not p.startswith("/uploads")
 ]
 
 
@@ -29,6 +34,17 @@ def test_it_validates_without_a_warning(tmp_path: Path) -> None:
 def test_every_endpoint_is_described() -> None:
     known = [one for one in endpoints() if not one.name.startswith("upload") and one.name != "api-schema"]
     assert len(OPERATIONS) == len(known) + 3
+
+
+def test_uploads_are_described_as_tus_speaks_them() -> None:
+    paths, views = described()["paths"], [one for one in endpoints() if one.name in {"uploads", "upload"}]
+    told = {(m, o["x-scope"]) for path in ("/uploads/", "/uploads/{id}") for m, o in paths[path].items()}
+    assert {(one.method, one.scope) for one in views} <= told and ("head", "read") in told
+    begin = paths["/uploads/"]["post"]
+    headers = {one["name"] for one in begin["parameters"]}
+    assert headers == {"Tus-Resumable", "Upload-Length", "Upload-Metadata"}
+    assert "Location" in begin["responses"]["201"]["headers"]
+    assert {str(status.value) for status in STATUS.values()} <= set(begin["responses"])
 
 
 @pytest.mark.parametrize(

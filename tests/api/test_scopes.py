@@ -20,7 +20,9 @@ ADMIN = (
     "post api-person-membership", "post api-person-role", "get api-invitation-list", "get api-invitation-detail",
     "post api-invitation-list", "post api-invitation-withdraw", "post api-roster-list", "put api-roster-detail",
     "get api-record-list", "post api-job-move", "post api-run-priority", "post api-storage-tidy",
-    "post api-queue-pause", "post api-queue-resume",
+    "post api-queue-pause", "post api-queue-resume", "get api-webhook-list", "get api-webhook-detail",
+    "post api-webhook-list", "patch api-webhook-detail", "delete api-webhook-detail", "get api-webhook-deliveries",
+    "post api-webhook-ping", "post api-webhook-rotate", "get api-delivery-detail", "post api-delivery-again",
 )  # fmt: skip
 MORE_THAN_WRITE = {
     **dict.fromkeys(ADMIN, "admin"),

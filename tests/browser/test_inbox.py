@@ -78,7 +78,7 @@ def test_ten_are_worked_through_by_keyboard_alone(waiting: None, sign_in: SignIn
         keys.press("j")
     expect(page.locator("[data-bulk-count]")).to_have_text("5 selected")
     keys.press("a")
-    expect(page.locator("[data-toasts]")).to_contain_text("5 decided.")
+    expect(page.locator("[data-toasts]")).to_contain_text("5 approved.")
     expect(page.locator("[data-row]:visible")).to_have_count(2)
     opened(page, "Song K")
     keys.press("c")

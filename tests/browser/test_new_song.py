@@ -123,7 +123,7 @@ def test_from_sign_in_to_a_submitted_song_in_under_three_minutes(sign_in: SignIn
     expect(file_row(page, "A Band")).to_have_attribute("data-kind-of", "reference")
     expect(page.locator("p[data-saved]")).to_have_text("Saved")
     person.clicks(page.get_by_role("button", name="Make this song"))
-    expect(page.locator(".toast").filter(has_text="confirm the rights")).to_be_visible()
+    expect(page.locator(".rights .wrong")).to_contain_text("confirm the rights")
     for box in page.locator("[data-statement]:visible").all():
         person.clicks(box)
     person.clicks(page.get_by_role("button", name="Make this song"))

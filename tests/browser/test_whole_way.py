@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SignIn, hush
+from tests.browser.conftest import SignIn, call, hush
 from tests.browser.test_axe import LOOKS, faults, with_rules
 
 pytestmark = pytest.mark.browser
@@ -208,6 +208,29 @@ def test_dark_and_light_are_kept(sign_in: SignIn) -> None:
 @pytest.mark.parametrize(("width", "language"), LOOKS)
 def test_a_finished_song_has_no_serious_barrier(width: int, language: str, artist: Page, sign_in: SignIn) -> None:
     assert faults(with_rules(sign_in("ruth")), artist.url, width, language) == []
+
+
+@pytest.mark.parametrize(("width", "language"), LOOKS)
+def test_a_guest_hears_it_by_a_link_and_answers(
+    width: int, language: str, artist: Page, chromium: Browser, studio: str
+) -> None:
+    song = artist.url.split("/songs/")[1].split("/")[0]
+    [master] = artist.request.get(f"/api/v1/projects/{song}/assets?kind=master").json()["results"][:1]
+    link = call(artist, f"assets/{master['id']}/links", {"name": f"Kim at {width}", "days": 7})
+    context = chromium.new_context(base_url=studio, viewport={"width": width, "height": 844}, has_touch=width < 800)
+    page = with_rules(context.new_page())
+    assert faults(page, link["address"], width, language) == []
+    page.locator("[data-take] [data-play]").click()
+    expect(page.locator("[data-deck-play][data-playing]")).to_be_visible()
+    expect(page.locator("[data-clock]")).not_to_have_text(re.compile("^0:00"), timeout=15_000)
+    page.locator("#comment-text").click()
+    page.keyboard.type("More of this")
+    expect(page.locator("#comment-at")).not_to_have_value("")
+    page.locator("[data-composer] button").click()
+    expect(page.locator("#talk")).to_contain_text("More of this")
+    hush(page)
+    context.close()
+    expect(artist.locator("#talk")).to_contain_text(f"Kim at {width}")
 
 
 def test_a_later_take_is_laid_on_the_song_and_mixed(artist: Page) -> None:

@@ -17,6 +17,7 @@ from projects.models import (
     Comment,
     Decision,
     Declaration,
+    Delivery,
     GuestLink,
     LyricsVersion,
     Notification,
@@ -27,6 +28,7 @@ from projects.models import (
     Project,
     Review,
     SavedView,
+    Webhook,
 )
 from tests.factories import make_artist, make_project, make_user
 
@@ -50,6 +52,8 @@ LOOKS: dict[str, tuple[Any, ...]] = {
     "people": (User.objects, ("pk", "label_role", "is_active", "language")),
     "members": (Artist.objects, ("pk", "members", "name", "colour"), Member),
     "invitations": (Invitation.objects, ("pk", "withdrawn_at")),
+    "hooks": (Webhook.objects, ("pk", "url", "events", "active", "rotation")),
+    "deliveries": (Delivery.objects, ("pk", "type", "by")),
     "label": (Label.objects, ("name", "contact_email")),
     "keys": (ApiToken.objects, ("pk", "revoked_at")),
     "notices": (Notification.objects.exclude(read_at=None), ("pk",)),
@@ -92,6 +96,8 @@ class World:
         invitation = Invitation.objects.create(
             email="new@example.org", digest="x" * 64, by=anr, expires_at=timezone.now() + timezone.timedelta(days=3)
         )
+        hook = Webhook.objects.create(url="https://example.org/hook", events=["*"], by=owner)
+        delivery = Delivery.objects.create(hook=hook, type="decision.made", body="{}")
         # Undoing has ten seconds; a slow machine must not use them up.
         later = timezone.now() + timezone.timedelta(hours=1)
         Decision.objects.update(at=later)
@@ -105,6 +111,7 @@ class World:
             "running": running.pk, "failed": failed.pk, "stage": running.stages.get().pk,
             "broken": failed.stages.get().pk, "key": key.pk, "notice": notice.pk, "view": view.pk, "link": link.pk,
             "album": album.pk, "bare": bare.pk, "place": place.pk, "target": target.pk, "invitation": invitation.pk,
+            "hook": hook.pk, "hook_url": hook.url, "delivery": delivery.pk,
         }  # fmt: skip
         # Every deed is taken back, so this is also what stood there before each.
         self.at_first = {name: look() for name, (_, look) in self.looks.items()}

@@ -43,7 +43,10 @@ def test_a_run_is_started_and_listed(browser: Client, song: Project, owner: User
 
 def test_nobody_sets_their_own_priority(browser: Client, song: Project, owner: User) -> None:
     songs.save_lyrics(song, "One", by=owner)
-    made = start(browser, song, recipe="intake", params={"priority": 9, "by": 1, "alone": True})
+    for params in ({"priority": 9}, {"by": 1}, {"here": True}, {"project": "x"}, {"recipe": "mix"}):
+        answer = start(browser, song, recipe="intake", params=params)
+        assert (answer.status_code, answer.json()["field"]) == (400, *params)
+    made = start(browser, song, recipe="intake", params={"alone": True})
     run = Run.objects.get(pk=made.json()["id"])
     assert (run.priority, run.by, run.params) == (0, owner, {"alone": True})
 
@@ -51,7 +54,18 @@ def test_nobody_sets_their_own_priority(browser: Client, song: Project, owner: U
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({"recipe": "soup"}, 409, "recipe.unknown"),
+        ({"recipe": "soup"}, 400, "recipe.unknown"),
+        ({"recipe": "check"}, 400, "run.param_wrong"),
+        ({"recipe": "instrumental", "params": {"engine": "compose.nope"}}, 400, "run.param_unknown"),
+        ({"recipe": "instrumental", "params": {"zzz": 1}}, 400, "run.param_unknown"),
+        ({"recipe": "instrumental", "params": {"candidates": "many"}}, 400, "run.param_wrong"),
+        ({"recipe": "instrumental", "params": {"engines": {"compose": "compose.nope"}}}, 400, "engine.unknown"),
+        (
+            {"recipe": "instrumental", "params": {"engines": {"film": "compose.house_band"}}},
+            400,
+            "engine.wrong_capability",
+        ),
+        ({"recipe": "instrumental", "params": {"engines": "house_band"}}, 400, "run.param_wrong"),
         ({"recipe": "mix"}, 409, "recipe.no_instrumental"),
         ({}, 400, "required"),
     ],

@@ -115,7 +115,7 @@ def test_a_broken_stage_says_why_what_was_tried_and_starts_again_from_there(
         "queued again",
     ):
         assert words in page, words
-    for words in ("<time>01:02:03</time>", "Decoding", "no clock here", "pedalboard: GPL-3.0", "2.50 s", "4.8"):
+    for words in ("<time>01:02:03</time>", "Decoding", "no clock here", "pedalboard: GPL-3.0", "2.5 s", "4.8"):
         assert words in page, words
     assert "96 BPM, 4/4, A minor, Pop, warm, 1 section, 3:12" in page and "voice +1 dB" in page
     assert "attempt 9" not in page, "another stage's attempts are its own"

@@ -20,7 +20,7 @@ from artists.models import Artist, LabelRole, User
 from processing.models import Run, Stage
 from projects import albums, comments, guests, lyrics, review, uploads
 from projects.consumers import NOT_FOUND, SIGNED_OUT
-from projects.models import Activity, Asset, Comment, Event, Notification, Project, SavedView
+from projects.models import Activity, Asset, Comment, Delivery, Event, Notification, Project, SavedView, Webhook
 from tests.factories import make_asset, make_project, make_user, scratch_file
 from tests.sockets import Ear, cookie_of
 from tests.tus import TUS
@@ -39,12 +39,15 @@ PUBLIC = {"healthz", "readyz", "api-schema", "api-docs", "help", "offline", "man
 STAFF = {"inbox", "jobs", "api-job-list", "job-runs", "job-failures", "costs", "costs-csv", "storage"}
 STAFF |= {"people", "label", "audit", "audit-csv", "api-queue-list", "api-worker-list", "api-failure-list"}
 STAFF |= {"api-costs", "api-storage", "api-storage-tidy", "api-person-list", "api-invitation-list", "api-label"}
-STAFF |= {"api-record-list"}
+STAFF |= {"api-record-list", "webhooks", "api-webhook-list"}
 STAFF_ONLY = {"inbox-item", "name-view", "drop-view", "api-view-detail"}
 STAFF_ONLY |= {"prioritise-run", "change-role", "change-active", "change-membership", "change-artist"}
 STAFF_ONLY |= {"withdraw-invitation", "join", "api-queue-pause", "api-queue-resume", "api-job-move"}
 STAFF_ONLY |= {"api-run-priority", "api-roster-detail", "api-person-detail", "api-person-role", "api-person-active"}
 STAFF_ONLY |= {"api-person-membership", "api-invitation-detail", "api-invitation-withdraw"}
+STAFF_ONLY |= {"webhook", "webhook-deliveries", "change-webhook", "rotate-webhook", "ping-webhook", "remove-webhook"}
+STAFF_ONLY |= {"delivery-again", "api-webhook-detail", "api-webhook-deliveries", "api-webhook-ping"}
+STAFF_ONLY |= {"api-webhook-rotate", "api-delivery-detail", "api-delivery-again"}
 # Behind a signature that cannot be guessed: tests/projects/views/test_guests.py has one.
 GUESTS = {a.name for a in EVERY if a.route.startswith("listen/")}
 DRAFTS_ONLY = {"draft", "draft-files", "submit"}
@@ -95,6 +98,9 @@ def parts(artist: Artist, owner: User) -> dict[str, Any]:
     house |= {"slug": "loudness", "token": "a-guess", "type": "decision.made"}
     notice = Notification.objects.create(user=owner, type="decision.made", project=song)
     house |= {"notice_id": notice.pk, "notification_id": notice.pk, "number": 1}
+    hook = Webhook.objects.create(url="https://example.org/strictly", events=["*"], by=owner)
+    sent = Delivery.objects.create(hook=hook, type="decision.made", body="{}")
+    house |= {"hook_id": hook.pk, "webhook_id": hook.pk, "delivery_id": sent.pk}
     return {**ids, **house, "upload_id": upload.pk, "artist_id": artist.pk, "draft_id": draft.pk}
 
 

@@ -30,6 +30,23 @@ def test_the_service_worker_keeps_only_the_shell(client: Client) -> None:
     assert "cache.put" not in code
 
 
+def test_the_page_without_a_connection_is_kept_in_every_language(client: Client) -> None:
+    code = client.get("/sw.js").content.decode()
+    pages = json.loads(re.search(r"const OFFLINE = (.*);", code)[1])  # type: ignore[index]
+    assert set(pages) == {"en", "es"}
+    english, spanish = (client.get(pages[language]) for language in ("en", "es"))
+    assert 'lang="en"' in english.content.decode() and 'lang="es"' in spanish.content.decode()
+    assert (english.headers["Content-Language"], spanish.headers["Content-Language"]) == ("en", "es")
+    assert client.get("/offline/?in=nonsense").status_code == 200
+    # Of the answers that pass it keeps nothing but the name of their language.
+    assert code.count(".put(") == 1 and "put(LANGUAGE, new Response(said))" in code
+
+
+def test_trying_again_leads_to_the_page_that_was_wanted(client: Client) -> None:
+    page = client.get("/offline/").content.decode()
+    assert 'href=""' in page and 'href="/"' not in page and "offline.js" in page
+
+
 def test_pages_may_run_it(client: Client) -> None:
     policy = client.get("/accounts/login/").headers["Content-Security-Policy"]
     assert "worker-src 'self'" in policy and "manifest-src 'self'" in policy

@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from artists import tokens
+from artists.commands import StudioCommand
 from artists.models import User
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Make a key to the API for one person and print its secret, which can not be shown again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

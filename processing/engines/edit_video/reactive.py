@@ -42,10 +42,9 @@ class Clock:
             return
         self.told_s = now_s
         speed = done / max(now_s - self.started_s, 1e-3)
-        left_s = (self.frames - done) / max(speed, 1e-3)
         seen, whole = _minutes(done / self.fps), _minutes(self.frames / self.fps)
-        words = f"Drawn {seen} of {whole}, {speed:.0f} pictures a second"
-        self.progress(0.02 + 0.97 * done / self.frames, f"{words}, about {_minutes(left_s)} left" if done else words)
+        # How long it still takes is reckoned from the fraction, as for every stage: two clocks would disagree.
+        self.progress(0.02 + 0.97 * done / self.frames, f"Drawn {seen} of {whole}, {speed:.0f} pictures a second")
 
 
 class ReactiveScenes:

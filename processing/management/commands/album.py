@@ -4,15 +4,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from artists.commands import StudioCommand
 from processing.engines.master.reference_match import ReferenceMatch
 from processing.headless.album import album
 from processing.headless.album_order import AlbumOrder, gaps_named, mix_named
-from processing.headless.ending import errors_told
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Bring the masters of one release to one loudness and into one tonal family, and lay out their sequence."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,15 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--joined", action="store_true", help="also write the whole album as one WAV")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        with errors_told(self):
-            order = AlbumOrder(
-                out=given["out"],
-                masters=tuple(given["master"]),
-                mixes=dict(mix_named(words) for words in given["mix"]),
-                gaps_s=gaps_named(given["gaps"]),
-                joined=given["joined"],
-            )
-            report = album(order, ReferenceMatch(), self.stderr.write)
+        order = AlbumOrder(
+            out=given["out"],
+            masters=tuple(given["master"]),
+            mixes=dict(mix_named(words) for words in given["mix"]),
+            gaps_s=gaps_named(given["gaps"]),
+            joined=given["joined"],
+        )
+        report = album(order, ReferenceMatch(), self.stderr.write)
         for track in report["tracks"]:
             self.stdout.write(f"{track['file']}: {' '.join(track['words'])}")
         if not report["coherent"]:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from processing.engines.catalogue import ENGINES, EngineSpec
 from processing.engines.registry import load, missing
 from processing.engines.weights import checked, sha256_of
@@ -14,7 +14,7 @@ from processing.errors import StudioError
 from processing.licences.gate import judge
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "List the engines with their licences, or verify that each loads and that its weights have the stated hash."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from processing.engines.render_mix.plugins import PluginFolder, Probe
 from processing.errors import StudioError
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Load every VST3 plug-in of the plug-in folder once; those that load can be chosen at the console."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

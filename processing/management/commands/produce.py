@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from processing.engines.contracts import GENRES, METERS
 from processing.headless.bars import Bars
-from processing.headless.ending import errors_told, tell_failed
+from processing.headless.ending import tell_failed
 from processing.headless.order import Order, engine_named
 from processing.headless.produce import produce
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Make a song from lyrics, a voice and a reference: candidates, mix, master and clip, without any server."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,11 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--aspect", default="16:9", help="one or more of 16:9,9:16,1:1")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        with errors_told(self, given["verbosity"]):
-            order = _order(given)
-            call_command("migrate", verbosity=0)
-            with Bars(sys.stderr) as bars:
-                report = produce(order, bars.watch)
+        order = _order(given)
+        call_command("migrate", verbosity=0)
+        with Bars(sys.stderr) as bars:
+            report = produce(order, bars.watch)
         for line in (*report["said"]["lines"], *report["said"]["notes"]):
             self.stdout.write(line)
         self.stdout.write(f"{report['title']}: {report['seconds_total']} s, written to {order.out}")

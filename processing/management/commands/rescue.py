@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from processing.dsp.repairs.repair import REMEDIES
 from processing.engines.contracts import GENRES
 from processing.headless.bars import Bars
-from processing.headless.ending import errors_told, tell_failed
+from processing.headless.ending import tell_failed
 from processing.headless.order import engine_named
 from processing.headless.rescue import rescue
 from processing.headless.rescue_order import RescueOrder
 from projects.models.origin import Plan, Platform
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Rescue a flat stereo file: stems, repairs, mix and master, with what was wrong before and after."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,11 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--proof", default="", help="address of a bill or licence")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        with errors_told(self, given["verbosity"]):
-            order = _order(given)
-            call_command("migrate", verbosity=0)
-            with Bars(sys.stderr) as bars:
-                report = rescue(order, bars.watch)
+        order = _order(given)
+        call_command("migrate", verbosity=0)
+        with Bars(sys.stderr) as bars:
+            report = rescue(order, bars.watch)
         self._tell(report, order)
 
     def _tell(self, report: dict[str, Any], order: RescueOrder) -> None:

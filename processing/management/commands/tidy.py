@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.template.defaultfilters import filesizeformat
 
+from artists.commands import StudioCommand
 from artists.models import Label
 from processing import retention
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Remove the files of candidates nobody chose, of songs that were approved long enough ago."
 
     def add_arguments(self, parser: CommandParser) -> None:

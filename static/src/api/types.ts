@@ -167,6 +167,27 @@ export interface DeclaringRequest {
   declaration?: string[];
 }
 
+export interface Delivery {
+  id: string;
+  hook: string;
+  type: string;
+  /** waiting, delivered or failed. */
+  standing: string;
+  made_at: string;
+  next_at: string | null;
+  delivered_at: string | null;
+  attempts: number;
+  tried_at: string | null;
+  status: number | null;
+  duration_ms: number | null;
+  /** The first 500 letters of the last answer. */
+  answer: string;
+  /** Why the last attempt failed. */
+  words: string;
+  body: string;
+  by: number | null;
+}
+
 export interface Difference {
   old?: number | null;
   new: number;
@@ -492,6 +513,16 @@ export interface NewSongRequest {
   lyrics?: string;
 }
 
+export interface NewWebhookRequest {
+  /** https, outside the network. */
+  url: string;
+  /** Types such as `decision.made`, their beginnings such as `decision.`, or `*` for everything. */
+  events: string[];
+  /** What it is for. */
+  name?: string;
+  active?: boolean;
+}
+
 export interface Notification {
   id: number;
   type: string;
@@ -577,6 +608,12 @@ export interface PaginatedDecisionList {
   next: string | null;
   previous: string | null;
   results: Decision[];
+}
+
+export interface PaginatedDeliveryList {
+  next: string | null;
+  previous: string | null;
+  results: Delivery[];
 }
 
 export interface PaginatedEngineList {
@@ -687,6 +724,12 @@ export interface PaginatedSavedViewList {
   results: SavedView[];
 }
 
+export interface PaginatedWebhookList {
+  next: string | null;
+  previous: string | null;
+  results: Webhook[];
+}
+
 export interface PaginatedWorkerList {
   next: string | null;
   previous: string | null;
@@ -721,8 +764,23 @@ export interface PatchedChangeRequest {
   reason?: string;
 }
 
+export interface PatchedFileKindRequest {
+  /** vocal, instrumental, reference, photo, document, flat_mix. */
+  kind?: string;
+}
+
 export interface PatchedNameRequest {
   name?: string;
+}
+
+export interface PatchedNewWebhookRequest {
+  /** https, outside the network. */
+  url?: string;
+  /** Types such as `decision.made`, their beginnings such as `decision.`, or `*` for everything. */
+  events?: string[];
+  /** What it is for. */
+  name?: string;
+  active?: boolean;
 }
 
 /** A way of looking at the inbox, as the query of its address. */
@@ -811,7 +869,7 @@ export interface Project {
   updated_at: string;
 }
 
-export type ProjectKindEnum = "hybrid" | "rescue";
+export type ProjectKindEnum = "hybrid" | "rescue" | "sample";
 
 export type ProjectState = "draft" | "in_production" | "in_review" | "changes_requested" | "approved" | "released" | "archived";
 
@@ -911,6 +969,26 @@ export interface SavedViewRequest {
 
 export type ScopesEnum = "read" | "write" | "decide" | "run" | "admin";
 
+export interface SecretWebhook {
+  id: string;
+  name: string;
+  url: string;
+  /** Types such as `decision.made`, their beginnings such as `decision.`, or `*` for everything. */
+  events: string[];
+  active: boolean;
+  /** well, failing, new (nothing was sent yet), off, or given_up where the studio switched it off. */
+  health: string;
+  by: number | null;
+  made_at: string;
+  rotated_at: string | null;
+  delivered_at: string | null;
+  failing_since: string | null;
+  failures: number;
+  switched_off_at: string | null;
+  /** What signs. Shown here and to admins on the hook's page. */
+  secret: string;
+}
+
 export interface Share {
   name: string;
   files: number;
@@ -1002,6 +1080,24 @@ export interface VerdictRequest {
   verdict: string;
   reason?: string;
   quick?: string[];
+}
+
+export interface Webhook {
+  id: string;
+  name: string;
+  url: string;
+  /** Types such as `decision.made`, their beginnings such as `decision.`, or `*` for everything. */
+  events: string[];
+  active: boolean;
+  /** well, failing, new (nothing was sent yet), off, or given_up where the studio switched it off. */
+  health: string;
+  by: number | null;
+  made_at: string;
+  rotated_at: string | null;
+  delivered_at: string | null;
+  failing_since: string | null;
+  failures: number;
+  switched_off_at: string | null;
 }
 
 /** One move of a mix; `steps` is signed, 1 is what "louder" means, `level_db` a level that was said in dB. */

@@ -69,14 +69,14 @@ export function firstLines(sheet: Sheet): number[] {
   });
 }
 
-/** A blank line between sections, none at the end; a nameless stanza behind a named section gets a name. */
+/** One blank line between sections, none at the end; a nameless stanza behind a named section gets a name. */
 export function tidy(sheet: Sheet, nameOf: (block: Block) => string = () => "[Verse]"): Sheet {
   let tagged = false;
   const blocks = sheet.blocks.map((block, place) => {
     const last = place === sheet.blocks.length - 1;
     const tag = block.tag === null && tagged ? nameOf(block) : block.tag;
     tagged ||= tag !== null;
-    return { ...block, tag, gap: last ? [] : block.gap.length ? block.gap : [""] };
+    return { ...block, tag, gap: last ? [] : [""] };
   });
   return { lead: sheet.lead, blocks };
 }

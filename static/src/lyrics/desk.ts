@@ -1,12 +1,15 @@
 // Talking with the studio about lyrics: forms out, words or facts back, never an exception for a dead line.
 
 import { draftReady } from "../draft";
+import { saySignedOut, wasSignedOut } from "../signed_out";
 
 export interface Answer {
   ok: boolean;
   /** 0 when the studio could not be reached. */
   status: number;
   text: string;
+  /** Nobody is signed in here any more, which has been said. */
+  isOutside?: boolean;
 }
 
 function token(): string {
@@ -26,7 +29,11 @@ export async function ask(url: string, data?: Record<string, string>, accept = "
       headers: { Accept: accept, "X-CSRFToken": token(), "HX-Request": "true" },
       ...(data ? { body: new URLSearchParams(data) } : {}),
     });
-    return { ok: answer.ok && !answer.redirected, status: answer.status, text: await answer.text() };
+    const text = await answer.text();
+    // A refusal in our own words is JSON or plain; a whole page says that the session is another one.
+    const isOutside = wasSignedOut(answer) || (answer.status === 403 && /^\s*<!doctype/i.test(text));
+    if (isOutside) saySignedOut();
+    return { ok: answer.ok && !answer.redirected, status: answer.status, text: isOutside ? "" : text, isOutside };
   } catch {
     return { ok: false, status: 0, text: "" };
   }

@@ -1,4 +1,5 @@
 // The lyrics editor: text, sections or who wrote it; whatever is shown, the text is the truth.
+import { signedOutWords } from "../signed_out";
 import { toast } from "../toast";
 import { BlockView } from "./block_view";
 import { asTag, doubled, join, moved, split, tidy, without, type Block, type Sheet } from "./blocks";
@@ -76,10 +77,12 @@ export class LyricsEditor {
         saving: () => say("saving"),
         saved: (n) => {
           say("saved", { n });
+          this.settle();
           this.others.saved();
         },
         kept: () => say("kept"),
         unreachable: () => say("unsaved"),
+        signedOut: () => this.state(signedOutWords()),
         conflict: (words) => {
           say("kept");
           this.others.conflict(words);
@@ -164,6 +167,15 @@ export class LyricsEditor {
       this.keeper.forget();
     };
     this.say(this.says["restored"] ?? "", true, this.says["drop"], forget);
+    this.part("[data-lyrics-said]").dataset["restored"] = "";
+  }
+
+  /** The studio has the words now that only this device had. */
+  private settle(): void {
+    const said = this.part("[data-lyrics-said]");
+    if (said.dataset["restored"] === undefined) return;
+    delete said.dataset["restored"];
+    said.replaceChildren();
   }
 
   private firstView(): View {
@@ -177,6 +189,7 @@ export class LyricsEditor {
     this.area.hidden = view !== "text";
     this.part("[data-lyrics-blocks]").hidden = view !== "blocks";
     this.part("[data-lyrics-whose]").hidden = view !== "whose";
+    this.part("[data-lyrics-moving]").hidden = view !== "blocks";
     for (const button of this.box.querySelectorAll<HTMLElement>("[data-lyrics-view]")) {
       button.setAttribute("aria-pressed", String(button.dataset["lyricsView"] === view));
     }
@@ -288,6 +301,7 @@ export class LyricsEditor {
   private say(words: string, canUndo = false, label = this.says["undo"], undo = (): void => this.travel(false)): void {
     const place = this.part("[data-lyrics-said]");
     place.textContent = words;
+    delete place.dataset["restored"];
     if (!canUndo) return;
     const button = document.createElement("button");
     button.type = "button";

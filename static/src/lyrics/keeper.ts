@@ -19,6 +19,7 @@ export interface Told {
   saved(number: number): void;
   kept(): void;
   unreachable(): void;
+  signedOut(): void;
   conflict(words: string): void;
   refused(words: string): void;
 }
@@ -105,6 +106,7 @@ export class Keeper {
     const answer = await ask(this.url, this.form(text, base, onPurpose, offered), "application/json");
     this.busy = false;
     if (answer.ok) return this.done(text, offered.length, facts<Standing>(answer));
+    if (answer.isOutside) return this.told.signedOut();
     if (answer.status === 0 || answer.status >= 500) return this.retry();
     const refusal = facts<Refusal>(answer);
     if (refusal?.code === "lyrics.changed_meanwhile") this.told.conflict(refusal.words);

@@ -48,6 +48,10 @@ test("blocks move, double and go, with a blank line between", () => {
   expect(join(tidy(without(split("[Chorus]\nx"), 0)))).toBe("");
 });
 
+test("a section that is moved leaves one blank line behind it, however many there were", () => {
+  expect(join(tidy(moved(split("[Verse]\nOne\n\n\n[Chorus]\nx\n\n"), 1, 0)))).toBe("[Chorus]\nx\n\n[Verse]\nOne");
+});
+
 test("a nameless stanza that lands behind a named section keeps being one", () => {
   const sheet = tidy(moved(split("One\n\n[Chorus]\nx"), 0, 1));
   expect(join(sheet)).toBe("[Chorus]\nx\n\n[Verse]\nOne");
@@ -89,6 +93,7 @@ function keeper(typing = true): { keep: Keeper; told: string[] } {
     saved: say("saved"),
     kept: say("kept"),
     unreachable: say("unreachable"),
+    signedOut: say("signedOut"),
     conflict: say("conflict"),
     refused: say("refused"),
   };
@@ -134,6 +139,16 @@ test("a dead line is said and tried again; a conflict is told in the studio's wo
   await vi.advanceTimersByTimeAsync(6_000);
   expect(told).toEqual(["saving", "unreachable", "saving", "conflict Ruth saved version 2."]);
   expect(keep.unsaved()?.text).toBe("One two");
+  vi.useRealTimers();
+});
+
+test("a session that has ended is told, and the words stay on the device", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", () => Promise.resolve({ ok: true, status: 200, redirected: true, url: "http://localhost/accounts/login/", text: () => Promise.resolve("<!doctype html>") }));
+  const { keep, told } = keeper();
+  keep.note("One two");
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([told, keep.unsaved()?.text]).toEqual([["saving", "signedOut"], "One two"]);
   vi.useRealTimers();
 });
 

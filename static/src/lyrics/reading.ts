@@ -40,7 +40,7 @@ export class Reading {
   async accept(field: string, form: HTMLFormElement | null, text: string): Promise<void> {
     const { value } = this.place.querySelector<HTMLInputElement | HTMLSelectElement>(`#proposal-${field}`)!;
     const answer = await ask(this.urls.accept, { field, value });
-    if (!answer.ok) return toast(answer.text || (document.body.dataset["deadLine"] ?? ""), "error");
+    if (!answer.ok) return void toast(answer.text || (document.body.dataset["deadLine"] ?? ""), "error");
     const shown = form?.elements.namedItem(field);
     if (shown instanceof RadioNodeList || shown instanceof HTMLInputElement || shown instanceof HTMLSelectElement) {
       shown.value = value;

@@ -15,6 +15,7 @@
 //   studio:range     {asset, startS, endS} or {asset, startS: null}
 //   studio:blind     {on}    also listened to
 //   studio:page      {url}   another page was turned to without a load; page modules look for their places again
+//   studio:leaving   {words}  before a page is turned; who prevents it and fills in `words` has the person asked
 //
 // Listened to:
 //   studio:play      {asset, atS?}    studio:blind {on}

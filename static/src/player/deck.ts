@@ -2,6 +2,7 @@
 import { toast } from "../toast";
 import { setPlayed } from "../wave_canvas";
 import { aim } from "./aim";
+import { artworkOf } from "./artwork";
 import { BlindPage } from "./blind_page";
 import { tell } from "./contract";
 import { Face } from "./face";
@@ -35,6 +36,7 @@ export class Deck {
   private readonly kept = settings();
   current: Take | null = null;
   private heard: Heard | null = null;
+  private picture = { song: "", src: "" };
   private readonly pulse = new Pulse(() => this.tick(false), () => this.playback.playing);
   private toldAtMs = 0;
 
@@ -180,7 +182,18 @@ export class Deck {
     this.face.names(this.nameOf(current), this.heard?.songTitle === current.title ? "" : (this.heard?.songTitle ?? ""));
     this.face.press("match", this.kept.match);
     this.face.offset(this.kept.match && !this.blind.on ? this.playback.levelDb : null);
-    this.media.name(this.nameOf(current), this.heard?.artist ?? "", this.heard?.songTitle ?? "");
+    void this.tellMedia(current);
+  }
+
+  private async tellMedia(take: Take): Promise<void> {
+    const tell = (picture: string): void => {
+      this.media.name(this.nameOf(take), this.heard?.artist ?? "", this.heard?.songTitle ?? "", picture);
+    };
+    tell(this.picture.song === take.song ? this.picture.src : "");
+    const src = await artworkOf(take.song, this.box.dataset["cards"] ?? "");
+    if (this.current !== take || this.picture.src === src) return;
+    this.picture = { song: take.song, src };
+    tell(src);
   }
 
   private nameOf(take: Take): string {

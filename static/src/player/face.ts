@@ -1,5 +1,6 @@
 // What the deck shows: every place in its markup is written here and nowhere else.
 import { clock } from "../clock";
+import { fillRow } from "./chip_row";
 import { figuresOf } from "./meter";
 import type { Heard } from "./heard";
 import { offsetWords } from "./level";
@@ -96,7 +97,7 @@ export class Face {
     if (row.dataset["drawn"] === drawn) return;
     row.dataset["drawn"] = drawn;
     const focused = document.activeElement?.closest<HTMLElement>("[data-version]")?.dataset["version"];
-    row.replaceChildren(...chips.map((chip, i) => chipOf(chip, i, chip.asset === current)));
+    fillRow(row, chips.map((chip, i) => chipOf(chip, i, chip.asset === current)));
     if (focused) row.querySelector<HTMLElement>(`[data-version="${CSS.escape(focused)}"]`)?.focus();
     row.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }

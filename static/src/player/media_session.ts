@@ -55,9 +55,12 @@ export class MediaKeys {
     wire("seekto", (details) => hands.seek(details.seekTime ?? 0));
   }
 
-  name(title: string, artist: string, album: string): void {
+  /** What is played, as a lock screen shows it: the song with its version, and the song's picture when there is one. */
+  name(version: string, artist: string, song: string, picture = ""): void {
     if (!this.session || typeof MediaMetadata === "undefined") return;
-    this.session.metadata = new MediaMetadata({ title, artist, album });
+    const title = song && song !== version ? `${song} · ${version}` : version;
+    const artwork = picture ? [{ src: picture, sizes: "512x512", type: "image/png" }] : [];
+    this.session.metadata = new MediaMetadata({ title, artist, album: song, artwork });
   }
 
   show(playing: boolean, atS: number, durationS: number): void {

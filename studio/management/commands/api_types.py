@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from studio.api_types import types
 
 FILE = Path(settings.BASE_DIR) / "static" / "src" / "api" / "types.ts"
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Write static/src/api/types.ts from the API's description."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from artists.commands import StudioCommand
 from artists.models import User
 from studio.demo.people import seed_people, sign_ins
 from studio.demo.song import seed_song
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Add six demo artists, the label's people and a first song in production."
 
     def handle(self, *args: Any, **options: Any) -> None:

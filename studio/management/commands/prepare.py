@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
+from artists.commands import StudioCommand
 from artists.models import User
 from studio.demo.people import seed_people
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Migrate the database, collect static files and, where nobody can sign in yet, add the demo label."
 
     def handle(self, *args: Any, **options: Any) -> None:

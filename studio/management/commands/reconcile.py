@@ -3,13 +3,14 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from artists.commands import StudioCommand
 from processing.pipeline.queues import queue_named
 from studio.reconciler import Reconciler, age_s, is_recent
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Take back stages of lost workers and push forgotten ones, for ever."
     requires_system_checks = []
 

@@ -4,10 +4,10 @@ import os
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from artists.commands import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Run web server, workers, reconciler and Valkey under one supervisor until Ctrl-C."
     requires_system_checks = []
 

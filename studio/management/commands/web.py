@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.urls import get_resolver
 
+from artists.commands import StudioCommand
 from studio.asgi import application
 from studio.garbage import spare_what_stays
 from studio.server import Server
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Serve pages, the API and websockets."
     requires_system_checks = []
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from artists.commands import StudioCommand
 from studio import spoken, words
 from studio.setup import catalogue
 from studio.setup.catalogue import Entry
@@ -13,7 +14,7 @@ CATALOGUES = {"django": words.found, "said": spoken.found}
 """What pages say, and what machines say in rows and logs."""
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Add new sentences to locale/*/LC_MESSAGES/*.po, drop unused ones, compile, and count what is missing."
     requires_system_checks = []
 

@@ -7,12 +7,13 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from artists.commands import StudioCommand
 from studio import workers
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Do stages: cpu forks for each and does the quick ones first, quick does only those, gpu keeps its models."
     requires_system_checks = []
 

@@ -169,16 +169,18 @@ def test_invitations_are_sent_where_the_studio_sends_mail(desk: Client, artist: 
 
 
 @pytest.mark.parametrize(
-    ("form", "words"),
+    ("form", "words", "field"),
     [
-        ({"email": "nonsense", "label_role": "anr"}, "not an e-mail"),
-        ({"email": "new@example.org"}, "Choose the artist"),
-        ({"email": "new@example.org", "label_role": "king"}, "Choose one of"),
-        ({"email": "OWNER@example.org", "label_role": "anr"}, "here already"),
+        ({"email": "nonsense", "label_role": "anr"}, "not an e-mail", "email"),
+        ({"email": "new@example.org"}, "Choose the artist", "artist"),
+        ({"email": "new@example.org", "label_role": "king"}, "Choose one of", "role"),
+        ({"email": "OWNER@example.org", "label_role": "anr"}, "here already", "email"),
     ],
 )
-def test_a_wrong_invitation_is_refused(desk: Client, owner: User, form: dict[str, str], words: str) -> None:
+def test_a_wrong_invitation_is_refused(desk: Client, owner: User, form: dict[str, str], words: str, field: str) -> None:
     answer = desk.post(reverse("invite"), form)
+    marked = re.findall(r'id="invite-(\w+)"[^>]*?aria-invalid="true"', answer.text)
+    assert marked == [field]
     assert answer.status_code == 422 and words in answer.content.decode()
     assert not Invitation.objects.exists() and verbs() == []
 
@@ -252,6 +254,28 @@ def test_the_label_has_settings(desk: Client, admin: User) -> None:
 def test_wrong_settings_change_nothing(desk: Client, wrong: dict[str, str]) -> None:
     assert done(desk, "save-label", **{**LABEL, **wrong}) == 422
     assert Label.ours().name == "The label" and verbs() == []
+
+
+def test_every_wrong_field_is_marked_at_once_and_what_was_typed_stays(desk: Client) -> None:
+    typed = {
+        "name": "",
+        "contact_email": "x",
+        "budget_month": "much",
+        "budget_song": "0.001",
+        "keep_rejected_days": "0",
+    }
+    page = desk.post(reverse("save-label"), typed).text
+    marked = re.findall(r'name="(\w+)"[^>]*?aria-invalid="true"', page)
+    assert marked == list(typed) and 'value="much"' in page and 'value="0.001"' in page
+    assert "whole cents" in page and "5 fields" in page
+
+
+def test_the_record_calls_roles_by_their_names(desk: Client, owner: User) -> None:
+    for role in ("anr", ""):
+        assert done(desk, "change-role", owner.pk, label_role=role) == 204
+    page = desk.get(reverse("audit")).text
+    assert "changed the role of Owner from Artist side to A&amp;R" in page
+    assert "changed the role of Owner from A&amp;R to Artist side" in page
 
 
 # The record

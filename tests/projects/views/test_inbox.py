@@ -178,7 +178,7 @@ def test_who_comes_second_is_told_and_shown_how_it_stands(
         reverse("decide", args=[waiting.pk]), {"verdict": "rejected", "reason": "x"}, headers=HX
     )
     facts = told(answer)
-    assert answer.status_code == 422 and "Admin was first, now: approved" in facts["studio:refused"]
+    assert answer.status_code == 422 and "Admin was first, now" in facts["studio:refused"]
     assert facts["studio:changed"] == "yes"
     wrong = browser_of(anr).post(reverse("decide", args=[waiting.pk]), {"verdict": "rejected"}, headers=HX)
     assert "studio:changed" not in told(wrong)
@@ -192,7 +192,7 @@ def test_many_are_decided_at_once_and_what_fails_is_told(
     ids = [waiting.pk, another.pk, third.pk]
     data = {"review": ids, "verdict": "changes_requested", "quick": "harsh"}
     facts = told(browser_of(anr).post(reverse("decide-many"), data, headers=HX))
-    assert facts["studio:undoable"]["words"] == "2 decided."
+    assert facts["studio:undoable"]["words"] == "Changes to 2 requested."
     assert "1 could not be done. Long Coast, Mix 1: Admin was first" in facts["studio:refused"]
     assert set(Review.objects.filter(state="changes_requested")) == {waiting, third}
     assert set(third.decisions.values_list("reason", flat=True)) == {"It sounds harsh."}

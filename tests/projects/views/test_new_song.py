@@ -84,6 +84,84 @@ def test_the_brief_keeps_what_it_can_and_says_what_it_cannot(song: Project, owne
     assert "180" in problem and 'id="problem-mood" class="wrong" hx-swap-oob="true"></span>' in page
 
 
+def problem_of(page: str, field: str) -> str:
+    return page.split(f'id="problem-{field}"')[1].split(">", 1)[1].split("</span>")[0]
+
+
+def test_a_wrong_number_is_told_in_the_words_of_the_house(song: Project, owner: User, browser_of: Browser) -> None:
+    url = reverse("save-brief", args=[song.pk])
+    answer = browser_of(owner).post(url, {**WHOLE, "bpm": "30", "candidates_wanted": "99", "seed": "-1"})
+    page = answer.content.decode()
+    assert problem_of(page, "bpm") == "Type a tempo from 60 to 180 BPM."
+    assert problem_of(page, "candidates_wanted") == "Type a number from 1 to 20."
+    assert problem_of(page, "seed") == "Type a whole number from 0 to 2147483647."
+    assert set(answer.headers["Studio-Problems"].split()) == {"bpm", "candidates_wanted", "seed"}
+    song.refresh_from_db()
+    assert (song.title, song.bpm) == ("Low Water", None)
+
+
+def test_what_was_not_typed_here_is_left_as_another_screen_has_it(
+    song: Project, owner: User, browser_of: Browser
+) -> None:
+    answer = browser_of(owner).post(
+        reverse("save-brief", args=[song.pk]), {**WHOLE, "candidates_wanted": "99", "changed": "mood genre nonsense"}
+    )
+    song.refresh_from_db()
+    assert (song.title, song.genre, song.bpm, answer.headers["Studio-Problems"]) == ("Paper Lanterns", "rock", None, "")
+    assert 'id="problem-genre"' in answer.content.decode() and 'id="problem-title"' not in answer.content.decode()
+
+
+def test_a_draft_page_that_comes_back_changes_nothing_of_a_song_that_was_sent_off(
+    made: Project, owner: User, browser_of: Browser
+) -> None:
+    url, title = reverse("save-brief", args=[made.pk]), made.title
+    answer = browser_of(owner).post(url, {**WHOLE, "from": "draft"})
+    made.refresh_from_db()
+    assert (answer.status_code, made.title) == (409, title)
+    # The brief itself may still be changed, only not by that page.
+    assert browser_of(owner).post(url, WHOLE).status_code == 200
+    made.refresh_from_db()
+    assert made.title == "Low Water"
+
+
+def test_a_draft_is_never_shown_out_of_a_browsers_store(
+    song: Project, made: Project, owner: User, browser_of: Browser
+) -> None:
+    browser = browser_of(owner)
+    assert "no-store" in browser.get(reverse("draft", args=[song.pk])).headers["Cache-Control"]
+    asked = browser.head(reverse("draft", args=[made.pk]))
+    assert asked.headers["Location"] == reverse("room", args=[made.pk])
+
+
+def test_an_address_finds_the_draft_that_a_device_keeps_words_for(
+    song: Project, owner: User, stranger: User, browser_of: Browser
+) -> None:
+    browser, pk, url = browser_of(owner), uuid.uuid4(), reverse("new-song")
+    assert f'data-project="{pk}"' in browser.get(f"{url}?id={pk}").content.decode()
+    assert browser.get(f"{url}?id={song.pk}").headers["Location"] == reverse("draft", args=[song.pk])
+    for page in (browser.get(f"{url}?id=nonsense"), browser_of(stranger).get(f"{url}?id={song.pk}")):
+        assert "data-unborn" in page.content.decode() and f'data-project="{song.pk}"' not in page.content.decode()
+
+
+def test_the_page_says_what_to_do_when_the_session_has_ended(artist: Artist, owner: User, browser_of: Browser) -> None:
+    page = browser_of(owner).get(reverse("new-song")).content.decode()
+    assert "data-signed-out" in page and "You were signed out. Sign in, and you come back to this page." in page
+
+
+def test_a_file_is_as_large_here_as_it_was_on_its_way(song: Project, owner: User, browser_of: Browser) -> None:
+    make_asset(song, Asset.Kind.VOCAL, name="take.wav")
+    song.assets.update(size_bytes=105_800_000)
+    page = browser_of(owner).get(reverse("draft-files", args=[song.pk])).content.decode()
+    assert "105.8 MB" in page and "100.9" not in page
+
+
+def test_questions_that_stand_side_by_side_say_what_they_are_about(
+    artist: Artist, owner: User, browser_of: Browser
+) -> None:
+    page = browser_of(owner).get(reverse("new-song")).content.decode()
+    assert ">Recording a take ?</a>" in page and ">Reference tracks ?</a>" in page
+
+
 def test_a_closed_song_keeps_its_brief(song: Project, owner: User, browser_of: Browser) -> None:
     Project.objects.filter(pk=song.pk).update(state=Project.State.APPROVED)
     page = browser_of(owner).post(reverse("save-brief", args=[song.pk]), WHOLE).content.decode()

@@ -102,7 +102,7 @@ def test_progress_rises_and_tells_speed_and_rest() -> None:
         clock.told_s = -9.0
         clock.tell(done)
     assert [fraction for fraction, _ in told] == pytest.approx([0.02, 0.505, 0.99])
-    assert "Drawn 0:30 of 1:00" in told[1][1] and "left" in told[1][1]
+    assert "Drawn 0:30 of 1:00" in told[1][1] and "left" not in told[1][1]
 
 
 def test_progress_is_not_told_too_often() -> None:
