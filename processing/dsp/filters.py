@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import butter, firwin
 
+from processing.dsp.blocks import by_blocks, copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.loops import recursive, straight
 
@@ -66,18 +67,23 @@ def take_away(audio: Audio, low: NDArray[np.float32]) -> None:
 
 def filtered(sections: Sections, audio: Audio) -> Audio:
     """`audio` (channels, samples) or mono (samples,) through the filter, in double precision, as float32."""
-    out = np.array(audio, dtype=np.float32, order="C")
+    out = copied(audio) if audio.ndim == 2 else np.array(audio, dtype=np.float32)
     filter_in_place(sections, out)
     return out
 
 
 def filter_in_place(sections: Sections, audio: Audio) -> None:
     """The same without a copy; `audio` must be contiguous float32."""
-    if audio.ndim == 2 and audio.shape[0] == 2:
-        recursive.biquads_on_two(audio[0], audio[1], sections)
+    rows = np.atleast_2d(audio)
+    if rows.shape[0] == 2:
+        state = np.zeros((sections.shape[0], 4))
+        for span in stretches(rows):
+            recursive.biquads_on_two(rows[0, span], rows[1, span], sections, state)
         return
-    for row in np.atleast_2d(audio):
-        recursive.biquads(row, sections, np.zeros((sections.shape[0], 2)))
+    states = np.zeros((rows.shape[0], sections.shape[0], 2))
+    for span in stretches(rows):
+        for row, state in zip(rows, states, strict=True):
+            recursive.biquads(row[span], sections, state)
 
 
 def highpass(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
@@ -87,14 +93,16 @@ def highpass(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
 
 def mono_below(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
     """Fold what lies below `cutoff_hz` to the middle: only the side is filtered, the mid is untouched."""
-    out = np.array(audio, dtype=np.float32, order="C")
+    out = copied(audio)
     fold_below(out, sample_rate, cutoff_hz)
     return out
 
 
 def fold_below(audio: Audio, sample_rate: int, cutoff_hz: float) -> None:
     """The same in place."""
-    recursive.fold_below(audio[0], audio[1], highpass_sections(cutoff_hz, sample_rate)[0])
+    section, state = highpass_sections(cutoff_hz, sample_rate)[0], np.zeros(2)
+    for span in stretches(audio):
+        recursive.fold_below(audio[0, span], audio[1, span], section, state)
 
 
 def curve_fir(freqs_hz: Sequence[float], gains_db: Sequence[float], sample_rate: int, taps: int = 4097) -> Audio:
@@ -122,6 +130,11 @@ def convolved(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[
         # The first taps of a circular product are wrapped round; what is kept begins behind them.
         out[start:stop] = irfft(rfft(whole) * response, points)[fir.size - 1 : fir.size - 1 + stop - start]
     return out
+
+
+def convolved_by_blocks(audio: Audio, fir: NDArray[np.float32]) -> Audio:
+    """The same of each channel, for a long song."""
+    return by_blocks(lambda part: np.stack([convolved(row, fir) for row in part]), audio, context=fir.size // 2)
 
 
 def short_fir(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[np.float32]:

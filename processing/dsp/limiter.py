@@ -10,6 +10,7 @@ import soxr
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from scipy.signal import lfilter
 
+from processing.dsp.blocks import by_blocks, copied, stretches
 from processing.dsp.filters import Curve
 from processing.dsp.levels import Audio, db_to_gain
 from processing.dsp.loops import straight
@@ -42,10 +43,11 @@ def limit_to(
     """The same with a `peak_curve` of `audio` worked out before: for trying several drives on one recording."""
     gain = gain_curve(peaks, sample_rate, ceiling_dbtp=ceiling_dbtp, drive_db=drive_db)
     if gain.size < 2 or np.ptp(gain) == 0.0:
-        return np.asarray(audio * np.float32(db_to_gain(drive_db)), dtype=np.float32)
-    out = np.array(audio, dtype=np.float32, order="C")
-    for row in out:
-        straight.times_lines(row, gain, HOP)
+        return by_blocks(lambda part: part * np.float32(db_to_gain(drive_db)), audio)
+    out = copied(audio)
+    for span in stretches(out):
+        for row in out:
+            straight.times_lines(row[span], gain[span.start // HOP :], HOP)
     return out
 
 
@@ -63,9 +65,9 @@ def peak_curve(audio: Audio) -> Curve:
     peaks = np.zeros(-(-audio.shape[1] // HOP), dtype=np.float32)
     for channel in audio:
         row = np.ascontiguousarray(channel, dtype=np.float32)
-        straight.hop_peaks(row, HOP, peaks)
-        for start in range(0, row.size, BLOCK):
-            stop, first = min(row.size, start + BLOCK), max(0, start - CONTEXT)
+        for span in stretches(row, block=BLOCK):
+            start, stop, first = span.start, span.stop, max(0, span.start - CONTEXT)
+            straight.hop_peaks(row[span], HOP, peaks[start // HOP : -(-stop // HOP)])
             # The very filter that the meter reads with: another one sees less where the highest highs are loud.
             fine = soxr.resample(row[first : stop + CONTEXT], 1.0, float(OVERSAMPLING), quality="HQ")
             straight.raise_crests(fine)

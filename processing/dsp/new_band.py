@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import firwin
 
+from processing.dsp.blocks import by_blocks
 from processing.dsp.filters import convolved
 from processing.dsp.levels import Audio
 
@@ -16,7 +17,11 @@ def with_new_band(audio: Audio, new: Audio, rate: int, cutoff_hz: float) -> Audi
     Linear-phase and complementary: where both are alike nothing changes.
     """
     fir = _highpass(cutoff_hz - CROSSFADE_HZ / 2, rate)
-    return np.stack([own + convolved(other - own, fir) for own, other in zip(audio, new, strict=True)])
+
+    def joined(own: Audio, other: Audio) -> Audio:
+        return own + np.stack([convolved(row, fir) for row in other - own])
+
+    return by_blocks(joined, audio, new, context=fir.size // 2)
 
 
 def _highpass(hz: float, rate: int) -> Audio:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
@@ -166,7 +167,11 @@ def mixed(stems: Iterable[Audio]) -> Audio:
     """The plain sum, in the precision of the stems."""
     total: Audio | None = None
     for stem in stems:
-        total = stem.astype(np.float32) if total is None else total + stem
+        if total is None:
+            total = copied(stem)
+            continue
+        for span in stretches(total, stem):
+            total[:, span] += stem[:, span]
     assert total is not None
     return total
 
