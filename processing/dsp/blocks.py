@@ -23,17 +23,25 @@ def stretches(*arrays: NDArray[Any], block: int = 0) -> Iterator[slice]:
             let_go(array)
 
 
-def by_blocks(work: Callable[..., Audio], *arrays: Audio, context: int = 0, block: int = 0) -> Audio:
+def by_blocks(work: Callable[..., Audio], *arrays: Audio, block: int = 0) -> Audio:
     """What `work` makes of arrays (channels, samples) of one length, block by block; it lies where the first one lies.
+    `work` gets the same stretch of each and gives as many samples as it got."""
+    out = like(arrays[0])
+    for span in stretches(*arrays, out, block=block):
+        out[:, span] = work(*(array[:, span] for array in arrays))
+    return out
 
-    `work` gets the same stretch of each, with `context` samples more on either side where the song has them, and gives
-    as many samples as it got. Where it looks no further than that, the result is that of the whole song at once.
+
+def with_context(work: Callable[..., Audio], *arrays: Audio, context: int, block: int = 0) -> Audio:
+    """The same for work that looks around, by up to `context` samples: as if the whole song went through it at once.
+
+    `work` gets a slice and each stretch with what stands before and behind it. It gives that slice of what it makes.
     """
     samples, out = arrays[0].shape[1], like(arrays[0])
     for span in stretches(*arrays, out, block=block):
         first, last = max(0, span.start - context), min(samples, span.stop + context)
-        made = work(*(array[:, first:last] for array in arrays))
-        out[:, span] = made[:, span.start - first : span.stop - first]
+        inside = slice(span.start - first, span.stop - first)
+        out[:, span] = work(inside, *(array[:, first:last] for array in arrays))
     return out
 
 

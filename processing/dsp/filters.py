@@ -1,6 +1,6 @@
 """Filters that the console and the mastering share: biquads in blocks, mono bass, linear-phase curves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import butter, firwin
 
-from processing.dsp.blocks import by_blocks, copied, stretches
+from processing.dsp import blocks
+from processing.dsp.blocks import copied, stretches, with_context
 from processing.dsp.levels import Audio
 from processing.dsp.loops import recursive, straight
 
@@ -114,27 +115,46 @@ def curve_fir(freqs_hz: Sequence[float], gains_db: Sequence[float], sample_rate:
     return np.asarray(centred * np.hanning(taps), dtype=np.float32)
 
 
-def convolved(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mono `signal` through a centred FIR without delay, same length, block by block, in single precision."""
-    half, length = fir.size // 2, signal.size
-    out = np.empty(length, dtype=np.float32)
-    points = next_fast_len(FIR_BLOCKS * fir.size, real=True)
-    response, block = rfft(fir, points), points - fir.size + 1
-    for start in range(0, length, block):
-        stop = min(length, start + block)
+def convolved(
+    signal: NDArray[np.float32], fir: NDArray[np.float32], inside: slice | None = None
+) -> NDArray[np.float32]:
+    """Mono `signal` through a centred FIR without delay, same length, block by block, in single precision.
+
+    Of a part of a song, only what lies `inside`: the rest of the part is what stands around it.
+    """
+    half, begin, end = fir.size // 2, inside.start if inside else 0, inside.stop if inside else signal.size
+    out = np.empty(end - begin, dtype=np.float32)
+    block = _fast_block(fir)
+    points = block + fir.size - 1
+    response = rfft(fir, points)
+    for start in range(begin, end, block):
+        stop = min(end, start + block)
         first = start - (fir.size - 1 - half)
         heard = signal[max(0, first) : stop + half]
         before = max(0, -first)
         whole = np.zeros(points, dtype=np.float32)
         whole[before : before + heard.size] = heard
         # The first taps of a circular product are wrapped round; what is kept begins behind them.
-        out[start:stop] = irfft(rfft(whole) * response, points)[fir.size - 1 : fir.size - 1 + stop - start]
+        kept = irfft(rfft(whole) * response, points)[fir.size - 1 : fir.size - 1 + stop - start]
+        out[start - begin : stop - begin] = kept
     return out
 
 
-def convolved_by_blocks(audio: Audio, fir: NDArray[np.float32]) -> Audio:
-    """The same of each channel, for a long song."""
-    return by_blocks(lambda part: np.stack([convolved(row, fir) for row in part]), audio, context=fir.size // 2)
+def through_fir(work: Callable[..., Audio], *arrays: Audio, fir: NDArray[np.float32]) -> Audio:
+    """Work that convolves with `fir`, over a long song: `with_context` in whole blocks of `convolved`, so that not one
+    sample differs from the song at once."""
+    block = _fast_block(fir)
+    return with_context(work, *arrays, context=fir.size // 2, block=block * max(1, blocks.BLOCK // block))
+
+
+def each_convolved(audio: Audio, fir: NDArray[np.float32]) -> Audio:
+    """Every channel of a long song through a centred FIR."""
+    return through_fir(lambda inside, part: np.stack([convolved(row, fir, inside) for row in part]), audio, fir=fir)
+
+
+def _fast_block(fir: NDArray[np.float32]) -> int:
+    """Samples that one Fourier transform of a fast length convolves."""
+    return int(next_fast_len(FIR_BLOCKS * fir.size, real=True)) - fir.size + 1
 
 
 def short_fir(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[np.float32]:

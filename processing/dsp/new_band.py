@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.signal import firwin
 
-from processing.dsp.blocks import by_blocks
-from processing.dsp.filters import convolved
+from processing.dsp.filters import convolved, through_fir
 from processing.dsp.levels import Audio
 
 CROSSFADE_HZ = 300.0
@@ -18,10 +17,10 @@ def with_new_band(audio: Audio, new: Audio, rate: int, cutoff_hz: float) -> Audi
     """
     fir = _highpass(cutoff_hz - CROSSFADE_HZ / 2, rate)
 
-    def joined(own: Audio, other: Audio) -> Audio:
-        return own + np.stack([convolved(row, fir) for row in other - own])
+    def joined(inside: slice, own: Audio, other: Audio) -> Audio:
+        return own[:, inside] + np.stack([convolved(row, fir, inside) for row in other - own])
 
-    return by_blocks(joined, audio, new, context=fir.size // 2)
+    return through_fir(joined, audio, new, fir=fir)
 
 
 def _highpass(hz: float, rate: int) -> Audio:

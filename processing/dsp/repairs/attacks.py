@@ -5,7 +5,7 @@ from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from processing.dsp.blocks import stretches
 from processing.dsp.dynamics import HOP, with_gain_curve
-from processing.dsp.filters import Curve, convolved_by_blocks, curve_fir
+from processing.dsp.filters import Curve, curve_fir, each_convolved
 from processing.dsp.levels import Audio
 from processing.dsp.on_disk import like
 
@@ -21,7 +21,7 @@ def sharpen_transients(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     Peaks may grow by 3 dB: a limiter has to follow.
     """
     low_hz, high_hz = CROSSOVERS_HZ
-    low, lower = (convolved_by_blocks(audio, _lowpass(hz, rate)) for hz in (low_hz, high_hz))
+    low, lower = (each_convolved(audio, _lowpass(hz, rate)) for hz in (low_hz, high_hz))
     # Three bands that add up to the input exactly: linear-phase low-passes and what is left.
     bands = (
         lambda span: low[:, span],

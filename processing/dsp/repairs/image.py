@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter, uniform_filter1d
 
 from processing.dsp.blocks import by_blocks, stretches
-from processing.dsp.filters import convolved
+from processing.dsp.filters import convolved, through_fir
 from processing.dsp.levels import Audio, inner
 from processing.dsp.repairs.frames import Spectra, frequencies_hz, through_frames
 
@@ -29,10 +29,10 @@ def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     lies in the side alone is not lost. It gains the energy of what is left out, by at most 3 dB."""
     taps = _lowpass(BASS_HZ, rate)
 
-    def low(part: Audio) -> Audio:
-        return np.stack([convolved(row, taps) for row in _middle_and_side(part)])
+    def low(inside: slice, part: Audio) -> Audio:
+        return np.stack([convolved(row, taps, inside) for row in _middle_and_side(part)])
 
-    lows = by_blocks(low, audio, context=taps.size // 2)
+    lows = through_fir(low, audio, fir=taps)
     mid_share, side_share, gain = _strongest(lows)
 
     def folded(part: Audio, low_part: Audio) -> Audio:
@@ -120,11 +120,11 @@ def widen(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     """A side made of the mid, out of phase with itself in time: what one loudspeaker plays stays the very same."""
     spread = _spread(rate)
 
-    def widened(part: Audio) -> Audio:
-        side = np.float32(amount * NEW_SIDE) * convolved(_middle_and_side(part)[0], spread)
-        return np.stack([part[0] + side, part[1] - side])
+    def widened(inside: slice, part: Audio) -> Audio:
+        side = np.float32(amount * NEW_SIDE) * convolved(_middle_and_side(part)[0], spread, inside)
+        return np.stack([part[0, inside] + side, part[1, inside] - side])
 
-    return by_blocks(widened, audio, context=spread.size // 2)
+    return through_fir(widened, audio, fir=spread)
 
 
 def _spread(rate: int) -> NDArray[np.float32]:
