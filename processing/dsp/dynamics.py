@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import firwin
 
+from processing.dsp.blocks import copied, stretches
 from processing.dsp.filters import QUARTER, Curve, band_sections, quarter, short_fir
 from processing.dsp.levels import Audio, mono
 from processing.dsp.loops import recursive, straight
@@ -33,8 +34,9 @@ class Compression:
 def peak_curve_db(audio: Audio) -> Curve:
     """The largest magnitude of all channels per hop, in dBFS. Shape (hops,)."""
     peak = np.zeros(_hops(audio.shape[-1]), dtype=np.float32)
-    for channel in np.atleast_2d(audio):
-        straight.hop_peaks(np.ascontiguousarray(channel), HOP, peak)
+    for span in stretches(audio):
+        for channel in np.atleast_2d(audio)[:, span]:
+            straight.hop_peaks(np.ascontiguousarray(channel), HOP, peak[span.start // HOP : -(-span.stop // HOP)])
     return np.asarray(20.0 * np.log10(np.maximum(peak, 1e-6)), dtype=np.float64)
 
 
@@ -64,8 +66,9 @@ def with_gain_curve(audio: Audio, gain_db: Curve, out: Audio | None = None) -> A
     """`audio` times a gain given once per hop, drawn as straight lines between."""
     out = _own(audio, out)
     gain = 10.0 ** (gain_db / 20.0)
-    for row in np.atleast_2d(out):
-        straight.times_lines(row, gain, HOP)
+    for span in stretches(out):
+        for row in np.atleast_2d(out):
+            straight.times_lines(row[span], gain[span.start // HOP :], HOP)
     return out
 
 
@@ -165,4 +168,4 @@ def _own(audio: Audio, out: Audio | None) -> Audio:
     """Where to work: `audio` itself when `out` is it, else a copy of it."""
     if out is audio:
         return out
-    return np.array(audio, dtype=np.float32, order="C")
+    return copied(audio) if audio.ndim == 2 else np.array(audio, dtype=np.float32)
