@@ -74,9 +74,11 @@ def quiet_spectrum(song: Audio, rate: int) -> Curve | None:
     power = [float(np.mean(mono(whole[:, second]) ** 2)) for second in stretches(whole, block=rate)]
     quietest = np.argsort(power)[: min(60, max(1, count // 10))]
     window = np.hanning(rate).astype(np.float32)
-    seconds = (mono(whole[:, number * rate : (number + 1) * rate]) for number in quietest)
-    spectra = [np.abs(np.fft.rfft(second * window)[:2_000]) ** 2 for second in seconds]
-    let_go(song)
+    spectra = []
+    for number in quietest:
+        second = mono(whole[:, number * rate : (number + 1) * rate])
+        spectra.append(np.abs(np.fft.rfft(second * window)[:2_000]) ** 2)
+        let_go(song)
     return np.asarray(np.median(spectra, axis=0), dtype=np.float64)
 
 
