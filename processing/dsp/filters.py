@@ -10,7 +10,7 @@ from scipy.signal import butter, firwin
 
 from processing.dsp import blocks
 from processing.dsp.blocks import copied, stretches, with_context
-from processing.dsp.levels import Audio
+from processing.dsp.levels import Audio, mono
 from processing.dsp.loops import recursive, straight
 
 QUARTER = 4
@@ -45,10 +45,17 @@ def _quarter_fir() -> NDArray[np.float32]:
     return np.asarray(firwin(QUARTER_TAPS, 0.125, window=("kaiser", 8.0), fs=1.0), dtype=np.float32)
 
 
-def quarter(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A mono signal at a quarter of its rate, without delay: enough for what lies below a tenth of the old rate."""
-    low = np.empty(-(-signal.size // QUARTER), dtype=np.float32)
-    straight.thinned(signal, _quarter_fir(), QUARTER, low)
+def quarter(audio: Audio) -> NDArray[np.float32]:
+    """(channels, samples) or (samples,) in mono and at a quarter of its rate, without delay: enough for what lies below
+    a tenth of the old rate."""
+    low, reach = np.empty(-(-audio.shape[-1] // QUARTER), dtype=np.float32), QUARTER_TAPS // 2
+    for span in stretches(audio):
+        first = max(0, span.start - reach)
+        part = mono(audio[..., first : span.stop + reach])
+        thin = np.empty(-(-part.size // QUARTER), dtype=np.float32)
+        straight.thinned(part, _quarter_fir(), QUARTER, thin)
+        to = low[span.start // QUARTER : -(-span.stop // QUARTER)]
+        to[:] = thin[(span.start - first) // QUARTER :][: to.size]
     return low
 
 
@@ -63,7 +70,12 @@ def take_away(audio: Audio, low: NDArray[np.float32]) -> None:
             at = QUARTER * (reach - tap) + phase + half
             if 0 <= at < fir.size:
                 phases[phase, tap] = fir[at]
-    straight.subtract_filled(audio[0], audio[1], low, phases)
+    for span in stretches(audio):
+        # Only `low` is looked at beyond the block, so what stands around it in `audio` may have changed already.
+        first = max(0, span.start // QUARTER - reach)
+        part = np.ascontiguousarray(audio[:, QUARTER * first : span.stop])
+        straight.subtract_filled(part[0], part[1], low[first : span.stop // QUARTER + reach + 1], phases)
+        audio[:, span] = part[:, span.start - QUARTER * first :]
 
 
 def filtered(sections: Sections, audio: Audio) -> Audio:

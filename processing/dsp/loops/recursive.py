@@ -64,10 +64,11 @@ def fold_below(left: Row, right: Row, highpass: Curve, state: Curve) -> None:
     state[0], state[1] = s1, s2
 
 
-@compiled("f4[::1], f8[:,::1], i8, f8[::1]")
-def hop_power(row: Row, sections: Curve, hop: int, power: Curve) -> None:
-    """Mean square per hop behind the sections, from rest. A last hop that is cut short is divided by a whole one."""
-    state, block = np.zeros((sections.shape[0], 2)), np.empty(64 * hop)
+@compiled("f4[::1], f8[:,::1], i8, f8[::1], f8[:,::1]")
+def hop_power(row: Row, sections: Curve, hop: int, power: Curve, state: Curve) -> None:
+    """Mean square per hop behind the sections. A last hop that is cut short is divided by a whole one. `state` (count,
+    2) goes on from call to call."""
+    block = np.empty(64 * hop)
     for start in range(0, row.size, block.size):
         count = min(row.size - start, block.size)
         for i in range(count):
