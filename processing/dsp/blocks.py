@@ -62,7 +62,7 @@ def means(audio: Audio) -> NDArray[np.float64]:
     total = np.zeros(audio.shape[0])
     for span in stretches(audio):
         total += audio[:, span].sum(axis=1, dtype=np.float64)
-    return total / max(1, audio.shape[1])
+    return np.asarray(total / max(1, audio.shape[1]))
 
 
 def peak_of(audio: Audio) -> float:

@@ -108,4 +108,5 @@ def _released(held: Curve, rate_hz: float) -> Curve:
     del ramp
     slow = np.exp(-1.0 / (SLOW_RELEASE_S * rate_hz))
     average = lfilter([1.0 - slow], [1.0, -slow], fast)
-    return np.maximum(fast, average, out=fast)
+    np.maximum(fast, average, out=fast)
+    return fast

@@ -27,7 +27,7 @@ def nameless(samples: int, folder: Path, channels: int = 2) -> Audio:
         return np.zeros((channels, 0), np.float32)
     folder.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=folder, suffix=".sound") as file:
-        return np.asarray(np.memmap(file, np.float32, "w+", shape=(channels, samples)))  # type: ignore[call-overload]
+        return np.asarray(np.memmap(file, np.float32, "w+", shape=(channels, samples)))
 
 
 def like(audio: Audio, *, samples: int | None = None) -> Audio:

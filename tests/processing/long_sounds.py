@@ -1,6 +1,7 @@
 """Short sounds treated as long ones are: lying on disk, gone through in blocks much shorter than they are."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ def on_disk(audio: Audio, folder: Path) -> Audio:
 
 
 def lies_on_disk(audio: Audio) -> bool:
-    base = audio
+    base: Any = audio
     while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
         base = base.base
     return isinstance(base, np.memmap)

@@ -4,8 +4,6 @@ get better is told."""
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose

@@ -125,7 +125,7 @@ def equalise(audio: Audio, bands: Sequence[Band], sample_rate: int) -> None:
 
 def going_on(part: Audio, sample_rate: int, effect: pedalboard.Plugin) -> Audio:
     """The next part (channels, samples) of a recording through an effect that remembers those before."""
-    out = effect(np.ascontiguousarray(part), sample_rate, buffer_size=BUFFER, reset=False)  # type: ignore[operator]
+    out = effect(np.ascontiguousarray(part), sample_rate, buffer_size=BUFFER, reset=False)
     return np.asarray(out, dtype=np.float32)
 
 
