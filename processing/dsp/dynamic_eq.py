@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import copied
 from processing.dsp.dynamics import HOP, active_hops, follow, quarter_power
 from processing.dsp.filters import QUARTER, Curve, peak_sections, quarter, take_away
-from processing.dsp.levels import Audio, mono
+from processing.dsp.levels import Audio
 from processing.dsp.loops import moving
 
 VOICE_BANDS_HZ = (500.0, 1000.0, 2000.0, 4000.0)
@@ -40,21 +41,20 @@ def unmask(backing: Audio, sample_rate: int, keys: Sequence[Curve], depth_db: fl
     What is taken away lies below a tenth of the rate, so it is worked out at a quarter of it. With `out=backing` the
     work is done in place.
     """
-    low = quarter(mono(backing))
+    low = quarter(backing)
     taken = np.zeros_like(low)
     for centre_hz, key in zip(VOICE_BANDS_HZ, keys, strict=True):
         share = 1.0 - 10.0 ** (-depth_db * key / 20.0)
         section = peak_sections(centre_hz, BAND_Q, sample_rate // QUARTER)[0]
-        moving.add_band(low, section, share, HOP // QUARTER, taken)
-    out = out if out is backing else np.array(backing, dtype=np.float32, order="C")
+        moving.add_band(low, section, share, HOP // QUARTER, taken, np.zeros(2))
+    out = out if out is backing else copied(backing)
     take_away(out, taken)
     return out
 
 
 def band_powers(audio: Audio, sample_rate: int) -> list[Curve]:
     """Mean square per hop in each of VOICE_BANDS_HZ."""
-    signal = mono(audio)
-    low, hops = quarter(signal), -(-signal.size // HOP)
+    low, hops = quarter(audio), -(-audio.shape[-1] // HOP)
     return [quarter_power(low, peak_sections(hz, BAND_Q, sample_rate // QUARTER), hops) for hz in VOICE_BANDS_HZ]
 
 

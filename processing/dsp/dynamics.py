@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import firwin
 
+from processing.dsp.blocks import copied, stretches, with_context
 from processing.dsp.filters import QUARTER, Curve, band_sections, quarter, short_fir
 from processing.dsp.levels import Audio, mono
 from processing.dsp.loops import recursive, straight
@@ -33,15 +34,17 @@ class Compression:
 def peak_curve_db(audio: Audio) -> Curve:
     """The largest magnitude of all channels per hop, in dBFS. Shape (hops,)."""
     peak = np.zeros(_hops(audio.shape[-1]), dtype=np.float32)
-    for channel in np.atleast_2d(audio):
-        straight.hop_peaks(np.ascontiguousarray(channel), HOP, peak)
+    for span in stretches(audio):
+        for channel in np.atleast_2d(audio)[:, span]:
+            straight.hop_peaks(np.ascontiguousarray(channel), HOP, peak[span.start // HOP : -(-span.stop // HOP)])
     return np.asarray(20.0 * np.log10(np.maximum(peak, 1e-6)), dtype=np.float64)
 
 
-def band_power(signal: Audio, sections: NDArray[np.float64], hop: int = HOP) -> Curve:
-    """Mean square per hop of a mono signal behind a filter."""
-    power = np.zeros(-(-signal.size // hop))
-    recursive.hop_power(np.ascontiguousarray(signal), sections, hop, power)
+def band_power(audio: Audio, sections: NDArray[np.float64], hop: int = HOP) -> Curve:
+    """Mean square per hop of (channels, samples) or (samples,), in mono, behind a filter."""
+    power, state = np.zeros(-(-audio.shape[-1] // hop)), np.zeros((sections.shape[0], 2))
+    for span in stretches(audio):
+        recursive.hop_power(mono(audio[..., span]), sections, hop, power[span.start // hop :], state)
     return power
 
 
@@ -64,8 +67,9 @@ def with_gain_curve(audio: Audio, gain_db: Curve, out: Audio | None = None) -> A
     """`audio` times a gain given once per hop, drawn as straight lines between."""
     out = _own(audio, out)
     gain = 10.0 ** (gain_db / 20.0)
-    for row in np.atleast_2d(out):
-        straight.times_lines(row, gain, HOP)
+    for span in stretches(out):
+        for row in np.atleast_2d(out):
+            straight.times_lines(row[span], gain[span.start // HOP :], HOP)
     return out
 
 
@@ -90,9 +94,11 @@ def sibilance_db(voice: Audio, sample_rate: int, freq_hz: float) -> Curve:
     return _sibilance_db(signal, short_fir(signal, _ess_fir(freq_hz, sample_rate)), sample_rate)
 
 
-def _sibilance_db(signal: Audio, esses: Audio, sample_rate: int) -> Curve:
-    high = np.add.reduceat(esses * esses, np.arange(0, esses.size, HOP)).astype(np.float64) / HOP
-    body = quarter_power(quarter(signal), band_sections(200.0, 4000.0, sample_rate // QUARTER), high.size)
+def _sibilance_db(voice: Audio, esses: Audio, sample_rate: int) -> Curve:
+    parts = (mono(esses[..., span]) for span in stretches(esses))
+    high = np.concatenate([np.add.reduceat(part * part, np.arange(0, part.size, HOP)) for part in parts])
+    high = high.astype(np.float64) / HOP
+    body = quarter_power(quarter(voice), band_sections(200.0, 4000.0, sample_rate // QUARTER), high.size)
     body = follow(body, 2.0, 100.0, sample_rate)
     audible = high > 1e-4 * (np.percentile(body, 95.0) + 1e-12)
     ratio = 10.0 * np.log10((high + 1e-12) / (body + 1e-12))
@@ -111,12 +117,18 @@ def de_ess(
     """Lower the band above `freq_hz` where it stands out; the same at every recording level."""
     # A filter with phase shift could not be taken away cleanly near its corner: this one is centred.
     fir = _ess_fir(freq_hz, sample_rate)
-    esses = np.stack([short_fir(np.ascontiguousarray(channel), fir) for channel in np.atleast_2d(voice)])
-    over = np.clip(_sibilance_db(mono(voice), mono(esses), sample_rate) - threshold_db, 0.0, range_db)
+
+    def above(inside: slice, part: Audio) -> Audio:
+        return np.stack([short_fir(np.ascontiguousarray(row), fir)[inside] for row in part])
+
+    esses = with_context(above, np.atleast_2d(voice), context=fir.size // 2)
+    over = np.clip(_sibilance_db(voice, esses, sample_rate) - threshold_db, 0.0, range_db)
     reduction = follow(over, 1.0, 40.0, sample_rate)
     share_db = 20.0 * np.log10(np.maximum(1.0 - 10.0 ** (-reduction / 20.0), 1e-6))
     out = _own(voice, out)
-    out -= with_gain_curve(esses, share_db, esses).reshape(out.shape)
+    with_gain_curve(esses, share_db, esses)
+    for span in stretches(esses, out):
+        np.atleast_2d(out)[:, span] -= esses[:, span]
     return out
 
 
@@ -124,9 +136,10 @@ def _ess_fir(freq_hz: float, sample_rate: int) -> Audio:
     return np.asarray(firwin(127, freq_hz, pass_zero=False, fs=sample_rate), dtype=np.float32)
 
 
-def voice_power(signal: Audio, sample_rate: int) -> Curve:
-    """Mean square per hop of a mono signal between 100 Hz and 5 kHz, where voices live."""
-    return quarter_power(quarter(signal), band_sections(100.0, 5000.0, sample_rate // QUARTER), _hops(signal.size))
+def voice_power(audio: Audio, sample_rate: int) -> Curve:
+    """Mean square per hop, in mono, between 100 Hz and 5 kHz, where voices live."""
+    sections = band_sections(100.0, 5000.0, sample_rate // QUARTER)
+    return quarter_power(quarter(audio), sections, _hops(audio.shape[-1]))
 
 
 def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[np.bool_]:
@@ -137,8 +150,7 @@ def active_hops(power: Curve, sample_rate: int, hold_s: float = 0.3) -> NDArray[
 
 def ride(audio: Audio, sample_rate: int, range_db: float, out: Audio | None = None) -> Audio:
     """Move a performer's phrases toward their own middle level, by at most `range_db`, slowly, as a hand would."""
-    signal = mono(audio)
-    power = voice_power(signal, sample_rate)
+    power = voice_power(audio, sample_rate)
     active = active_hops(power, sample_rate)
     if not active.any():
         return _own(audio, out)
@@ -165,4 +177,4 @@ def _own(audio: Audio, out: Audio | None) -> Audio:
     """Where to work: `audio` itself when `out` is it, else a copy of it."""
     if out is audio:
         return out
-    return np.array(audio, dtype=np.float32, order="C")
+    return copied(audio) if audio.ndim == 2 else np.array(audio, dtype=np.float32)

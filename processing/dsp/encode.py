@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from processing.dsp import ffmpeg
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, seconds
 
 _CODECS = {
@@ -43,8 +44,8 @@ def encode_audio(path: Path, audio: Audio, rate: int, encoding: Encoding) -> Pat
     part = _part(path)
     try:
         with ffmpeg.started([*source, *encoding.args(part)], limits=_limits(seconds(audio, rate))) as child:
-            for start in range(0, audio.shape[1], _BLOCK):
-                child.write(np.ascontiguousarray(audio[:, start : start + _BLOCK].T, dtype="<f4").tobytes())
+            for span in stretches(audio, block=_BLOCK):
+                child.write(np.ascontiguousarray(audio[:, span].T, dtype="<f4").tobytes())
             child.finish()
         return part.replace(path)
     finally:

@@ -4,7 +4,7 @@ Audio is float32 `(channels, samples)`. Writers are deterministic (no dates), ap
 complete, and refuse non-finite samples. Files of strangers go through `ingest` first.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +15,11 @@ import soundfile
 from numpy.typing import NDArray
 
 from processing.dsp import ffmpeg
+from processing.dsp.blocks import is_finite, peak_of, stretches
 from processing.dsp.encode import Encoding, encode_audio
 from processing.dsp.float_wav import FloatWav
 from processing.dsp.levels import Audio, sample_peak
-from processing.dsp.on_disk import let_go
+from processing.dsp.on_disk import let_go, nameless
 from processing.errors import StudioError
 
 BLOCK = 1 << 16
@@ -55,6 +56,17 @@ def read(path: Path, *, start_s: float = 0.0, duration_s: float | None = None) -
         return _shaped(file.read(wanted, dtype="float32", always_2d=True)), rate
 
 
+def read_to_disk(path: Path, folder: Path) -> tuple[Audio, int]:
+    """The whole file as `read` gives it, for work that goes through it by stretches: the array lies in `folder`."""
+    about = facts(path)
+    audio, at = nameless(about.samples, folder, about.channels), 0
+    for block in blocks(path):
+        audio[:, at : at + block.shape[1]] = block
+        at += block.shape[1]
+        let_go(audio)
+    return audio, about.sample_rate
+
+
 def blocks(path: Path, samples: int = BLOCK) -> Iterator[Audio]:
     """The whole file in pieces of at most `samples`, in constant memory."""
     with _opened(path) as file:
@@ -72,16 +84,15 @@ def decode(path: Path, *, rate: int = 48_000) -> Audio:
 def write_flac(path: Path, audio: Audio, rate: int) -> Path:
     """Write FLAC 24-bit; where a sample exceeds full scale a float WAV instead. Returns the path really written."""
     with LosslessWriter(path, rate, audio.shape[0]) as writer:
-        for start in range(0, audio.shape[1], BLOCK):
-            writer.write(audio[:, start : start + BLOCK])
-            let_go(audio)
+        for span in stretches(audio, block=BLOCK):
+            writer.write(audio[:, span])
     return writer.path
 
 
 def write_wav24(path: Path, audio: Audio, rate: int) -> Path:
     """Write WAV 24-bit. Raises `audio.would_clip` when a sample exceeds full scale."""
     _assert_fits(audio)
-    return _write_pcm(path, _as_24(audio), rate, "PCM_24")
+    return _write_pcm(path, (_as_24(audio[:, span]) for span in stretches(audio)), rate, "PCM_24", audio.shape[0])
 
 
 def write_wav16(path: Path, audio: Audio, rate: int, *, seed: int = 0) -> Path:
@@ -90,14 +101,16 @@ def write_wav16(path: Path, audio: Audio, rate: int, *, seed: int = 0) -> Path:
     random = np.random.default_rng(seed)
     dither = random.random(audio.shape, dtype=np.float32) - random.random(audio.shape, dtype=np.float32)
     scaled = np.rint(audio * np.float32(32_768) + dither)
-    return _write_pcm(path, np.clip(scaled, -32_768, 32_767).astype(np.int16), rate, "PCM_16")
+    whole = np.clip(scaled, -32_768, 32_767).astype(np.int16)
+    return _write_pcm(path, [whole], rate, "PCM_16", audio.shape[0])
 
 
 def write_wav_float(path: Path, audio: Audio, rate: int) -> Path:
     """Write WAV 32-bit float: no ceiling."""
     _assert_finite(audio)
     with FloatWav(path, rate, audio.shape[0]) as wav:
-        wav.write(audio)
+        for span in stretches(audio):
+            wav.write(audio[:, span])
     return path
 
 
@@ -197,21 +210,25 @@ def _as_24(audio: Audio) -> NDArray[np.int32]:
     return np.clip(scaled, -_FULL_24, _FULL_24 - 1).astype(np.int32) << 8
 
 
-def _write_pcm(path: Path, samples: NDArray[np.int32] | NDArray[np.int16], rate: int, subtype: str) -> Path:
+def _write_pcm(
+    path: Path, pieces: Iterable[NDArray[np.int32] | NDArray[np.int16]], rate: int, subtype: str, channels: int
+) -> Path:
     part = path.with_name(f".{path.name}.part")
     try:
-        soundfile.write(part, np.ascontiguousarray(samples.T), rate, subtype=subtype, format="WAV")
+        with soundfile.SoundFile(part, "w", rate, channels, subtype=subtype, format="WAV") as file:
+            for piece in pieces:
+                file.write(np.ascontiguousarray(piece.T))
         return part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
 def _assert_finite(audio: Audio) -> None:
-    if not np.isfinite(audio).all():
+    if not is_finite(audio):
         raise StudioError("audio.not_finite", "The sound holds broken samples (NaN or infinity); it was not written.")
 
 
 def _assert_fits(audio: Audio) -> None:
     _assert_finite(audio)
-    if sample_peak(audio) > 1.0:
+    if peak_of(audio) > 1.0:
         raise StudioError("audio.would_clip", "The sound is louder than full scale; lower it before writing this file.")

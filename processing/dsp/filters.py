@@ -1,6 +1,6 @@
 """Filters that the console and the mastering share: biquads in blocks, mono bass, linear-phase curves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import butter, firwin
 
-from processing.dsp.levels import Audio
+from processing.dsp import blocks
+from processing.dsp.blocks import copied, stretches, with_context
+from processing.dsp.levels import Audio, mono
 from processing.dsp.loops import recursive, straight
 
 QUARTER = 4
@@ -43,10 +45,17 @@ def _quarter_fir() -> NDArray[np.float32]:
     return np.asarray(firwin(QUARTER_TAPS, 0.125, window=("kaiser", 8.0), fs=1.0), dtype=np.float32)
 
 
-def quarter(signal: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A mono signal at a quarter of its rate, without delay: enough for what lies below a tenth of the old rate."""
-    low = np.empty(-(-signal.size // QUARTER), dtype=np.float32)
-    straight.thinned(signal, _quarter_fir(), QUARTER, low)
+def quarter(audio: Audio) -> NDArray[np.float32]:
+    """(channels, samples) or (samples,) in mono and at a quarter of its rate, without delay: enough for what lies below
+    a tenth of the old rate."""
+    low, reach = np.empty(-(-audio.shape[-1] // QUARTER), dtype=np.float32), QUARTER_TAPS // 2
+    for span in stretches(audio):
+        first = max(0, span.start - reach)
+        part = mono(audio[..., first : span.stop + reach])
+        thin = np.empty(-(-part.size // QUARTER), dtype=np.float32)
+        straight.thinned(part, _quarter_fir(), QUARTER, thin)
+        to = low[span.start // QUARTER : -(-span.stop // QUARTER)]
+        to[:] = thin[(span.start - first) // QUARTER :][: to.size]
     return low
 
 
@@ -61,23 +70,33 @@ def take_away(audio: Audio, low: NDArray[np.float32]) -> None:
             at = QUARTER * (reach - tap) + phase + half
             if 0 <= at < fir.size:
                 phases[phase, tap] = fir[at]
-    straight.subtract_filled(audio[0], audio[1], low, phases)
+    for span in stretches(audio):
+        # Only `low` is looked at beyond the block, so what stands around it in `audio` may have changed already.
+        first = max(0, span.start // QUARTER - reach)
+        part = np.ascontiguousarray(audio[:, QUARTER * first : span.stop])
+        straight.subtract_filled(part[0], part[1], low[first : span.stop // QUARTER + reach + 1], phases)
+        audio[:, span] = part[:, span.start - QUARTER * first :]
 
 
 def filtered(sections: Sections, audio: Audio) -> Audio:
     """`audio` (channels, samples) or mono (samples,) through the filter, in double precision, as float32."""
-    out = np.array(audio, dtype=np.float32, order="C")
+    out = copied(audio) if audio.ndim == 2 else np.array(audio, dtype=np.float32)
     filter_in_place(sections, out)
     return out
 
 
 def filter_in_place(sections: Sections, audio: Audio) -> None:
     """The same without a copy; `audio` must be contiguous float32."""
-    if audio.ndim == 2 and audio.shape[0] == 2:
-        recursive.biquads_on_two(audio[0], audio[1], sections)
+    rows = np.atleast_2d(audio)
+    if rows.shape[0] == 2:
+        state = np.zeros((sections.shape[0], 4))
+        for span in stretches(rows):
+            recursive.biquads_on_two(rows[0, span], rows[1, span], sections, state)
         return
-    for row in np.atleast_2d(audio):
-        recursive.biquads(row, sections, np.zeros((sections.shape[0], 2)))
+    states = np.zeros((rows.shape[0], sections.shape[0], 2))
+    for span in stretches(rows):
+        for row, state in zip(rows, states, strict=True):
+            recursive.biquads(row[span], sections, state)
 
 
 def highpass(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
@@ -87,14 +106,16 @@ def highpass(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
 
 def mono_below(audio: Audio, sample_rate: int, cutoff_hz: float) -> Audio:
     """Fold what lies below `cutoff_hz` to the middle: only the side is filtered, the mid is untouched."""
-    out = np.array(audio, dtype=np.float32, order="C")
+    out = copied(audio)
     fold_below(out, sample_rate, cutoff_hz)
     return out
 
 
 def fold_below(audio: Audio, sample_rate: int, cutoff_hz: float) -> None:
     """The same in place."""
-    recursive.fold_below(audio[0], audio[1], highpass_sections(cutoff_hz, sample_rate)[0])
+    section, state = highpass_sections(cutoff_hz, sample_rate)[0], np.zeros(2)
+    for span in stretches(audio):
+        recursive.fold_below(audio[0, span], audio[1, span], section, state)
 
 
 def curve_fir(freqs_hz: Sequence[float], gains_db: Sequence[float], sample_rate: int, taps: int = 4097) -> Audio:
@@ -106,22 +127,46 @@ def curve_fir(freqs_hz: Sequence[float], gains_db: Sequence[float], sample_rate:
     return np.asarray(centred * np.hanning(taps), dtype=np.float32)
 
 
-def convolved(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mono `signal` through a centred FIR without delay, same length, block by block, in single precision."""
-    half, length = fir.size // 2, signal.size
-    out = np.empty(length, dtype=np.float32)
-    points = next_fast_len(FIR_BLOCKS * fir.size, real=True)
-    response, block = rfft(fir, points), points - fir.size + 1
-    for start in range(0, length, block):
-        stop = min(length, start + block)
+def convolved(
+    signal: NDArray[np.float32], fir: NDArray[np.float32], inside: slice | None = None
+) -> NDArray[np.float32]:
+    """Mono `signal` through a centred FIR without delay, same length, block by block, in single precision.
+
+    Of a part of a song, only what lies `inside`: the rest of the part is what stands around it.
+    """
+    half, begin, end = fir.size // 2, inside.start if inside else 0, inside.stop if inside else signal.size
+    out = np.empty(end - begin, dtype=np.float32)
+    block = _fast_block(fir)
+    points = block + fir.size - 1
+    response = rfft(fir, points)
+    for start in range(begin, end, block):
+        stop = min(end, start + block)
         first = start - (fir.size - 1 - half)
         heard = signal[max(0, first) : stop + half]
         before = max(0, -first)
         whole = np.zeros(points, dtype=np.float32)
         whole[before : before + heard.size] = heard
         # The first taps of a circular product are wrapped round; what is kept begins behind them.
-        out[start:stop] = irfft(rfft(whole) * response, points)[fir.size - 1 : fir.size - 1 + stop - start]
+        kept = irfft(rfft(whole) * response, points)[fir.size - 1 : fir.size - 1 + stop - start]
+        out[start - begin : stop - begin] = kept
     return out
+
+
+def through_fir(work: Callable[..., Audio], *arrays: Audio, fir: NDArray[np.float32]) -> Audio:
+    """Work that convolves with `fir`, over a long song: `with_context` in whole blocks of `convolved`, so that not one
+    sample differs from the song at once."""
+    block = _fast_block(fir)
+    return with_context(work, *arrays, context=fir.size // 2, block=block * max(1, blocks.BLOCK // block))
+
+
+def each_convolved(audio: Audio, fir: NDArray[np.float32]) -> Audio:
+    """Every channel of a long song through a centred FIR."""
+    return through_fir(lambda inside, part: np.stack([convolved(row, fir, inside) for row in part]), audio, fir=fir)
+
+
+def _fast_block(fir: NDArray[np.float32]) -> int:
+    """Samples that one Fourier transform of a fast length convolves."""
+    return int(next_fast_len(FIR_BLOCKS * fir.size, real=True)) - fir.size + 1
 
 
 def short_fir(signal: NDArray[np.float32], fir: NDArray[np.float32]) -> NDArray[np.float32]:

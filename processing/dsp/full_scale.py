@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, sample_peak
 
 FULL_SCALE = 0.9999
@@ -38,6 +39,7 @@ class FullScaleRuns:
 
 
 def full_scale_runs(audio: Audio) -> FullScaleRuns:
-    runs = FullScaleRuns()
-    runs.feed(np.atleast_2d(audio))
+    runs, wide = FullScaleRuns(), np.atleast_2d(audio)
+    for span in stretches(wide):
+        runs.feed(wide[:, span])
     return runs

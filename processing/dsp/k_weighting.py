@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import sosfilt, sosfreqz
 
+from processing.dsp.blocks import stretches
 from processing.dsp.filters import Curve
 from processing.dsp.gated import ABSOLUTE_LUFS, OFFSET_LUFS, RELATIVE_LU, STEPS, k_weighting
 from processing.dsp.levels import Audio
@@ -24,11 +25,12 @@ def weighted_powers(audio: Audio, sample_rate: int, hop: int) -> Curve:
     block = BLOCK // hop * hop
     for channel in audio:
         memory = np.zeros((len(sections), 2), dtype=np.float32)
-        for start in range(0, channel.size, block):
-            heard, memory = sosfilt(sections, channel[start : start + block], zi=memory)
+        for span in stretches(channel, block=block):
+            heard, memory = sosfilt(sections, channel[span], zi=memory)
             hops = np.pad(heard, (0, -heard.size % hop)).reshape(-1, hop)
-            powers[start // hop : start // hop + len(hops)] += np.einsum("ij,ij->i", hops, hops)
-    return powers / hop
+            powers[span.start // hop : span.start // hop + len(hops)] += np.einsum("ij,ij->i", hops, hops)
+    powers /= hop
+    return powers
 
 
 def gated_lufs(powers: Curve, hops_per_s: float) -> float:

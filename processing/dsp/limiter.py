@@ -10,6 +10,7 @@ import soxr
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from scipy.signal import lfilter
 
+from processing.dsp.blocks import by_blocks, copied, stretches
 from processing.dsp.filters import Curve
 from processing.dsp.levels import Audio, db_to_gain
 from processing.dsp.loops import straight
@@ -42,20 +43,29 @@ def limit_to(
     """The same with a `peak_curve` of `audio` worked out before: for trying several drives on one recording."""
     gain = gain_curve(peaks, sample_rate, ceiling_dbtp=ceiling_dbtp, drive_db=drive_db)
     if gain.size < 2 or np.ptp(gain) == 0.0:
-        return np.asarray(audio * np.float32(db_to_gain(drive_db)), dtype=np.float32)
-    out = np.array(audio, dtype=np.float32, order="C")
-    for row in out:
-        straight.times_lines(row, gain, HOP)
+        return by_blocks(lambda part: part * np.float32(db_to_gain(drive_db)), audio)
+    out = copied(audio)
+    for span in stretches(out):
+        for row in out:
+            straight.times_lines(row[span], gain[span.start // HOP :], HOP)
     return out
 
 
 def gain_curve(peaks: Curve, sample_rate: int, *, ceiling_dbtp: float = -1.0, drive_db: float = 0.0) -> Curve:
     """The linear gain per hop of 8 samples, drive included, that holds a recording with these `peaks` down."""
     drive = db_to_gain(drive_db)
-    over = np.maximum(peaks * (drive / db_to_gain(ceiling_dbtp - GUARD_DB)), 1.0)
-    if over.max(initial=1.0) == 1.0:
+    # In place where that is possible: a hop of 8 samples makes these curves as long as a quarter of the song itself.
+    curve = peaks * (drive / db_to_gain(ceiling_dbtp - GUARD_DB))
+    np.maximum(curve, 1.0, out=curve)
+    if curve.max(initial=1.0) == 1.0:
         return np.full(peaks.size, drive)
-    return np.asarray(drive * 10.0 ** (_held(20.0 * np.log10(over), sample_rate) / -20.0))
+    np.log10(curve, out=curve)
+    curve *= 20.0
+    curve = _held(curve, sample_rate)
+    curve /= -20.0
+    np.power(10.0, curve, out=curve)
+    curve *= drive
+    return curve
 
 
 def peak_curve(audio: Audio) -> Curve:
@@ -63,9 +73,9 @@ def peak_curve(audio: Audio) -> Curve:
     peaks = np.zeros(-(-audio.shape[1] // HOP), dtype=np.float32)
     for channel in audio:
         row = np.ascontiguousarray(channel, dtype=np.float32)
-        straight.hop_peaks(row, HOP, peaks)
-        for start in range(0, row.size, BLOCK):
-            stop, first = min(row.size, start + BLOCK), max(0, start - CONTEXT)
+        for span in stretches(row, block=BLOCK):
+            start, stop, first = span.start, span.stop, max(0, span.start - CONTEXT)
+            straight.hop_peaks(row[span], HOP, peaks[start // HOP : -(-stop // HOP)])
             # The very filter that the meter reads with: another one sees less where the highest highs are loud.
             fine = soxr.resample(row[first : stop + CONTEXT], 1.0, float(OVERSAMPLING), quality="HQ")
             straight.raise_crests(fine)
@@ -75,21 +85,28 @@ def peak_curve(audio: Audio) -> Curve:
 
 
 def _held(needed_db: Curve, sample_rate: int) -> Curve:
-    """Attenuation in dB per hop: what the neighbourhood needs, let go slowly, with rounded corners."""
+    """Attenuation in dB per hop: what the neighbourhood needs, let go slowly, with rounded corners. In place."""
     reach = max(2, round(LOOKAHEAD_S * sample_rate / HOP))
     # One hop more than the rounding below covers: gains are drawn as lines from hop to hop.
-    held = maximum_filter1d(needed_db, 2 * (reach + 1) + 1, mode="nearest")
+    held = maximum_filter1d(needed_db, 2 * (reach + 1) + 1, mode="nearest", output=needed_db)
     held = _released(held, sample_rate / HOP)
     for _ in range(2):
-        held = uniform_filter1d(held, reach if reach % 2 else reach - 1, mode="nearest")
-    return np.asarray(held)
+        uniform_filter1d(held, reach if reach % 2 else reach - 1, mode="nearest", output=held)
+    return held
 
 
 def _released(held: Curve, rate_hz: float) -> Curve:
     """Let the attenuation go exponentially; where it is needed all the time, never quicker than its own average."""
     ramp = np.arange(held.size) / (FAST_RELEASE_S * rate_hz)
     # The maximum of exponentials that decay at one rate is a cumulative maximum of logarithms plus the ramp.
-    fast = np.exp(np.maximum.accumulate(np.log(np.maximum(held, 1e-9)) + ramp) - ramp)
+    fast = np.maximum(held, 1e-9, out=held)
+    np.log(fast, out=fast)
+    fast += ramp
+    np.maximum.accumulate(fast, out=fast)
+    fast -= ramp
+    np.exp(fast, out=fast)
+    del ramp
     slow = np.exp(-1.0 / (SLOW_RELEASE_S * rate_hz))
     average = lfilter([1.0 - slow], [1.0, -slow], fast)
-    return np.asarray(np.maximum(fast, average))
+    np.maximum(fast, average, out=fast)
+    return fast

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import stretches
 from processing.dsp.gated import ABSOLUTE_LUFS, KWeighted, gated_lufs, integrated, levels, windows
-from processing.dsp.levels import Audio
+from processing.dsp.levels import Audio, mono
 
 SILENCE_LUFS = ABSOLUTE_LUFS
 """The absolute gate of BS.1770: nothing reads lower, so that every reading is finite."""
@@ -106,7 +107,8 @@ class _Head:
 def loudness(audio: Audio, rate: int) -> Loudness:
     """Measure `(1 or 2, samples)` or a 1-D mono array."""
     meter = LoudnessMeter(rate)
-    meter.feed(audio)
+    for span in stretches(audio):
+        meter.feed(audio[..., span])
     return meter.finish()
 
 
@@ -131,7 +133,16 @@ class IntegratedMeter:
 def integrated_lufs(audio: Audio, rate: int) -> float:
     """Integrated loudness of `(1 or 2, samples)` or a 1-D array; -70 for silence."""
     meter = IntegratedMeter(rate)
-    meter.feed(audio)
+    for span in stretches(audio):
+        meter.feed(audio[..., span])
+    return meter.finish()
+
+
+def folded_lufs(audio: Audio, rate: int) -> float:
+    """Integrated loudness of `(channels, samples)` on one loudspeaker."""
+    meter = IntegratedMeter(rate)
+    for span in stretches(audio):
+        meter.feed(mono(audio[:, span]))
     return meter.finish()
 
 

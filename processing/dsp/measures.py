@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from processing.dsp import files
 from processing.dsp.balance import CENTRES_HZ
+from processing.dsp.blocks import stretches
 from processing.dsp.full_scale import FullScaleRuns
 from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak, stereo
 from processing.dsp.loudness import SILENCE_LUFS, IntegratedMeter, LoudnessMeter
@@ -100,8 +101,8 @@ def measure(audio: Audio, rate: int) -> dict[str, Any]:
     """All measures of `(1 or 2, samples)` or a 1-D array; silence and very short clips give finite numbers."""
     meter = Meter(rate)
     wide = np.atleast_2d(audio)
-    for start in range(0, wide.shape[1], files.BLOCK):
-        meter.feed(wide[:, start : start + files.BLOCK])
+    for span in stretches(wide, block=files.BLOCK):
+        meter.feed(wide[:, span])
     return meter.finish()
 
 

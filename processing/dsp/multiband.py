@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter
 
+from processing.dsp.blocks import copied, stretches
 from processing.dsp.dynamics import HOP, Compression
 from processing.dsp.levels import Audio
 from processing.dsp.loops import banded
@@ -37,10 +38,10 @@ def compress_bands(audio: Audio, sample_rate: int, bands: Sequence[BandCompressi
     devices = [_device(band.device, sample_rate) for band in ordered][: len(cuts_hz) + 1]
     if len(devices) == len(cuts_hz):
         devices.append([0.0, 1.0, 1.0, 1.0, 0.0])
-    out = out if out is audio else np.array(audio, dtype=np.float32, order="C")
+    out = out if out is audio else copied(audio)
     desk = _Bands(cuts_hz, np.array(devices), sample_rate)
-    for start in range(0, out.shape[1], BLOCK):
-        desk.feed(out, start, min(out.shape[1], start + BLOCK))
+    for span in stretches(out, block=BLOCK):
+        desk.feed(out, span.start, span.stop)
     desk.finish(out)
     return out
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import firwin
 
-from processing.dsp.filters import convolved
+from processing.dsp.filters import convolved, through_fir
 from processing.dsp.levels import Audio
 
 CROSSFADE_HZ = 300.0
@@ -16,7 +16,11 @@ def with_new_band(audio: Audio, new: Audio, rate: int, cutoff_hz: float) -> Audi
     Linear-phase and complementary: where both are alike nothing changes.
     """
     fir = _highpass(cutoff_hz - CROSSFADE_HZ / 2, rate)
-    return np.stack([own + convolved(other - own, fir) for own, other in zip(audio, new, strict=True)])
+
+    def joined(inside: slice, own: Audio, other: Audio) -> Audio:
+        return own[:, inside] + np.stack([convolved(row, fir, inside) for row in other - own])
+
+    return through_fir(joined, audio, new, fir=fir)
 
 
 def _highpass(hz: float, rate: int) -> Audio:

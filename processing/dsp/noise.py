@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, percentile_filter
 from scipy.special import exp1
 
+from processing.dsp.blocks import partly, stretches
 from processing.dsp.levels import Audio
+from processing.dsp.on_disk import let_go, like
 
 FRAME = 2048
 HOP = 512
@@ -40,8 +42,7 @@ def denoise(audio: Audio, rate: int, amount: float = 1.0, tell: Tell = lambda _f
     """`audio` (channels, samples) with less noise; `amount` 0..1 is how much of it is heard."""
     if amount <= 0.0 or audio.shape[1] == 0:
         return audio
-    clean = with_quiet_pauses(without_steady_noise(audio, rate, tell), rate)
-    return clean if amount >= 1.0 else audio + np.float32(amount) * (clean - audio)
+    return partly(audio, with_quiet_pauses(without_steady_noise(audio, rate, tell), rate), amount)
 
 
 def without_steady_noise(audio: Audio, rate: int, tell: Tell = lambda _fraction: None) -> Audio:
@@ -51,13 +52,15 @@ def without_steady_noise(audio: Audio, rate: int, tell: Tell = lambda _fraction:
     """
     samples = audio.shape[1]
     step, margin = _frames_in(BLOCK_S, rate) * HOP, _frames_in(MARGIN_S, rate) * HOP
-    out = np.empty_like(audio)
+    out = like(audio)
     for start in range(0, samples, step):
         tell(start / samples)
         stop = min(samples, start + step)
         first, last = max(0, start - margin), min(samples, stop + margin)
         cleaned = _cleaned(audio[:, first:last], rate)
         out[:, start:stop] = cleaned[:, start - first : stop - first]
+        let_go(audio)
+        let_go(out)
     return out
 
 
@@ -137,11 +140,12 @@ HOLD_S = 0.15
 
 def phrases(audio: Audio, rate: int) -> Pauses | None:
     """Voice and pauses told apart by level; None where that is not clear, or where the pauses are quiet anyway."""
-    signal = audio.mean(axis=0, dtype=np.float32)
-    count = signal.size // HOP
+    count = audio.shape[1] // HOP
     if count < 20:
         return None
-    level = 10.0 * np.log10((signal[: count * HOP].reshape(count, HOP) ** 2).mean(axis=1) + 1e-12)
+    whole = audio[:, : count * HOP]
+    frames = (whole[:, span].mean(axis=0, dtype=np.float32).reshape(-1, HOP) for span in stretches(whole))
+    level = 10.0 * np.log10(np.concatenate([(part**2).mean(axis=1) for part in frames]) + 1e-12)
     level = gaussian_filter1d(level.astype(np.float64), 0.06 * rate / HOP)
     loud = float(np.percentile(level, 95.0))
     if float(np.percentile(level, 10.0)) < loud + LOUD_PAUSE_DB:
@@ -164,11 +168,10 @@ def with_quiet_pauses(audio: Audio, rate: int) -> Audio:
     if pauses is None:
         return audio
     gain_db = CLOSED_DB * (1.0 - np.append(pauses.open, pauses.open[-1]))
-    out = np.empty_like(audio)
-    for start in range(0, audio.shape[1], HOP * 512):
-        stop = min(audio.shape[1], start + HOP * 512)
-        at = np.arange(start, stop) / HOP
-        out[:, start:stop] = audio[:, start:stop] * 10.0 ** (np.interp(at, np.arange(gain_db.size), gain_db) / 20.0)
+    out = like(audio)
+    for span in stretches(audio, out):
+        at = np.arange(span.start, span.stop) / HOP
+        out[:, span] = audio[:, span] * 10.0 ** (np.interp(at, np.arange(gain_db.size), gain_db) / 20.0)
     return out
 
 

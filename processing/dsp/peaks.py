@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from processing.dsp import files
 from processing.dsp.levels import Audio
+from processing.dsp.on_disk import let_go
 
 RESOLUTIONS = (256, 2048, 16_384)
 """Samples per pixel, finest first; each divides the next."""
@@ -64,16 +66,21 @@ def peaks_of_file(path: Path, *, resolutions: Sequence[int] = RESOLUTIONS, bits:
     return {step: Peaks(rate, step, _pairs(*_coarser(low, high, step // finest), bits)) for step in resolutions}
 
 
-def peaks_of(audio: Audio, buckets: int, *, bits: int = 8) -> list[int]:
-    """`buckets` pairs (low, high, low, high …) over the whole of `audio`: a live preview for an event."""
+def peaks_of(audio: Audio, buckets: int, *, bits: int = 8, turned_down: bool = False) -> list[int]:
+    """`buckets` pairs (low, high, low, high …) over the whole of `audio`: a live preview for an event. What is not yet
+    levelled may exceed full scale; `turned_down`, the picture shows its shape."""
     wide = np.atleast_2d(audio)
     samples = wide.shape[1]
     if samples == 0 or buckets <= 0:
         return [0] * (2 * max(0, buckets))
-    starts = (np.arange(buckets) * samples) // buckets  # with more buckets than samples, samples repeat
-    low = np.minimum.reduceat(wide.min(axis=0), starts)
-    high = np.maximum.reduceat(wide.max(axis=0), starts)
-    pairs: list[int] = _pairs(low, high, bits).tolist()
+    edges = (np.arange(buckets + 1) * samples) // buckets
+    low, high = np.empty(buckets, np.float32), np.empty(buckets, np.float32)
+    for number, (start, stop) in enumerate(pairwise(edges.tolist())):
+        part = wide[:, start : max(stop, start + 1)]  # with more buckets than samples, samples repeat
+        low[number], high[number] = part.min(), part.max()
+        let_go(audio)
+    loudest = max(np.float32(1.0), high.max(), -low.min()) if turned_down else np.float32(1.0)
+    pairs: list[int] = _pairs(low / loudest, high / loudest, bits).tolist()
     return pairs
 
 

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from processing.dsp.levels import FLOOR_DB, Audio, inner, stereo
+from processing.dsp.blocks import stretches
+from processing.dsp.levels import FLOOR_DB, Audio, fitted, inner, stereo
 from processing.dsp.loudness import STEP_S, loudness
+from processing.dsp.on_disk import let_go
 
 LOW_HZ, HIGH_HZ = 30.0, 20_000.0
 RANGE_DB = 90.0
@@ -36,12 +38,13 @@ def spectrogram_db(audio: Audio, rate: int, *, columns: int = 1200, rows: int = 
     sides = stereo(np.atleast_2d(audio))
     edges = np.geomspace(LOW_HZ, min(HIGH_HZ, 0.499 * rate), rows + 1) / (rate / _FRAME)
     starts = _frame_starts(sides.shape[1], columns * _FRAMES_PER_COLUMN)
-    padded = np.pad(sides, ((0, 0), (0, max(0, _FRAME - sides.shape[1]))))
+    padded = fitted(sides, max(_FRAME, sides.shape[1]))
     picture = np.zeros((columns, rows))
     for column in range(columns):
         for start in starts[column * _FRAMES_PER_COLUMN : (column + 1) * _FRAMES_PER_COLUMN]:
             seen = np.fft.rfft(padded[:, start : start + _FRAME] * _WINDOW, axis=1)
             picture[column] += _between(np.square(np.abs(seen)).sum(axis=0), edges)
+        let_go(sides)
     return np.asarray(10.0 * np.log10(picture.T[::-1] + 10.0 ** (FLOOR_DB / 10.0)))
 
 
@@ -72,9 +75,11 @@ def vectorscope(audio: Audio, *, size: int = 240) -> Pixels:
 
     Scaled to the 99.9th percentile of the level, so that quiet songs fill the picture too.
     """
-    left, right = stereo(np.atleast_2d(audio))
-    every = max(1, left.size // _SCOPE_POINTS)
-    middle, side = (left[::every] + right[::every]) / 2, (right[::every] - left[::every]) / 2
+    song = stereo(np.atleast_2d(audio))
+    every = max(1, song.shape[1] // _SCOPE_POINTS)
+    points = [song[:, span][:, ::every].copy() for span in stretches(song, block=every << 12)]
+    left, right = np.concatenate([np.zeros((2, 0), np.float32), *points], axis=1)
+    middle, side = (left + right) / 2, (right - left) / 2
     scale = float(np.percentile(np.maximum(np.abs(middle), np.abs(side)), 99.9)) if middle.size else 0.0
     if scale <= 0.0:
         return np.zeros((size, size), np.uint8)
@@ -94,13 +99,15 @@ def png(shades: Pixels) -> bytes:
 
 def correlation_curve(audio: Audio, rate: int, *, points: int = CURVE_POINTS) -> Curve:
     """Correlation of left and right over time, -1..1; 1 where it is silent."""
-    left, right = stereo(np.atleast_2d(audio))
+    song = stereo(np.atleast_2d(audio))
+    left, right = song
     block = max(rate // 10, -(-left.size // points))
     values = []
     for start in range(0, max(left.size - block // 2, 1), block):
         ours, theirs = left[start : start + block], right[start : start + block]
         scale = float(np.sqrt(inner(ours, ours) * inner(theirs, theirs)))
         values.append(inner(ours, theirs) / scale if scale > 1e-9 else 1.0)
+        let_go(song)
     return Curve(block / rate, np.asarray(values))
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from processing.dsp import files
+from processing.dsp.blocks import changes, stretches
 from processing.dsp.encode import Encoding, encode_audio
 from processing.dsp.full_scale import full_scale_runs
-from processing.dsp.levels import Audio
+from processing.dsp.levels import Audio, inner
 from processing.dsp.loudness import integrated_lufs
+from processing.dsp.on_disk import let_go
 from processing.dsp.stereo import mono_loss_lu
 from processing.dsp.true_peak import true_peak_dbtp
 
@@ -65,7 +67,7 @@ def gate(
     `codec_peaks_dbtp` holds the true peak after each lossy round trip, see `codec_peaks`. What `known` already tells
     of this very audio (`integrated_lufs`, `true_peak_dbtp`, `mono_loss_lu`) is not measured again.
     """
-    broken = int(np.count_nonzero(~np.isfinite(master)))
+    broken = sum(int(np.count_nonzero(~np.isfinite(master[:, span]))) for span in stretches(master))
     checks = [
         _check("non_finite", broken, 0, broken == 0, "{value:.0f} broken samples. Master again.", "No broken samples.")
     ]
@@ -114,10 +116,13 @@ def loudest(audio: Audio, sample_rate: int, duration_s: float) -> Audio:
     wanted, seconds = int(duration_s), audio.shape[1] // sample_rate
     if seconds <= wanted:
         return audio
-    frames = audio[:, : seconds * sample_rate].reshape(2, seconds, sample_rate)
-    power = np.einsum("cst,cst->s", frames, frames)
-    chosen = np.sort(np.argsort(power)[-wanted:])
-    return np.ascontiguousarray(frames[:, chosen].reshape(2, -1))
+    whole = audio[:, : seconds * sample_rate]
+    power = [inner(whole[:, span], whole[:, span]) for span in stretches(whole, block=sample_rate)]
+    joined = np.empty((audio.shape[0], wanted * sample_rate), np.float32)
+    for number, second in enumerate(np.sort(np.argsort(power)[-wanted:])):
+        joined[:, number * sample_rate :][:, :sample_rate] = whole[:, second * sample_rate :][:, :sample_rate]
+        let_go(audio)
+    return joined
 
 
 def passed(checks: Sequence[Check]) -> bool:
@@ -156,8 +161,8 @@ def _mono(loss: float, limits: Limits) -> Check:
 
 
 def _ends(master: Audio, sample_rate: int, limits: Limits) -> list[Check]:
-    heard = np.flatnonzero(np.abs(master).max(axis=0) > SILENT_END)
-    first, last = (int(heard[0]), int(heard[-1]) + 1) if heard.size else (master.shape[1], 0)
+    heard = changes(master, lambda part: np.abs(part).max(axis=0) > SILENT_END)
+    first, last = (int(heard[0]), int(heard[-1])) if heard.size else (master.shape[1], 0)
     head_s, tail_s = first / sample_rate, (master.shape[1] - last) / sample_rate
     bad = "{value:.1f} s of silence. Trim the song."
     return [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio
 from processing.dsp.loops import straight
 
@@ -31,8 +32,9 @@ def fader_curve(
 
 def add_ridden(total: Audio, audio: Audio, curve: Curve, gains: tuple[float, float]) -> None:
     """Add `audio` (2, samples) to `total` under a moving fader, each side at its own gain (linear)."""
-    for channel, gain in enumerate(gains):
-        straight.add_row_lines(total[channel], audio[channel], curve, HOP, gain)
+    for span in stretches(audio, total):
+        for target, row, gain in zip(total, audio, gains, strict=True):
+            straight.add_row_lines(target[span], row[span], curve[span.start // HOP :], HOP, gain)
 
 
 def _risen(at_s: Curve, border_s: float) -> Curve:

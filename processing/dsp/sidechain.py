@@ -4,7 +4,7 @@ import numpy as np
 
 from processing.dsp.dynamics import HOP, follow, quarter_power, with_gain_curve
 from processing.dsp.filters import QUARTER, Curve, band_sections, quarter
-from processing.dsp.levels import Audio, mono
+from processing.dsp.levels import Audio
 
 KICK_BAND_HZ = (40.0, 120.0)
 CLASH_MARGIN_DB = 6.0
@@ -48,8 +48,7 @@ def duck(
 
 def _low_power(audio: Audio, sample_rate: int) -> Curve:
     """Power in the kick's band, smoothed over 20 ms so that the wave itself does not show."""
-    signal = mono(audio)
     sections = band_sections(*KICK_BAND_HZ, sample_rate // QUARTER)
-    power = quarter_power(quarter(signal), sections, -(-signal.size // HOP))
+    power = quarter_power(quarter(audio), sections, -(-audio.shape[-1] // HOP))
     window = max(1, round(0.020 * sample_rate / HOP))
     return np.convolve(power, np.ones(window) / window, mode="same")

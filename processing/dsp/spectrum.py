@@ -8,6 +8,7 @@ import scipy.signal
 from numpy.typing import NDArray
 
 from processing.dsp.balance import CENTRES_HZ, balance_distance_db
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, power_to_db
 
 SPECTRUM_POINTS = _FRAME = 16_384
@@ -92,9 +93,9 @@ class SpectrumMeter:
 
 
 def spectrum(audio: Audio, rate: int) -> Spectrum:
-    meter = SpectrumMeter(rate)
-    for start in range(0, np.atleast_2d(audio).shape[1], 1 << 18):
-        meter.feed(np.atleast_2d(audio)[:, start : start + (1 << 18)])
+    meter, wide = SpectrumMeter(rate), np.atleast_2d(audio)
+    for span in stretches(wide):
+        meter.feed(wide[:, span])
     return meter.finish()
 
 

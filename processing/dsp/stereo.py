@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from processing.dsp.levels import Audio, inner, mono, power_to_db, stereo
-from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
-from processing.dsp.spectrum import Spectrum, spectrum
+from processing.dsp.blocks import stretches
+from processing.dsp.levels import Audio, inner, power_to_db, stereo
+from processing.dsp.loudness import SILENCE_LUFS, folded_lufs, integrated_lufs
+from processing.dsp.spectrum import Spectrum, SpectrumMeter
 
 LOW_HZ = 120.0
 
@@ -24,7 +25,7 @@ def mono_loss_lu(audio: Audio, rate: int, *, whole_lufs: float | None = None) ->
     whole_lufs = integrated_lufs(audio, rate) if whole_lufs is None else whole_lufs
     if whole_lufs <= SILENCE_LUFS:
         return 0.0
-    return whole_lufs - integrated_lufs(mono(audio), rate)
+    return whole_lufs - folded_lufs(audio, rate)
 
 
 def mid_side(audio: Audio) -> tuple[Audio, Audio]:
@@ -33,10 +34,19 @@ def mid_side(audio: Audio) -> tuple[Audio, Audio]:
     return ((left + right) * np.float32(0.5))[np.newaxis], ((left - right) * np.float32(0.5))[np.newaxis]
 
 
+def mid_side_spectra(audio: Audio, rate: int) -> tuple[Spectrum, Spectrum]:
+    """The spectra of mid and side."""
+    meters = SpectrumMeter(rate), SpectrumMeter(rate)
+    for span in stretches(audio):
+        for meter, part in zip(meters, mid_side(audio[..., span]), strict=True):
+            meter.feed(part)
+    middle, side = (meter.finish() for meter in meters)
+    return middle, side
+
+
 def low_side_db(audio: Audio, rate: int) -> float:
     """Side over mid below 120 Hz in dB: near 0 and above is bass that a club or a phone will lose."""
-    middle, side = mid_side(audio)
-    return side_over_mid_db(spectrum(middle, rate), spectrum(side, rate))
+    return side_over_mid_db(*mid_side_spectra(audio, rate))
 
 
 def side_over_mid_db(middle: Spectrum, side: Spectrum, *, high_hz: float = LOW_HZ) -> float:

@@ -6,6 +6,7 @@ Loud highs peak up to 0.5 dB above the oversampled points, so each crest is read
 import numpy as np
 import soxr
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import FLOOR_DB, Audio, gain_to_db, sample_peak
 from processing.dsp.loops import straight
 
@@ -45,7 +46,7 @@ def true_peak_dbtp(audio: Audio, rate: int) -> float:
     if audio.shape[-1] == 0:
         return FLOOR_DB
     meter = TruePeakMeter(audio.shape[0], rate)
-    for start in range(0, audio.shape[-1], _BLOCK):
-        meter.feed(audio[:, start : start + _BLOCK])
+    for span in stretches(audio, block=_BLOCK):
+        meter.feed(audio[:, span])
     meter.finish()
     return meter.dbtp()

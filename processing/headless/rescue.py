@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from processing.dsp import files
-from processing.dsp.levels import Audio
+from processing.dsp.measures import Meter
 from processing.headless import deliver
 from processing.headless.order import ready_folder
 from processing.headless.rescue_order import RescueOrder
@@ -47,8 +46,8 @@ def rescue(order: RescueOrder, watch: Watch = lambda _stage: None) -> dict[str, 
         run = run_recipe(project, "rescue", order.engines, watch, target_lufs=order.target_lufs, amounts=amounts)
         for kind, role in (("render_mix", "mix"), ("master", "master")):
             picks.pick(output(run, kind, role), by=None)
-        instrumental = _files(run, order.out)
-        report = report_of(project, run, order, instrumental)
+        measures = _files(run, order.out)
+        report = report_of(project, run, order, measures)
         report["seconds_total"] = round(time.perf_counter() - started, 2)
         deliver.report(report, order.out)
     return report
@@ -77,8 +76,8 @@ def _tell_origin(project: Project, told: Mapping[str, Any]) -> None:
         origins.tell(project, given, by=None)
 
 
-def _files(run: Run, out: Path) -> Audio:
-    """Lay everything out; returns the instrumental."""
+def _files(run: Run, out: Path) -> dict[str, Any]:
+    """Lay everything out; returns the measures of the instrumental."""
     for folder in ("stems", "restored", "removed"):
         (out / folder).mkdir(parents=True, exist_ok=True)
         for old in (out / folder).glob("*.flac"):
@@ -93,17 +92,18 @@ def _files(run: Run, out: Path) -> Audio:
     deliver.lay(output(run, "render_mix", "mix").sha256, out / "mix.flac")
     deliver.lay(master.sha256, out / "master.wav")
     deliver.lay(master.renditions.get(kind=Rendition.Kind.MP3).sha256, out / "master.mp3")
-    instrumental = _without_voice(run)
-    files.write_flac(out / "instrumental.flac", instrumental, RATE)
-    return instrumental
+    return _write_instrumental(run, out / "instrumental.flac")
 
 
-def _without_voice(run: Run) -> Audio:
-    """The final stems but the voice, one at a time."""
-    total = np.zeros((2, 0), np.float32)
-    judged = run.stages.get(kind="judge_restored")
-    for made in judged.outputs.filter(role__startswith="final:").exclude(role=f"final:{VOICE}").select_related("asset"):
-        with local_copy(made.asset.sha256) as path:
-            stem, _ = files.read(path)
-        total = stem if not total.size else total + stem
-    return total
+def _write_instrumental(run: Run, path: Path) -> dict[str, Any]:
+    """The final stems but the voice, added up block by block; returns their measures."""
+    judged, meter = run.stages.get(kind="judge_restored"), Meter(RATE)
+    stems = judged.outputs.filter(role__startswith="final:").exclude(role=f"final:{VOICE}").select_related("asset")
+    with ExitStack() as opened, files.LosslessWriter(path, RATE, 2) as writer:
+        paths = [opened.enter_context(local_copy(made.asset.sha256)) for made in stems]
+        for first, *others in zip(*(files.blocks(stem) for stem in paths), strict=True):
+            for block in others:
+                first += block
+            meter.feed(first)
+            writer.write(first)
+    return meter.finish()

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from processing.dsp.levels import Audio
-from processing.dsp.measures import measure
 from processing.headless.report import input_of, provenance_of, stage_of
 from processing.headless.rescue_order import RescueOrder
 from processing.models import Run, Stage
-from processing.stages.sound import RATE
 from projects import origins
 from projects.models import Project
 
 
-def report_of(project: Project, run: Run, order: RescueOrder, instrumental: Audio) -> dict[str, Any]:
+def report_of(project: Project, run: Run, order: RescueOrder, instrumental: dict[str, Any]) -> dict[str, Any]:
+    """`instrumental`: its measures."""
     stages = list(run.stages.order_by("position"))
     named = {stage.name: stage for stage in stages}
     master = named["master"].result
@@ -36,7 +34,7 @@ def report_of(project: Project, run: Run, order: RescueOrder, instrumental: Audi
         "console": named["console"].result["settings"],
         "measures": {
             "original": named["upload"].result["measures"],
-            "instrumental": measure(instrumental, RATE),
+            "instrumental": instrumental,
             "mix": named["mix"].result["measures"],
             "master": {**master["measures"], "target_lufs": order.target_lufs},
         },

@@ -10,7 +10,7 @@ from processing.engines.master.family import CEILING_DBTP, family_of, heard_in, 
 from processing.errors import StudioError
 from processing.pipeline.context import Context
 from processing.stages.master import write_master
-from processing.stages.sound import RATE, progress_of, read_sound
+from processing.stages.sound import RATE, progress_of, sound_on_disk
 from projects.models import Asset
 
 
@@ -21,9 +21,9 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     songs = [heard_in(asset.measures) or _unheard(asset) for asset in masters]
     family = family_of(songs)
     context.progress(0.02, "Loading the master")
-    source = read_sound(context, own)
+    source = sound_on_disk(context, own)
     led_by = [
-        (songs[other], partial(read_sound, context, masters[other]), masters[other].project.title)
+        (songs[other], partial(sound_on_disk, context, masters[other]), masters[other].project.title)
         for other in company(0, songs, family)
     ]
     # The others lead, so no style of a genre is asked for.

@@ -12,7 +12,7 @@ from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import GENRES
 from processing.engines.master.style import target_balance_db
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, read_sound
+from processing.stages.sound import RATE, sound_on_disk
 from projects.models import Asset, Rendition
 
 LOSSLESS = (".wav", ".flac", ".aif", ".aiff", ".caf", ".w64", ".wv")
@@ -22,7 +22,7 @@ LOSSLESS = (".wav", ".flac", ".aif", ".aiff", ".caf", ".w64", ".wv")
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     asset = _sound(context)
     context.progress(0.02, "Loading the sound")
-    song = read_sound(context, asset)
+    song = sound_on_disk(context, asset)
     context.progress(0.1, "Looking for what is wrong")
     facts = _facts(context, asset)
     faults = diagnose(song, RATE, **facts)

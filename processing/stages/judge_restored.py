@@ -11,7 +11,7 @@ from processing.dsp.repairs.stems import restore_stem
 from processing.engines.contracts import SOURCES
 from processing.pipeline.context import Context
 from processing.stages.restore import engine_tools, found_codes
-from processing.stages.sound import RATE, progress_of, read_sound, save_part
+from processing.stages.sound import RATE, progress_of, save_part, sound_on_disk
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _bench(context: Context) -> Bench:
 
 def _load(context: Context, role: str) -> Load:
     asset = context.asset(role)
-    return lambda: read_sound(context, asset)
+    return lambda: sound_on_disk(context, asset)
 
 
 def _restored(context: Context) -> list[dict[str, Any]]:

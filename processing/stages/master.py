@@ -6,15 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from processing.dsp import files
 from processing.dsp.measures import measure
 from processing.dsp.qc import gate
 from processing.engines.contracts import Audio, MasterParams, MasterResult, Reference
 from processing.engines.master.profile import VERSION as PROFILE_VERSION
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, preview, progress_of, read_sound, renditions
+from processing.stages.sound import RATE, preview, progress_of, renditions, sound_on_disk
 from projects.assets import NewFile
 from projects.models import Asset, Rendition
 
@@ -22,7 +20,7 @@ from projects.models import Asset, Rendition
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     dials = MasterParams(**params["dials"], healthy=params.get("healthy", False))
     context.progress(0.02, "Loading the mix")
-    mix = read_sound(context, context.asset("mix"))
+    mix = sound_on_disk(context, context.asset("mix"))
     made = context.engine("master").master(
         mix,
         RATE,
@@ -43,7 +41,7 @@ def _references(context: Context, weights: dict[str, float]) -> list[Reference]:
     shelf = context.shelf("heard")
     return [
         Reference(
-            partial(read_sound, context, asset),
+            partial(sound_on_disk, context, asset),
             weight=weights.get(str(asset.pk), 1.0),
             name=asset.name,
             kept=shelf / f"{asset.sha256}-{PROFILE_VERSION}.npz",
@@ -61,7 +59,7 @@ def write_master(
     """
     context.progress(0.72, "Writing the files", peaks=preview(made.audio))
     path = files.write_wav24(context.scratch / "master.wav", made.audio, RATE)
-    written, _ = files.read(path)
+    written, _ = files.read_to_disk(path, context.scratch)
     measures = measure(written, RATE)
     context.progress(0.82, "Checking the master")
     peaks = made.report["codec_peaks_dbtp"]
@@ -72,7 +70,7 @@ def write_master(
 
 
 def _save(context: Context, path: Path, audio: Audio, measures: dict[str, Any], tags: dict[str, str]) -> None:
-    mp3 = files.write_mp3(context.scratch / "master.mp3", np.ascontiguousarray(audio), RATE, tags=tags)
+    mp3 = files.write_mp3(context.scratch / "master.mp3", audio, RATE, tags=tags)
     made = renditions(path, context.scratch, for_listening=context.for_listening) | {Rendition.Kind.MP3.value: mp3}
     duration_s = audio.shape[1] / RATE
     new = NewFile(Asset.Kind.MASTER, path, path.name, duration_s, measures, renditions=made)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from processing.engines.contracts import MixRenderer
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, drawing, preview, read_sound, save_sound, tracks_of
+from processing.stages.sound import RATE, drawing, preview, save_sound, sound_on_disk, tracks_of
 from projects.models import Asset
 
 
@@ -17,7 +17,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     if params.get("may_be_untouched") and nothing_restored(context):
         context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
         made_of = [context.asset("sound")]
-        mix = read_sound(context, made_of[0])
+        mix = sound_on_disk(context, made_of[0])
     else:
         tracks = tracks_of(context, params)
         made_of = list(tracks.assets.values())

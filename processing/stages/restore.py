@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-import numpy as np
-
+from processing.dsp.blocks import partly, stretches
 from processing.dsp.pathologies.fault import scores
 from processing.dsp.repairs.repair import Remedy, Repaired, removed
 from processing.dsp.repairs.stems import restore_stem
 from processing.dsp.repairs.top import edge_hz
 from processing.engines.contracts import Audio, Progress
 from processing.pipeline.context import Context
-from processing.stages.sound import RATE, progress_of, read_sound, save_part
+from processing.stages.sound import RATE, progress_of, save_part, sound_on_disk
 
 NAMES = {"vocals": "the voice", "drums": "the drums", "bass": "the bass", "other": "everything else"}
 MENDED = 0.85
@@ -32,7 +31,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     source = params["source"]
     context.progress(0.02, f"Loading {NAMES[source]}")
     asset = context.asset(f"stem:{source}")
-    stem = read_sound(context, asset)
+    stem = sound_on_disk(context, asset)
     used: dict[str, Used] = {}
     tell = progress_of(context, 0.05, MENDED)
     mended = restore_stem(
@@ -90,7 +89,7 @@ def engine_tools(context: Context, used: dict[str, Used]) -> dict[str, Remedy]:
 
     def extend(audio: Audio, _rate: int, amount: float) -> Audio:
         # Less of it is tried on the same sound: a model that takes minutes is asked once.
-        mark = blake2b(np.ascontiguousarray(audio).data).digest()
+        mark = _mark_of(audio)
         if mark not in made:
             made.clear()
             cutoff_hz, seed, tell = edge_hz(audio, RATE), context.project.seed, _of_what_is_left(context)
@@ -98,10 +97,17 @@ def engine_tools(context: Context, used: dict[str, Used]) -> dict[str, Remedy]:
                 "extend_band",
                 lambda engine: engine.extend(audio, RATE, cutoff_hz=cutoff_hz, seed=seed, progress=tell),
             )
-        new = made[mark]
-        return audio + np.float32(amount) * (new - audio) if amount < 1.0 else new
+        return partly(audio, made[mark], amount)
 
     return {"denoise": denoise, "extend_band": extend}
+
+
+def _mark_of(audio: Audio) -> bytes:
+    """What tells one sound from another."""
+    mark = blake2b()
+    for span in stretches(audio):
+        mark.update(audio[:, span].tobytes())
+    return mark.digest()
 
 
 def _share(context: Context) -> float:

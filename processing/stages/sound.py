@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from processing.dsp import files
+from processing.dsp.blocks import stretches
 from processing.dsp.measures import measure
-from processing.dsp.on_disk import blank, let_go
+from processing.dsp.on_disk import like, nameless
 from processing.dsp.peaks import peaks_of, peaks_of_file
 from processing.dsp.proxy import write_proxies
 from processing.engines.contracts import Audio, Hear, Progress, SongPlan
@@ -62,9 +63,8 @@ def drawing(context: Context, start: float, end: float) -> tuple[Progress, Hear]
         tell(fraction, message)
 
     def hear(so_far: Audio) -> None:
-        # What is not yet levelled may exceed full scale; the picture shows its shape.
-        loudest = max(1.0, float(np.abs(so_far).max(initial=0.0)))
-        context.progress(now["fraction"], now["message"], peaks=preview(so_far / np.float32(loudest)))
+        peaks = peaks_of(so_far, PREVIEW_BUCKETS, turned_down=True)
+        context.progress(now["fraction"], now["message"], peaks=peaks)
 
     return progress, hear
 
@@ -109,26 +109,29 @@ def read_sound(context: Context, asset: Asset) -> Audio:
 
 
 def sound_on_disk(context: Context, asset: Asset) -> Audio:
-    """As `read_sound`, for work that goes through a long song piece by piece: the array lies in the scratch folder."""
-    path = context.canonical_path(asset)
-    about = files.facts(path)
-    if about.sample_rate != RATE:
-        raise StudioError("audio.wrong_rate", f"{asset.name} is at {about.sample_rate} Hz; take it in again.")
-    audio, at = blank(about.samples, context.scratch, f"sound-{asset.pk}"), 0
-    for block in files.blocks(path):
-        audio[:, at : at + block.shape[1]] = block if block.shape[0] == 2 else np.repeat(block[:1], 2, axis=0)
-        at += block.shape[1]
-        let_go(audio)
-    return audio
+    """As `read_sound`, for work that goes through a long song piece by piece: the array lies in the scratch folder, and
+    with it what is worked out from it."""
+    audio, rate = files.read_to_disk(context.canonical_path(asset), context.scratch)
+    if rate != RATE:
+        raise StudioError("audio.wrong_rate", f"{asset.name} is at {rate} Hz; take it in again.")
+    return audio if audio.shape[0] == 2 else _both_sides(audio, context.scratch)
+
+
+def _both_sides(audio: Audio, folder: Path) -> Audio:
+    out = nameless(audio.shape[1], folder)
+    for span in stretches(audio, out):
+        out[:, span] = audio[:1, span]
+    return out
 
 
 def placed(audio: Audio, offset_s: float, samples: int) -> Audio:
     """A recording laid on a timeline of `samples`, its own start at `offset_s` (negative: its head is cut)."""
-    out = np.zeros((audio.shape[0], samples), np.float32)
+    out = like(audio, samples=samples)
     start = round(offset_s * RATE)
     head, at = max(0, -start), max(0, start)
     length = max(0, min(audio.shape[1] - head, samples - at))
-    out[:, at : at + length] = audio[:, head : head + length]
+    for span in stretches(audio[:, head : head + length], out):
+        out[:, at + span.start : at + span.stop] = audio[:, head:][:, span]
     return out
 
 
@@ -147,7 +150,7 @@ def genre_of(params: Mapping[str, Any]) -> str:
 class Tracks(Mapping[str, Audio]):
     """The multitrack on the song's timeline: the stems (or the whole instrumental) and the voice.
 
-    Only the last one asked for is kept: a whole multitrack in memory would be half a gigabyte.
+    They lie on disk, and only the last one asked for is kept: a whole multitrack in memory would be a gigabyte.
     """
 
     def __init__(self, context: Context, vocal_offset_s: float) -> None:
@@ -160,7 +163,7 @@ class Tracks(Mapping[str, Audio]):
 
     def __getitem__(self, name: str) -> Audio:
         if self._last is None or self._last[0] != name:
-            audio = read_sound(self._context, self.assets[name])
+            audio = sound_on_disk(self._context, self.assets[name])
             self._last = name, placed(audio, self._vocal_offset_s if name == "vocal" else 0.0, self._samples)
         return self._last[1]
 

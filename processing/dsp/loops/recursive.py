@@ -31,10 +31,9 @@ def biquads(row: Row, sections: Curve, state: Curve) -> None:
             state[k, 0], state[k, 1] = s1, s2
 
 
-@compiled("f4[::1], f4[::1], f8[:,::1]")
-def biquads_on_two(left: Row, right: Row, sections: Curve) -> None:
-    """Two rows of one length at once, from rest: neither waits for the other's result."""
-    state = np.zeros((sections.shape[0], 4))
+@compiled("f4[::1], f4[::1], f8[:,::1], f8[:,::1]")
+def biquads_on_two(left: Row, right: Row, sections: Curve, state: Curve) -> None:
+    """Two rows of one length at once: neither waits for the other's result. `state` (count, 4) goes on likewise."""
     for start in range(0, left.size, BLOCK):
         stop = min(left.size, start + BLOCK)
         for k in range(sections.shape[0]):
@@ -49,11 +48,12 @@ def biquads_on_two(left: Row, right: Row, sections: Curve) -> None:
             state[k, 0], state[k, 1], state[k, 2], state[k, 3] = s1, s2, t1, t2
 
 
-@compiled("f4[::1], f4[::1], f8[::1]")
-def fold_below(left: Row, right: Row, highpass: Curve) -> None:
-    """Take what a high-pass section leaves out of the side away from the side, in place."""
+@compiled("f4[::1], f4[::1], f8[::1], f8[::1]")
+def fold_below(left: Row, right: Row, highpass: Curve, state: Curve) -> None:
+    """Take what a high-pass section leaves out of the side away from the side, in place. `state` (2) goes on from call
+    to call."""
     b0, b1, b2, a1, a2 = highpass[0], highpass[1], highpass[2], highpass[4], highpass[5]
-    s1 = s2 = 0.0
+    s1, s2 = state[0], state[1]
     for i in range(left.size):
         x = 0.5 * (left[i] - right[i]) + TINY
         y = b0 * x + s1
@@ -61,12 +61,14 @@ def fold_below(left: Row, right: Row, highpass: Curve) -> None:
         s2 = b2 * x - a2 * y
         left[i] -= x - y
         right[i] += x - y
+    state[0], state[1] = s1, s2
 
 
-@compiled("f4[::1], f8[:,::1], i8, f8[::1]")
-def hop_power(row: Row, sections: Curve, hop: int, power: Curve) -> None:
-    """Mean square per hop behind the sections, from rest. A last hop that is cut short is divided by a whole one."""
-    state, block = np.zeros((sections.shape[0], 2)), np.empty(64 * hop)
+@compiled("f4[::1], f8[:,::1], i8, f8[::1], f8[:,::1]")
+def hop_power(row: Row, sections: Curve, hop: int, power: Curve, state: Curve) -> None:
+    """Mean square per hop behind the sections. A last hop that is cut short is divided by a whole one. `state` (count,
+    2) goes on from call to call."""
+    block = np.empty(64 * hop)
     for start in range(0, row.size, block.size):
         count = min(row.size - start, block.size)
         for i in range(count):

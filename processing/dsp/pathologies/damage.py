@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import changes, stretches
 from processing.dsp.full_scale import FULL_SCALE
-from processing.dsp.levels import Audio, mono, power_to_db
+from processing.dsp.levels import Audio, mono, power_to_db, sample_peak
+from processing.dsp.on_disk import let_go
 
 CLICK_TIMES = 60.0
 CLICK_LEAST = 10 ** (-34 / 20)
@@ -41,6 +43,7 @@ def _bends(song: Audio, block: int) -> Iterator[tuple[int, Curve, Curve]]:
         if start == 0:
             bend = np.concatenate([np.zeros(block), bend])
         inside = bend[block : block + (stop - start)]
+        let_go(song)
         yield start - block, bend, np.median(inside[: inside.size // block * block].reshape(-1, block), axis=1)
 
 
@@ -63,14 +66,10 @@ def sure_per_minute(count: int, minutes: float) -> float:
 
 def dropouts(song: Audio, rate: int) -> Curve:
     """Times (s) at which the sound is cut to digital silence for 2 to 500 ms in the middle of loud music."""
-    silent = np.empty(song.shape[1], dtype=np.int8)
-    for start in range(0, silent.size, _BLOCK):
-        part = song[:, start : start + _BLOCK]
-        silent[start : start + _BLOCK] = np.maximum(part.max(axis=0), -part.min(axis=0)) < 1e-6
-    edges = np.flatnonzero(np.diff(silent, prepend=0, append=0))
+    edges, samples = changes(song, _silent), song.shape[1]
     found = []
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        inside = start > rate // 10 and stop < silent.size - rate // 10
+        inside = start > rate // 10 and stop < samples - rate // 10
         if inside and 0.002 <= (stop - start) / rate <= 0.5:
             around = np.concatenate(
                 [mono(song[:, start - rate // 20 : start]), mono(song[:, stop : stop + rate // 20])]
@@ -80,14 +79,18 @@ def dropouts(song: Audio, rate: int) -> Curve:
     return np.asarray(found)
 
 
+def _silent(part: Audio) -> NDArray[np.bool_]:
+    return np.asarray(np.maximum(part.max(axis=0), -part.min(axis=0)) < 1e-6)
+
+
 def flat_peaks(song: Audio) -> int:
     """How often a wave stands still at full scale for three samples or more: clipping cuts flat, while the peaks that
     a lossy format or a limiter leaves there still move."""
     runs = 0
     for channel in song:
-        for start in range(0, channel.size, _BLOCK):
-            part = channel[max(0, start - 2) : start + _BLOCK]
-            if part.size < 3 or max(float(part.max()), -float(part.min())) < FULL_SCALE:
+        for span in stretches(channel, block=_BLOCK):
+            part = channel[max(0, span.start - 2) : span.stop]
+            if part.size < 3 or sample_peak(part) < FULL_SCALE:
                 continue
             still = (np.abs(part[1:]) >= FULL_SCALE) & (np.abs(np.diff(part)) < 1e-4)
             cut = (still[1:] & still[:-1]).astype(np.int8)

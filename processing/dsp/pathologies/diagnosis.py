@@ -8,8 +8,9 @@ from typing import TypedDict
 
 import numpy as np
 
-from processing.dsp.levels import Audio, mono, seconds, stereo
-from processing.dsp.loudness import SILENCE_LUFS, Loudness, integrated_lufs, loudness
+from processing.dsp.blocks import means
+from processing.dsp.levels import Audio, seconds, stereo
+from processing.dsp.loudness import SILENCE_LUFS, Loudness, folded_lufs, loudness
 from processing.dsp.pathologies import damage, numbers, quiet
 from processing.dsp.pathologies.fault import Fault, fault, moments, scores, where
 from processing.dsp.pathologies.reading import Place, Reading, SongReading, read_song
@@ -48,17 +49,13 @@ def diagnose(
     says of itself is written as `Facts`."""
     song = stereo(np.atleast_2d(audio))
     reading, level = read_song(song, rate), loudness(song, rate)
-    loss_lu = 0.0 if level.integrated_lufs <= SILENCE_LUFS else level.integrated_lufs - _folded_lufs(song, rate)
+    loss_lu = 0.0 if level.integrated_lufs <= SILENCE_LUFS else level.integrated_lufs - folded_lufs(song, rate)
     return (
         *_image(reading, loss_lu, is_stereo=(channels or np.atleast_2d(audio).shape[0]) > 1),
         *_tone(reading, claims_lossless=claims_lossless),
         *_motion(song, rate, reading, level),
         *_damage(song, rate, reading),
     )
-
-
-def _folded_lufs(song: Audio, rate: int) -> float:
-    return integrated_lufs(mono(song), rate)
 
 
 def _image(reading: SongReading, loss_lu: float, *, is_stereo: bool) -> list[Fault]:
@@ -148,7 +145,7 @@ def _damage(song: Audio, rate: int, reading: SongReading) -> list[Fault]:
     flats = damage.flat_peaks(song) / minutes
     clicks, dropouts = damage.clicks(song, rate), damage.dropouts(song, rate)
     hum_db, noise_db = quiet.hum_db(song, rate), quiet.noise_db(song, rate, reading.levels_db)
-    offset = float(np.abs(song.mean(axis=1, dtype=np.float64)).max()) if song.size else 0.0
+    offset = float(np.abs(means(song)).max())
     per_minute = damage.sure_per_minute(clicks.size, minutes)
     return [
         # Loud masters touch the ceiling now and then on purpose.

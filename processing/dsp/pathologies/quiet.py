@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, mono
+from processing.dsp.on_disk import let_go
 from processing.dsp.pathologies.numbers import RISE_S
 
 PIECE = 16_384
@@ -47,6 +49,7 @@ def _flatness(song: Audio, rate: int, pieces: NDArray[np.int64]) -> float:
     for piece in pieces[:40].tolist():
         part = mono(song[:, piece * PIECE : (piece + 1) * PIECE])
         seen += np.abs(np.fft.rfft(part * _PIECE_WINDOW)[inside]) ** 2
+        let_go(song)
     # Neighbouring bins together, so that the roughness of few pieces is not taken for tones.
     seen = seen[: seen.size // 16 * 16].reshape(-1, 16).mean(axis=1) + 1e-20
     return float(np.exp(np.log(seen).mean()) / seen.mean())
@@ -67,11 +70,15 @@ def quiet_spectrum(song: Audio, rate: int) -> Curve | None:
     count = song.shape[1] // rate
     if count < 3:
         return None
-    seconds = [song[:, number * rate : (number + 1) * rate] for number in range(count)]
-    power = [float(np.mean(mono(second) ** 2)) for second in seconds]
+    whole = song[:, : count * rate]
+    power = [float(np.mean(mono(whole[:, second]) ** 2)) for second in stretches(whole, block=rate)]
     quietest = np.argsort(power)[: min(60, max(1, count // 10))]
     window = np.hanning(rate).astype(np.float32)
-    spectra = [np.abs(np.fft.rfft(mono(seconds[number]) * window)[:2_000]) ** 2 for number in quietest]
+    spectra = []
+    for number in quietest:
+        second = mono(whole[:, number * rate : (number + 1) * rate])
+        spectra.append(np.abs(np.fft.rfft(second * window)[:2_000]) ** 2)
+        let_go(song)
     return np.asarray(np.median(spectra, axis=0), dtype=np.float64)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, inner
+from processing.dsp.on_disk import let_go
 from processing.dsp.pathologies import numbers
 from processing.dsp.pathologies.cells import CellSums, cell_sums
 from processing.dsp.spectrum import Spectrum
@@ -111,6 +113,7 @@ def read_song(song: Audio, rate: int) -> SongReading:
         sums = _sums(song, rate, start, stop)
         total.add(sums)
         places.append(_place(start / rate, stop / rate, sums.reading()))
+        let_go(song)
     if total.frames == 0 and song.shape[1]:
         # A clip shorter than one long frame is read as if looped.
         looped = np.tile(song, (1, -(-FRAME // song.shape[1])))[:, :FRAME]
@@ -156,8 +159,8 @@ def _place(start_s: float, end_s: float, reading: Reading) -> Place:
 def _levels_db(song: Audio, rate: int) -> Curve:
     block = round(numbers.RISE_S * rate)
     powers = []
-    for start in range(0, song.shape[1] // block * block, block * 4_000):
-        part = song[:, start : min(start + block * 4_000, song.shape[1] // block * block)].mean(axis=0)
+    for span in stretches(song[:, : song.shape[1] // block * block], block=block * 1_000):
+        part = song[:, span].mean(axis=0)
         powers.append((part.reshape(-1, block).astype(np.float64) ** 2).mean(axis=1))
     return 10.0 * np.log10(np.concatenate(powers) + 1e-9) if powers else np.zeros(0)
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp import chunks
 from processing.dsp.levels import Audio
+from processing.dsp.on_disk import let_go, like
 
 FRAME = 2048
 HOP = 512
@@ -20,30 +22,50 @@ MARGIN = 24
 
 def through_frames(audio: Audio, change: Change) -> Audio:
     """`audio` (2, samples) through `change` and back, same length. Square-root Hann windows on both sides."""
-    samples = audio.shape[1]
-    window = np.sqrt(np.hanning(FRAME + 1)[:-1])
-    scale = HOP / float(np.sum(window**2))
-    padded = np.pad(audio, ((0, 0), (FRAME, 2 * FRAME))).astype(np.float64)
-    middle, side = (padded[0] + padded[1]) / 2, (padded[0] - padded[1]) / 2
-    count = (padded.shape[1] - FRAME) // HOP + 1
-    out = np.zeros((2, padded.shape[1]))
+    samples, out = audio.shape[1], like(audio)
+    count = (samples + 2 * FRAME) // HOP + 1
+    # What the frames of earlier blocks left for the first samples of the next one.
+    tail = np.zeros((2, FRAME - HOP))
     for start in range(0, count, _FRAMES_AT_ONCE):
-        first, last = max(0, start - MARGIN), min(count, start + _FRAMES_AT_ONCE + MARGIN)
-        mid_frames, side_frames = (_frames(part, first, last) * window for part in (middle, side))
-        changed = change(np.fft.rfft(mid_frames, axis=1), np.fft.rfft(side_frames, axis=1))
         stop = min(count, start + _FRAMES_AT_ONCE)
-        for row, spectra in zip(out, changed, strict=True):
-            pieces = np.fft.irfft(spectra[start - first : stop - first], FRAME, axis=1) * (window * scale)
-            for number, piece in enumerate(pieces, start):
-                row[number * HOP : number * HOP + FRAME] += piece
-    left, right = out[0] + out[1], out[0] - out[1]
-    return np.stack([left, right])[:, FRAME : FRAME + samples].astype(np.float32)
+        made = _changed(audio, change, (max(0, start - MARGIN), min(count, stop + MARGIN)), (start, stop))
+        made[:, : tail.shape[1]] += tail
+        ready = (stop - start) * HOP
+        tail = made[:, ready:]
+        _lay(out, made[:, :ready], start * HOP - FRAME)
+        let_go(audio)
+        let_go(out)
+    return out
 
 
-def _frames(signal: NDArray[np.float64], first: int, last: int) -> NDArray[np.float64]:
-    part = signal[first * HOP : (last - 1) * HOP + FRAME]
-    return np.lib.stride_tricks.sliding_window_view(part, FRAME)[::HOP]
+def _changed(audio: Audio, change: Change, read: tuple[int, int], kept: tuple[int, int]) -> NDArray[np.float64]:
+    """Left and right from the frames `kept` of those `read`, added up where they overlap."""
+    first, last = read
+    part = chunks.window(audio, first * HOP - FRAME, (last - first - 1) * HOP + FRAME).astype(np.float64)
+    middle, side = (part[0] + part[1]) / 2, (part[0] - part[1]) / 2
+    changed = change(*(np.fft.rfft(_frames(one) * _WINDOW, axis=1) for one in (middle, side)))
+    made = np.zeros((2, (kept[1] - kept[0] - 1) * HOP + FRAME))
+    for row, spectra in zip(made, changed, strict=True):
+        pieces = np.fft.irfft(spectra[kept[0] - first : kept[1] - first], FRAME, axis=1) * (_WINDOW * _SCALE)
+        for number, piece in enumerate(pieces):
+            row[number * HOP : number * HOP + FRAME] += piece
+    return np.stack([made[0] + made[1], made[0] - made[1]])
+
+
+def _lay(out: Audio, piece: NDArray[np.float64], at: int) -> None:
+    """`piece` from sample `at` on, as far as it lies within `out`."""
+    first, last = max(0, at), min(out.shape[1], at + piece.shape[1])
+    if last > first:
+        out[:, first:last] = piece[:, first - at : last - at]
+
+
+def _frames(signal: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.lib.stride_tricks.sliding_window_view(signal, FRAME)[::HOP]
 
 
 def frequencies_hz(rate: int) -> NDArray[np.float64]:
     return np.asarray(np.fft.rfftfreq(FRAME, 1.0 / rate))
+
+
+_WINDOW = np.sqrt(np.hanning(FRAME + 1)[:-1])
+_SCALE = HOP / float(np.sum(_WINDOW**2))

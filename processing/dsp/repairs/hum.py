@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import iirnotch, tf2sos
 
+from processing.dsp.blocks import partly
 from processing.dsp.filters import filtered
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.quiet import line_heights_db, line_over_floor_db, quiet_spectrum
@@ -24,5 +25,4 @@ def de_hum(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     if not lines_hz:
         return audio
     sections = np.concatenate([tf2sos(*iirnotch(hz, hz / WIDTH_HZ, fs=rate)) for hz in lines_hz])
-    quiet = filtered(sections, audio)
-    return quiet if amount >= 1.0 else audio + np.float32(amount) * (quiet - audio)
+    return partly(audio, filtered(sections, audio), amount)

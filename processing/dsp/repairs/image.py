@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter, uniform_filter1d
 
-from processing.dsp.filters import convolved
+from processing.dsp.blocks import by_blocks, stretches
+from processing.dsp.filters import convolved, through_fir
 from processing.dsp.levels import Audio, inner
 from processing.dsp.repairs.frames import Spectra, frequencies_hz, through_frames
 
@@ -27,16 +28,40 @@ def mono_bass(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     """Bass to the middle: below 140 Hz one signal is left, the strongest mixture of mid and side, so that a bass that
     lies in the side alone is not lost. It gains the energy of what is left out, by at most 3 dB."""
     taps = _lowpass(BASS_HZ, rate)
-    middle, side = (audio[0] + audio[1]) * np.float32(0.5), (audio[0] - audio[1]) * np.float32(0.5)
-    low_middle, low_side = convolved(middle, taps), convolved(side, taps)
-    mid_power, side_power = inner(low_middle, low_middle), inner(low_side, low_side)
-    turn = 0.5 * np.arctan2(2.0 * inner(low_middle, low_side), mid_power - side_power)
-    bass = np.float32(np.cos(turn)) * low_middle + np.float32(np.sin(turn)) * low_side
-    power = inner(bass, bass)
+
+    def low(inside: slice, part: Audio) -> Audio:
+        return np.stack([convolved(row, taps, inside) for row in _middle_and_side(part)])
+
+    lows = through_fir(low, audio, fir=taps)
+    mid_share, side_share, gain = _strongest(lows)
+
+    def folded(part: Audio, low_part: Audio) -> Audio:
+        (middle, side), (low_middle, low_side) = _middle_and_side(part), low_part
+        bass = mid_share * low_middle + side_share * low_side
+        middle = middle + np.float32(amount) * (gain * bass - low_middle)
+        side = side - np.float32(amount) * low_side
+        return np.stack([middle + side, middle - side])
+
+    return by_blocks(folded, audio, lows)
+
+
+def _strongest(lows: Audio) -> tuple[np.float32, np.float32, np.float32]:
+    """How much of mid and of side makes the strongest mixture of `lows`, and what gives it the energy of both."""
+    mid_power = side_power = both = 0.0
+    for span in stretches(lows):
+        middle, side = lows[:, span]
+        mid_power += inner(middle, middle)
+        side_power += inner(side, side)
+        both += inner(middle, side)
+    turn = 0.5 * np.arctan2(2.0 * both, mid_power - side_power)
+    cos, sin = np.cos(turn), np.sin(turn)
+    power = cos**2 * mid_power + sin**2 * side_power + 2.0 * cos * sin * both
     gain = min(np.sqrt((mid_power + side_power) / power), LARGEST_BASS_GAIN) if power > 0 else 1.0
-    middle = middle + np.float32(amount) * (np.float32(gain) * bass - low_middle)
-    side = side - np.float32(amount) * low_side
-    return np.stack([middle + side, middle - side])
+    return np.float32(cos), np.float32(sin), np.float32(gain)
+
+
+def _middle_and_side(part: Audio) -> tuple[Audio, Audio]:
+    return (part[0] + part[1]) * np.float32(0.5), (part[0] - part[1]) * np.float32(0.5)
 
 
 def fold_antiphase(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
@@ -93,9 +118,13 @@ def soften_panning(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
 
 def widen(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     """A side made of the mid, out of phase with itself in time: what one loudspeaker plays stays the very same."""
-    middle = (audio[0] + audio[1]) * np.float32(0.5)
-    side = np.float32(amount * NEW_SIDE) * convolved(middle, _spread(rate))
-    return np.stack([audio[0] + side, audio[1] - side])
+    spread = _spread(rate)
+
+    def widened(inside: slice, part: Audio) -> Audio:
+        side = np.float32(amount * NEW_SIDE) * convolved(_middle_and_side(part)[0], spread, inside)
+        return np.stack([part[0, inside] + side, part[1, inside] - side])
+
+    return through_fir(widened, audio, fir=spread)
 
 
 def _spread(rate: int) -> NDArray[np.float32]:

@@ -4,8 +4,7 @@ get better is told."""
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
+from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
@@ -166,7 +165,11 @@ def mixed(stems: Iterable[Audio]) -> Audio:
     """The plain sum, in the precision of the stems."""
     total: Audio | None = None
     for stem in stems:
-        total = stem.astype(np.float32) if total is None else total + stem
+        if total is None:
+            total = copied(stem)
+            continue
+        for span in stretches(total, stem):
+            total[:, span] += stem[:, span]
     assert total is not None
     return total
 

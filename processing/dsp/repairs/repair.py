@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from processing.dsp.blocks import by_blocks
 from processing.dsp.levels import Audio, stereo
 from processing.dsp.noise import denoise
 from processing.dsp.pathologies.damage import clicks
@@ -144,7 +145,7 @@ def remedy_of(fault: Fault) -> str:
 
 def removed(before: Audio, after: Audio) -> Audio:
     """What a repair took away and added: for listening to the difference alone."""
-    return np.asarray(stereo(np.atleast_2d(before)) - after, dtype=np.float32)
+    return by_blocks(np.subtract, stereo(np.atleast_2d(before)), after)
 
 
 @dataclass(frozen=True)
@@ -159,17 +160,19 @@ class _Trial:
     watched: Collection[str] | None
 
     def best(self, name: str, remedy: Remedy, amount: float) -> tuple[Step, Audio, Sequence[Fault]]:
-        """The largest part of the amount that helps and does no harm; else why the whole of it was left out."""
-        first: tuple[Step, Audio, Sequence[Fault]] | None = None
+        """The largest part of the amount that helps and does no harm, and the song with it; else why the whole of it
+        was left out, and the song as it is."""
+        first: Step | None = None
         for part in LESS[:1] if name in WHOLE else LESS:
             tried = remedy(self.song, self.rate, part * amount)
             then = diagnose(tried, self.rate)
-            outcome = self._judged(name, part * amount, then), tried, then
-            first = first or outcome
-            if outcome[0].kept:
-                return outcome
+            step = self._judged(name, part * amount, then)
+            if step.kept:
+                return step, tried, then
+            first = first or step
+            del tried
         assert first is not None
-        return first
+        return first, self.song, self.now
 
     def _judged(self, remedy: str, amount: float, then: Sequence[Fault]) -> Step:
         fault, after = self.fault, next(f for f in then if f.code == self.fault.code)

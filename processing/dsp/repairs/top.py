@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
+from processing.dsp.blocks import partly
 from processing.dsp.levels import Audio, stereo
 from processing.dsp.new_band import CROSSFADE_HZ, with_new_band
 from processing.dsp.repairs.frames import FRAME, HOP, Spectra, frequencies_hz, through_frames
@@ -26,8 +27,7 @@ WITHIN_EDGE_HZ = 200.0
 def extend_band(audio: Audio, rate: int, amount: float = 1.0) -> Audio:
     """`audio` (2, samples) with highs above the edge at which it ends."""
     cutoff_hz = edge_hz(audio, rate)
-    new = with_copied_top(audio, rate, cutoff_hz)
-    return new if amount >= 1.0 or new is audio else audio + np.float32(amount) * (new - audio)
+    return partly(audio, with_copied_top(audio, rate, cutoff_hz), amount)
 
 
 def edge_hz(audio: Audio, rate: int) -> float:

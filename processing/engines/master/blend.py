@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from processing.dsp.balance import balance_distance_db
-from processing.dsp.filters import convolved
+from processing.dsp.blocks import copied
+from processing.dsp.filters import convolved, through_fir
 from processing.dsp.k_weighting import k_power
 from processing.dsp.levels import Audio, power_to_db
 from processing.dsp.spectrum import Spectrum
@@ -108,17 +109,21 @@ def _matched(
 
 def applied(mix: Audio, blend: Blend) -> Audio:
     """The mix (2, samples) behind the blend's filters. Linear in phase, so that mid and side stay together."""
-    middle = (mix[0] + mix[1]) * np.float32(0.5)
-    side = mix[0] - middle
-    out = np.empty_like(mix)
     if not blend.middle_db.any() and not blend.side_db.any():
-        out[:] = mix
-        return out
-    middle = convolved(middle, fir_of(blend.middle_db))
-    side = convolved(side, fir_of(blend.side_db))
-    np.add(middle, side, out=out[0])
-    np.subtract(middle, side, out=out[1])
-    return out
+        return copied(mix)
+    return toned(mix, fir_of(blend.middle_db), fir_of(blend.side_db))
+
+
+def toned(mix: Audio, middle_fir: Audio, side_fir: Audio) -> Audio:
+    """Mid and side (2, samples) each behind its filter, both of one length."""
+
+    def work(inside: slice, part: Audio) -> Audio:
+        middle = (part[0] + part[1]) * np.float32(0.5)
+        side = convolved(part[0] - middle, side_fir, inside)
+        middle = convolved(middle, middle_fir, inside)
+        return np.stack([middle + side, middle - side])
+
+    return through_fir(work, mix, fir=middle_fir)
 
 
 class _Heard:

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from processing.dsp.filters import convolved
 from processing.dsp.levels import Audio
 from processing.dsp.limiter import limit
 from processing.dsp.spectrum import SPECTRUM_POINTS
+from processing.engines.master.blend import toned
 from processing.engines.master.loudness_target import Finished
 from processing.engines.master.tone import Power, fir_of
 
@@ -32,8 +32,5 @@ def through(chain: Mapping[str, Any], audio: Audio, sample_rate: int) -> Audio:
     middle_fir, side_fir = (
         fir_of(np.interp(frequencies, POINTS_HZ, np.asarray(chain[name]))) for name in ("middle_db", "side_db")
     )
-    middle = (audio[0] + audio[1]) * np.float32(0.5)
-    side = convolved(audio[0] - middle, side_fir)
-    middle = convolved(middle, middle_fir)
-    toned = np.stack([middle + side, middle - side])
-    return limit(toned, sample_rate, ceiling_dbtp=float(chain["ceiling_dbtp"]), drive_db=float(chain["drive_db"]))
+    shaped = toned(audio, middle_fir, side_fir)
+    return limit(shaped, sample_rate, ceiling_dbtp=float(chain["ceiling_dbtp"]), drive_db=float(chain["drive_db"]))

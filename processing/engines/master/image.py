@@ -8,6 +8,7 @@ listening to the song afterwards.
 
 import numpy as np
 
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.cells import CellSums, cell_sums
 from processing.dsp.pathologies.diagnosis import HARD_LIMIT, HAZE_LIMIT, HOLES_LIMIT
@@ -42,9 +43,9 @@ def held_words() -> tuple[str, ...]:
 
 def apart(song: Audio, rate: int) -> dict[str, float]:
     """How badly left and right of `song` (2, samples) come apart, each number as a diagnosis counts it, 0 to 100."""
-    sums, block = CellSums(), round(BLOCK_S * rate)
-    for start in range(0, song.shape[1], block):
-        sums.add(cell_sums(song, rate, start, min(start + block, song.shape[1])))
+    sums = CellSums()
+    for span in stretches(song, block=round(BLOCK_S * rate)):
+        sums.add(cell_sums(song, rate, span.start, span.stop))
     return {code: severity(code, getattr(sums, code), limit) for code, limit in LIMITS.items()}
 
 

@@ -44,7 +44,9 @@ class Ready:
     def expected_lufs(self, drive_db: float, ceiling_dbtp: float) -> float:
         """Loudness behind the limiter, from the gain it would draw: no sample is touched."""
         gain = gain_curve(self.peaks, self.sample_rate, ceiling_dbtp=ceiling_dbtp, drive_db=drive_db)
-        return gated_lufs(self.powers * gain**2, self.sample_rate / HOP)
+        gain *= gain
+        gain *= self.powers
+        return gated_lufs(gain, self.sample_rate / HOP)
 
 
 def finished(ready: Ready, target_lufs: float, ceiling_dbtp: float) -> Finished:

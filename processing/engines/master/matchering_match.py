@@ -14,8 +14,7 @@ import numpy as np
 from processing.dsp import files
 from processing.dsp.levels import Audio, fitted
 from processing.dsp.resample import resample
-from processing.dsp.spectrum import spectrum
-from processing.dsp.stereo import mid_side
+from processing.dsp.stereo import mid_side_spectra
 from processing.engines.contracts import Progress, Reference
 from processing.engines.master.goal import Goal, listened, reference_goal
 from processing.engines.master.profile import Profile, check
@@ -57,7 +56,7 @@ class MatcheringMatch(ReferenceMatch):
         for reference in (one for one in references if one.weight > 0.0):
             audio = check(reference.read(), sample_rate, "reference")
             matched = _matched(mix, audio, sample_rate, scratch, progress)
-            middle, side = (spectrum(part, sample_rate) for part in mid_side(matched))
+            middle, side = mid_side_spectra(matched, sample_rate)
             middle_db += reference.weight / total * gains_between_db(own.middle, middle)
             side_db += reference.weight / total * gains_between_db(own.side, side)
         return replace(known, middle_db=middle_db, side_db=side_db)

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.dsp.blocks import is_finite, peak_of
 from processing.dsp.full_scale import full_scale_runs
-from processing.dsp.levels import Audio, power_to_db, sample_peak, stereo
+from processing.dsp.levels import Audio, power_to_db, stereo
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.pathologies.numbers import cliff_db
-from processing.dsp.spectrum import Spectrum, spectrum
-from processing.dsp.stereo import mid_side
+from processing.dsp.spectrum import Spectrum
+from processing.dsp.stereo import mid_side_spectra
 from processing.errors import StudioError
 
 VERSION = 1
@@ -62,7 +63,7 @@ class Profile:
 
 def heard(audio: Audio, sample_rate: int) -> Profile:
     """Listen to a song `(2, samples)`: one pass for each number."""
-    middle, side = (spectrum(part, sample_rate) for part in mid_side(audio))
+    middle, side = mid_side_spectra(audio, sample_rate)
     whole = Spectrum(middle.frequencies_hz, middle.power + side.power)
     return Profile(
         middle=middle,
@@ -99,9 +100,9 @@ def check(audio: Audio, sample_rate: int, what: str) -> Audio:
         raise _refused(what, "too_short", f"is only {duration_s:.1f} s long. At least {SHORTEST_S:g} s are needed.")
     if duration_s > LONGEST_S:
         raise _refused(what, "too_long", f"is {duration_s / 60:.0f} minutes long. At most 15 minutes can be mastered.")
-    if not np.isfinite(audio).all():
+    if not is_finite(audio):
         raise _refused(what, "broken", "holds broken samples. Export it again.")
-    if sample_peak(audio) < SILENT_PEAK:
+    if peak_of(audio) < SILENT_PEAK:
         raise _refused(what, "silent", "is silent. Choose another file.")
     return stereo(audio)
 

@@ -5,9 +5,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from processing.dials import dials_of
 from processing.dsp import qc
 from processing.dsp.balance import balance_distance_db
+from processing.dsp.blocks import means, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
@@ -73,7 +76,7 @@ class ReferenceMatch:
             done, peaks = _delivered(ready, target_lufs - held_lu, params, scratch, progress)
         if params.healthy:
             # Loudness raises a centre line that lies off zero, and peaks that are higher on one side move it.
-            done.audio[:] -= done.audio.mean(axis=1, keepdims=True)
+            _centre(done.audio)
         del ready
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, held_lu, peaks)
@@ -118,6 +121,12 @@ def _shaped(mix: Audio, blend: Blend, sample_rate: int, params: MasterParams) ->
         blend = blend.drawn_together(share)
         shaped = applied(mix, blend)
     return blend, shaped
+
+
+def _centre(audio: Audio) -> None:
+    offsets = means(audio).astype(np.float32)[:, np.newaxis]
+    for span in stretches(audio):
+        audio[:, span] -= offsets
 
 
 def _delivered(

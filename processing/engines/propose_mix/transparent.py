@@ -7,7 +7,8 @@ import numpy as np
 
 from processing.console.nudges import Nudge, nudged
 from processing.console.settings import ConsoleSettings, Master, TrackSettings
-from processing.dsp.levels import Audio, stereo
+from processing.dsp.blocks import copied, stretches
+from processing.dsp.levels import Audio, fitted, stereo
 from processing.dsp.limiter import GUARD_DB
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.true_peak import true_peak_dbtp
@@ -54,12 +55,17 @@ class Transparent:
 
 def _sum(tracks: Mapping[str, Audio]) -> Audio:
     """One track at a time, so that a mapping that reads files on demand keeps memory low."""
-    total = np.zeros((2, 0), np.float32)
+    total: Audio | None = None
     for name in tracks:
         audio = stereo(tracks[name])
+        if total is None:
+            total = copied(audio)
+            continue
         if audio.shape[1] > total.shape[1]:
-            total = np.pad(total, ((0, 0), (0, audio.shape[1] - total.shape[1])))
-        total[:, : audio.shape[1]] += audio
+            total = fitted(total, audio.shape[1])
+        for span in stretches(audio, total):
+            total[:, span] += audio[:, span]
+    assert total is not None
     return total
 
 

@@ -8,14 +8,16 @@ import pedalboard
 from processing.console.devices import RIDE_DB
 from processing.console.settings import STRAIGHT, ConsoleSettings, Master, Space, TrackSettings
 from processing.dsp import biquads
+from processing.dsp.blocks import stretches
 from processing.dsp.dynamics import compress
 from processing.dsp.filters import filter_in_place, fold_below
 from processing.dsp.levels import Audio, db_to_gain, gain_to_db
 from processing.dsp.limiter import GUARD_DB, limit_to, peak_curve
 from processing.dsp.loops import straight
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
+from processing.dsp.on_disk import like
 from processing.dsp.rides import add_ridden, fader_curve
-from processing.engines.render_mix.strip import Rack, compression, fader_gain, grouped, inserted, shaped, through
+from processing.engines.render_mix.strip import Rack, compression, fader_gain, going_on, grouped, inserted, shaped
 
 WORKING_LUFS = -18.0
 """Level at which the sum enters the master, so that its compressor does the same whatever the faders add up to."""
@@ -30,10 +32,10 @@ class Sum:
     """Tracks added one at a time, those of a bus one after another: one stereo buffer for the mix, one for the bus at
     work and one per space."""
 
-    def __init__(self, settings: ConsoleSettings, samples: int, sample_rate: int) -> None:
+    def __init__(self, settings: ConsoleSettings, blank: Audio, sample_rate: int) -> None:
         self._settings, self._sample_rate = settings, sample_rate
-        self.dry = np.zeros((2, samples), dtype=np.float32)
-        self._sends = {name: np.zeros_like(self.dry) for name in self._used_spaces()}
+        self.dry = blank
+        self._sends = {name: like(blank) for name in self._used_spaces()}
         self._open: dict[str, Audio] = {}
 
     def add(self, name: str, audio: Audio) -> None:
@@ -48,8 +50,7 @@ class Sum:
             if curve is not None:
                 add_ridden(target, audio, curve, (way_gain * left, way_gain * right))
                 continue
-            straight.add_row(target[0], audio[0], way_gain * left)
-            straight.add_row(target[1], audio[1], way_gain * right)
+            _add(target, audio, (way_gain * left, way_gain * right))
 
     def close(self, bus: str, rack: Rack) -> None:
         """The last track of `bus` is in: its sum goes through its strip and its fader to the mix."""
@@ -57,21 +58,20 @@ class Sum:
         if bus not in self._open:
             return
         audio, gain = grouped(self._open.pop(bus), settings, rack), fader_gain(settings)
-        for target, row in zip(self.dry, audio, strict=True):
-            straight.add_row(target, row, gain)
+        _add(self.dry, audio, (gain, gain))
 
     def with_spaces(self, sample_rate: int) -> Audio:
         """The dry sum plus every space's return. The send buffers are let go on the way."""
         while self._sends:
             name, send = self._sends.popitem()
-            self.dry += reverb(send, sample_rate, self._settings.spaces[name])
+            _add(self.dry, reverb(send, sample_rate, self._settings.spaces[name]), (1.0, 1.0))
         return self.dry
 
     def _bus_of(self, bus: str) -> Audio:
         if bus == STRAIGHT:
             return self.dry
         if bus not in self._open:
-            self._open[bus] = np.zeros_like(self.dry)
+            self._open[bus] = like(self.dry)
         return self._open[bus]
 
     def _used_spaces(self) -> list[str]:
@@ -79,6 +79,13 @@ class Sum:
             s for track in self._settings.tracks.values() if is_heard(self._settings, track) for s in track.sends_db
         }
         return [name for name in self._settings.spaces if name in used]
+
+
+def _add(total: Audio, audio: Audio, gains: tuple[float, float]) -> None:
+    """Left and right at their gains to `total`, which may be longer."""
+    for span in stretches(audio, total):
+        for target, row, gain in zip(total, audio, gains, strict=True):
+            straight.add_row(target[span], row[span], gain)
 
 
 def is_heard(settings: ConsoleSettings, track: TrackSettings) -> bool:
@@ -101,12 +108,12 @@ def reverb(send: Audio, sample_rate: int, space: Space) -> Audio:
     ]
     filter_in_place(np.concatenate(filters), send)
     room = pedalboard.Reverb(room_size=space.size, damping=space.damping, wet_level=1.0, dry_level=0.0, width=1.0)
-    wet = through(send, sample_rate, [room])
-    late = round(space.predelay_ms * 1e-3 * sample_rate)
-    if late:
-        wet[:, late:] = wet[:, :-late].copy() if late < wet.shape[1] else 0.0
-        wet[:, :late] = 0.0
-    return wet
+    late, out = round(space.predelay_ms * 1e-3 * sample_rate), like(send)
+    for span in stretches(send, out):
+        wet = going_on(send[:, span], sample_rate, room)
+        to = out[:, span.start + late : span.stop + late]
+        to[:] = wet[:, : to.shape[1]]
+    return out
 
 
 def finished(mix: Audio, rack: Rack, master: Master, progress: Callable[[float], None]) -> Audio:
@@ -115,7 +122,8 @@ def finished(mix: Audio, rack: Rack, master: Master, progress: Callable[[float],
     level_lufs = integrated_lufs(mix, rate)
     if level_lufs <= SILENCE_LUFS:
         return mix
-    mix *= np.float32(db_to_gain(WORKING_LUFS - level_lufs))
+    for span in stretches(mix):
+        mix[:, span] *= np.float32(db_to_gain(WORKING_LUFS - level_lufs))
     if master.mono_below_hz:
         fold_below(mix, rate, master.mono_below_hz)
     progress(0.2)
@@ -133,8 +141,8 @@ def saturate(mix: Audio, drive_db: float) -> None:
     """Soft curve that leaves quiet passages alone, in place: unity slope at zero, the more drive the lower the knee."""
     drive = np.float32(db_to_gain(drive_db) - 1.0 + 1e-6)
     for row in mix:
-        for start in range(0, row.size, BLOCK):
-            part = row[start : start + BLOCK]
+        for span in stretches(row, block=BLOCK):
+            part = row[span]
             part *= drive
             np.tanh(part, out=part)
             part /= drive

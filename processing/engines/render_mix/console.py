@@ -6,10 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from processing.console.settings import STRAIGHT, ConsoleSettings
+from processing.dsp.blocks import is_finite
 from processing.dsp.levels import Audio, stereo
+from processing.dsp.on_disk import like
 from processing.engines.contracts import Hear, Progress, silent, unheard
 from processing.engines.render_mix.bus import Sum, finished, is_heard
 from processing.engines.render_mix.keys import Keys
@@ -52,7 +52,9 @@ class Console:
         document = ConsoleSettings.from_json(settings)
         names = _names(document, tracks)
         self._plugins.check(document)
-        total = Sum(document, max(tracks[name].shape[-1] for name in names), sample_rate)
+        longest = max((tracks[name] for name in names), key=lambda track: track.shape[-1])
+        total = Sum(document, like(stereo(longest)), sample_rate)
+        del longest
         rack = Rack(sample_rate, Keys(tracks, sample_rate), self._plugins)
         heard = _by_bus(document, [name for name in names if is_heard(document, document.tracks[name])])
         for position, (name, audio) in enumerate(self._strips(document, tracks, heard, rack)):
@@ -64,7 +66,7 @@ class Console:
             hear(total.dry)
         progress(TRACKS_SHARE, "Adding space")
         mix = total.with_spaces(sample_rate)
-        if not np.isfinite(mix).all():
+        if not is_finite(mix):
             raise StudioError("mix.not_finite", "One of the tracks holds broken samples. Upload or render it again.")
         progress(0.8, "Mix bus")
         mix = finished(mix, rack, document.master, lambda share: progress(0.8 + 0.2 * share, "Mix bus"))

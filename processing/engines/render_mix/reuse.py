@@ -7,7 +7,7 @@ keys it, and the settings before its fader.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +15,7 @@ from uuid import uuid4
 import numpy as np
 
 from processing.console.settings import ConsoleSettings, TrackSettings
+from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio
 from processing.engines.render_mix.plugins import PluginFolder
 
@@ -38,7 +39,8 @@ def bus_key(settings: ConsoleSettings) -> str:
 def sound_key(audio: Audio) -> str:
     """A digest of the samples and their shape."""
     digest = hashlib.blake2b(str(audio.shape).encode(), digest_size=16)
-    digest.update(np.ascontiguousarray(audio).data)
+    for piece in _pieces(audio):
+        digest.update(piece)
     return digest.hexdigest()
 
 
@@ -61,20 +63,30 @@ class Shelf:
         path = self._folder / f"{key}.npy"
         if not path.exists():
             return None
-        kept: Audio = np.load(path)
-        return kept
+        # Only to be read: what would be written into it does not stay.
+        kept: Audio = np.load(path, mmap_mode="c")
+        return np.asarray(kept)
 
     def put(self, key: str, audio: Audio) -> None:
         # A rendering that dies half-way must not leave half a track under a valid name.
         unfinished = self._folder / f"{key}.{uuid4().hex}.part"
         with unfinished.open("wb") as file:
-            np.save(file, audio)
+            np.lib.format.write_array_header_1_0(file, np.lib.format.header_data_from_array_1_0(audio))
+            for piece in _pieces(audio):
+                file.write(piece)
         os.replace(unfinished, self._folder / f"{key}.npy")
 
     def _sound(self, tracks: Mapping[str, Audio], name: str) -> str:
         if name not in self._sounds:
             self._sounds[name] = sound_key(tracks[name])
         return self._sounds[name]
+
+
+def _pieces(audio: Audio) -> Iterator[bytes]:
+    """The samples row by row, as they lie in memory."""
+    for row in np.atleast_2d(audio):
+        for span in stretches(row):
+            yield row[span].tobytes()
 
 
 def _strip(track: TrackSettings) -> dict[str, object]:

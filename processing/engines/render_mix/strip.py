@@ -16,6 +16,7 @@ from processing.console.settings import (
     TrackSettings,
 )
 from processing.dsp import biquads, transients
+from processing.dsp.blocks import by_blocks, stretches
 from processing.dsp.dynamic_eq import unmask
 from processing.dsp.dynamics import Compression, compress, de_ess, ride
 from processing.dsp.filters import filter_in_place, fold_below
@@ -44,7 +45,7 @@ class Rack:
 def processed(audio: Audio, settings: TrackSettings, rack: Rack) -> Audio:
     """`audio` (channels, samples) through a whole track's strip up to its fader; stereo, same length, a new array."""
     rate = rack.sample_rate
-    out = stereo(audio) * np.float32(db_to_gain(settings.trim_db))
+    out = by_blocks(lambda part: part * np.float32(db_to_gain(settings.trim_db)), stereo(audio))
     if settings.highpass_hz:
         filter_in_place(biquads.soft_highpass(settings.highpass_hz, rate), out)
     if settings.mono_below_hz:
@@ -122,18 +123,17 @@ def equalise(audio: Audio, bands: Sequence[Band], sample_rate: int) -> None:
         filter_in_place(np.concatenate(sections), audio)
 
 
-def through(audio: Audio, sample_rate: int, effects: list[pedalboard.Plugin]) -> Audio:
-    """`audio` (channels, samples) through pedalboard effects, same length; without effects the very same array."""
-    if not effects:
-        return audio
-    out = pedalboard.Pedalboard(effects)(audio, sample_rate, buffer_size=BUFFER)  # type: ignore[attr-defined]
+def going_on(part: Audio, sample_rate: int, effect: pedalboard.Plugin) -> Audio:
+    """The next part (channels, samples) of a recording through an effect that remembers those before."""
+    out = effect(np.ascontiguousarray(part), sample_rate, buffer_size=BUFFER, reset=False)
     return np.asarray(out, dtype=np.float32)
 
 
 def widened(audio: Audio, width: float) -> Audio:
     """The side times `width`, in place."""
     if width != 1.0:
-        straight.widen(audio[0], audio[1], width - 1.0)
+        for span in stretches(audio):
+            straight.widen(audio[0, span], audio[1, span], width - 1.0)
     return audio
 
 

@@ -13,6 +13,9 @@ from processing.engines.master.profile import heard
 from processing.engines.master.reference_match import ReferenceMatch
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, song
+from tests.processing.long_sounds import lies_on_disk, on_disk, short_blocks
+
+__all__ = ["short_blocks"]
 
 MIX = song(6.0, seed=8, tilt_db=-1.0, width=0.3)
 REFERENCE = song(6.5, seed=9, tilt_db=1.0, width=0.6)
@@ -164,3 +167,17 @@ def test_a_stopped_stage_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         ReferenceMatch().master(MIX, RATE, genre="pop", params=MasterParams(), scratch=tmp_path, progress=stop)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("healthy", [False, True])
+def test_a_long_mix_on_disk_is_mastered_in_blocks(
+    healthy: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    wanted = master(tmp_path, target_lufs=-10.0, healthy=healthy)
+    request.getfixturevalue("short_blocks")
+    lying = on_disk(MIX, tmp_path)
+    made = master(tmp_path, mix=lying, target_lufs=-10.0, healthy=healthy)
+    assert lies_on_disk(made.audio) and np.array_equal(lying, MIX)
+    # Sums over the song are added up block by block, which moves their last digits: far below -80 dB.
+    assert np.abs(made.audio - wanted.audio).max() < 1e-6
+    assert made.report["words"] == wanted.report["words"] and made.report["qc"] == wanted.report["qc"]

@@ -15,6 +15,7 @@ from processing.console.settings import (
     DynamicBand,
     Limiter,
     Master,
+    Ride,
     SideChain,
     Space,
     TrackSettings,
@@ -29,6 +30,9 @@ from processing.engines.render_mix.console import Console
 from processing.engines.render_mix.reuse import bus_key, track_key
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, band
+from tests.processing.long_sounds import lies_on_disk, on_disk, short_blocks
+
+__all__ = ["short_blocks"]
 
 BAND = {name: audio for name, audio in band(5.0, seed=7).items() if name in ("vocal", "drums", "bass", "harmony")}
 RICH = ConsoleSettings(
@@ -216,3 +220,35 @@ def test_the_tracks_that_come_in_are_left_alone() -> None:
     render(replace(RICH, tracks={n: replace(t, **ALL_ON) for n, t in RICH.tracks.items()}), copies)
     for name, audio in BAND.items():
         np.testing.assert_array_equal(copies[name], audio)
+
+
+LONG = replace(
+    RICH,
+    tracks={
+        **RICH.tracks,
+        "vocal": replace(
+            RICH.tracks["vocal"],
+            transients=TransientShaper(3.0, -2.0),
+            dynamic_eq=(DynamicBand(3_000.0, threshold_db=-45.0),),
+            multiband=(CompressorBand(300.0), CompressorBand(4_000.0)),
+            rides=(Ride(1.0, 3.0, 1.0),),
+            limiter=Limiter(-6.0),
+        ),
+        "harmony": replace(RICH.tracks["harmony"], bus="band"),
+    },
+    buses={"band": BusSettings(compressor=Compressor(), eq=(Band("peak", 500.0, -2.0, 1.0),), width=0.9)},
+)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_long_multitrack_on_disk_is_mixed_in_blocks_to_the_sample(
+    kept: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    wanted = render(LONG)
+    request.getfixturevalue("short_blocks")
+    lying = {name: on_disk(audio, tmp_path) for name, audio in BAND.items()}
+    options = {"cache": tmp_path / "strips"} if kept else {}
+    for _ in range(2 if kept else 1):
+        mix = render(LONG, lying, **options)
+        assert lies_on_disk(mix) and np.array_equal(mix, wanted)
+    assert all(np.array_equal(lying[name], audio) for name, audio in BAND.items()), "what was brought stays as it was"
