@@ -15,6 +15,8 @@ USAGE = 2
 class StudioCommand(BaseCommand):
     """What was mistyped is `error: usage: <words>`, what can not be done `error: <code>: <words>`."""
 
+    _called_from_command_line: bool
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if self._called_from_command_line:

@@ -1,5 +1,6 @@
 """The jobs desk over HTTP: queues, workers, failures, costs, storage. Staff look, engineers and admins act."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -295,12 +296,20 @@ class Costs(APIView):
         return Response(CostsSerializer({"by": by, "budget": costs.month_budget(), "rows": rows}).data)
 
 
+class RefusalSerializer(serializers.Serializer[Any]):
+    """A cap that would be passed, with the figures and the people who can raise it."""
+
+    code = serializers.CharField()
+    message = serializers.CharField(source="words")
+
+
 class EstimateSerializer(serializers.Serializer[Any]):
     cost = serializers.DecimalField(max_digits=20, decimal_places=6)
     work_s = serializers.FloatField()
     wall_s = serializers.FloatField()
     samples = serializers.IntegerField()
     unknown = serializers.ListField(child=serializers.CharField(), help_text="Kinds of stages never done here.")
+    refusal = RefusalSerializer(allow_null=True, help_text="Why it would be refused; null when it may be started.")
 
 
 class EstimateOfSong(APIView):
@@ -316,7 +325,9 @@ class EstimateOfSong(APIView):
         project = get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
         recipe = request.query_params.get("recipe", "")
         check_recipe(recipe)
-        return Response(EstimateSerializer(estimate(project, recipe)).data)
+        found = estimate(project, recipe)
+        refusal = costs.refusal_of(project, found.cost)
+        return Response(EstimateSerializer({**asdict(found), "refusal": refusal}).data)
 
 
 class ShareSerializer(serializers.Serializer[Any]):

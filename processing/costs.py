@@ -110,6 +110,15 @@ def require_cost(project: Project, expected: Decimal) -> None:
             raise _refusal(budget, expected)
 
 
+def refusal_of(project: Project, expected: Decimal) -> OverBudget | None:
+    """What would be said of it, for whoever wants to know before the button is pressed."""
+    try:
+        require_cost(project, expected)
+    except OverBudget as refused:
+        return refused
+    return None
+
+
 def _refusal(budget: Budget, expected: Decimal) -> OverBudget:
     facts = {
         "expected": shown(expected),

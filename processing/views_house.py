@@ -126,8 +126,5 @@ def _refusal(project: Project, found: Any) -> str:
     """Why it would be refused, told before somebody presses the button."""
     if found is None:
         return ""
-    try:
-        costs.require_cost(project, found.cost)
-    except costs.OverBudget as error:
-        return said(error.words)
-    return ""
+    refused = costs.refusal_of(project, found.cost)
+    return said(refused.words) if refused else ""

@@ -1,5 +1,7 @@
 """The short song that newcomers explore: half a minute, written by this project like everything in this folder."""
 
+from typing import Any
+
 from processing.demo import melody
 
 TITLE = "Salt on the Window"
@@ -32,7 +34,7 @@ TUNES: melody.Tunes = {
     ),
 }
 
-BRIEF = {
+BRIEF: dict[str, Any] = {
     "genre": "rock",
     "mood": "restless",
     "bpm": melody.BPM,

@@ -4,6 +4,7 @@ so several reconcilers, or a worker that comes back, do no harm."""
 import logging
 import shutil
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -91,7 +92,7 @@ def end_here(run: Run) -> bool:
             to, changes = (Stage.State.FAILED, failed) if was_running else (Stage.State.CANCELLED, {})
             if move(stage, to=to, given={"attempt": stage.attempt}, lease_until=None, **changes):
                 ended = True
-                told = {"code": "worker.lost", "words": words} if was_running else {}
+                told: dict[str, Any] = {"code": "worker.lost", "words": words} if was_running else {}
                 events.record(run.project, f"stage.{to.value}", **facts(stage), **told)
         transaction.on_commit(lambda: advance.run(run))
     return ended

@@ -4,10 +4,14 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from processing.costs import refusal_of
+from processing.estimate import Estimate
 from processing.models import Run
 from processing.shown_runs import ShownRun
 from processing.standing import Standing, shut_queues, standing_of
 from projects.figures import figure
+from projects.models import Project
+from projects.said import said
 
 register = template.Library()
 
@@ -21,6 +25,13 @@ def time_left(seconds: float | None) -> str:
         return ""
     whole = max(1, round(seconds))
     return f"{whole} s" if whole < MINUTE_S else f"{whole // MINUTE_S}:{whole % MINUTE_S:02d} min"
+
+
+@register.simple_tag
+def over_budget(project: Project | None, estimate: Estimate | None) -> str:
+    """Why it would be refused, in words; empty when it may be started."""
+    refused = refusal_of(project, estimate.cost) if project and estimate else None
+    return said(refused.words) if refused else ""
 
 
 @register.filter

@@ -58,7 +58,7 @@ def history_of(project: Project, who: str = EVERYBODY, before: int | None = None
 
 def _once(lines: list[Told]) -> list[Told]:
     """What somebody did several times in a row, as a form that saves itself does, stands there once."""
-    return [line for before, line in pairwise([None, *lines]) if before is None or not _same(before, line)]
+    return lines[:1] + [line for before, line in pairwise(lines) if not _same(before, line)]
 
 
 def _same(before: Told, line: Told) -> bool:

@@ -24,7 +24,9 @@ DONE = {
 }
 MANY_DONE = {
     Review.State.APPROVED: lambda n: ngettext("{count} approved.", "{count} approved.", n),
-    Review.State.CHANGES_REQUESTED: lambda n: ngettext("Changes to {count} requested.", "Changes to {count} requested.", n),
+    Review.State.CHANGES_REQUESTED: lambda n: ngettext(
+        "Changes to {count} requested.", "Changes to {count} requested.", n
+    ),
     Review.State.REJECTED: lambda n: ngettext("{count} rejected.", "{count} rejected.", n),
 }
 

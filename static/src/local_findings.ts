@@ -13,16 +13,17 @@ export class LocalFindings {
   remind(): void {
     for (const [asset, codes] of this.found) {
       const place = document.getElementById(`heard-${asset}`);
+      if (!place) continue;
       // It looks at the recording before anything else: once it doubts something, it has seen all that was found here.
-      const isSeen = !place || place.dataset["state"] === "done" || place.dataset["state"] === "failed" || tells(place);
+      const isSeen = place.dataset["state"] === "done" || place.dataset["state"] === "failed" || tells(place);
       if (isSeen) this.forget(asset, place);
       else if (!place.querySelector("[data-local]")) place.prepend(...doubts(codes, this.words));
     }
   }
 
-  private forget(asset: string, place: HTMLElement | null): void {
+  private forget(asset: string, place: HTMLElement): void {
     this.found.delete(asset);
-    for (const row of place?.querySelectorAll("[data-local]") ?? []) row.remove();
+    for (const row of place.querySelectorAll("[data-local]")) row.remove();
   }
 }
 

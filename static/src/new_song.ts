@@ -204,7 +204,8 @@ class NewSong {
     if (to) {
       this.form.dataset["gone"] = "";
       this.keeper.forget();
-      return location.assign(to);
+      // The draft is none any more, so nothing leads back to its page.
+      return location.replace(to);
     }
     button.disabled = false;
     if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");

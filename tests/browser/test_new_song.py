@@ -128,9 +128,54 @@ def test_from_sign_in_to_a_submitted_song_in_under_three_minutes(sign_in: SignIn
         person.clicks(box)
     person.clicks(page.get_by_role("button", name="Make this song"))
     page.wait_for_url(re.compile(r"/songs/[0-9a-f-]{36}/$"))
+    room = page.url
+    # Back leads to where the song was begun from, past the page of a draft that is none any more.
+    page.go_back()
+    expect(page.locator(".page-head").get_by_role("link", name="New song")).to_be_visible()
+    page.go_forward()
+    expect(page).to_have_url(room)
     stop_work(page, page.url.split("/")[-2])
     assert person.seconds < LIMIT_S, f"{person.seconds:.0f} s"
     assert person.human_s > 90.0, "nobody is that fast"
+
+
+def test_a_session_that_ends_costs_no_word_and_no_file(sign_in: SignIn) -> None:
+    page = sign_in("ruth")
+    open_new_song(page)
+    session = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_title", "Low Water")
+    page.fill("#id_lyrics", LYRICS)
+    page.set_input_files("[data-choose]", [wav("vox.wav", clipped())])  # type: ignore[list-item]
+    notice = page.locator("[data-signed-out]")
+    expect(notice).to_contain_text("You were signed out.")
+    way = notice.get_by_role("link", name="Sign in").get_attribute("href") or ""
+    assert re.fullmatch(r"/accounts/login/\?next=%2Fsongs%2Fnew%2F%3Fid%3D[0-9a-f-]{36}", way)
+    page.context.add_cookies(session)  # type: ignore[arg-type]
+    page.goto(way)
+    page.wait_for_url(re.compile("/draft/$"))
+    expect(page.locator("#id_title")).to_have_value("Low Water")
+    expect(page.locator("#id_lyrics")).to_have_value(LYRICS)
+    expect(page.locator("p[data-saved]")).to_have_text("Saved")
+    expect(file_row(page, "vox.wav")).to_have_attribute("data-kind-of", "vocal")
+    # Begun, the same: what was typed last is neither said to be saved nor lost.
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_title", "High Water")
+    expect(page.locator("p[data-saved]")).to_contain_text("you were signed out")
+    page.context.add_cookies(session)  # type: ignore[arg-type]
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("High Water")
+    expect(page.locator("p[data-saved]")).to_have_text("Saved")
+
+
+def test_a_tempo_that_can_not_be_is_marked_and_the_rest_is_saved(page: Page) -> None:
+    open_new_song(page)
+    page.fill("#id_title", "Slow Water")
+    page.fill("#id_bpm", "30")
+    expect(page.locator("#problem-bpm")).to_have_text("Type a tempo from 60 to 180 BPM.")
+    expect(page.locator("p[data-saved]")).to_have_text("Not saved yet: see the marked field")
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Slow Water")
 
 
 def test_what_is_dropped_anywhere_is_recognised_and_put_right(page: Page) -> None:

@@ -174,6 +174,14 @@ def test_it_plays_on_through_pages_and_is_played_by_hand_and_key(page: Page) -> 
     expect(page.locator("[data-take]")).to_have_count(0)
     page.go_back()
     expect(page.locator("[data-take][data-on-deck][data-playing]")).to_have_count(1)
+    # A page with a part of its own is turned to and back from as well.
+    page.get_by_role("link", name="Songs").click()
+    page.get_by_role("link", name="New song").first.click()
+    expect(page.locator("#id_title")).to_be_focused()
+    page.go_back()
+    expect(page).to_have_url(re.compile("/songs/$"))
+    page.go_back()
+    expect(page.locator("[data-take][data-on-deck][data-playing]")).to_have_count(1)
     assert page.url == room and page.evaluate("window.kept === window.studioPlayer.playback.context")
     assert page.evaluate("window.kept.state") == "running"
     page.evaluate("window.studioPlayer.playback.setLoop(null)")

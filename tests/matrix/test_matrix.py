@@ -16,7 +16,8 @@ from artists.models import User
 from projects import signals
 from tests.api.routes import endpoints, somewhere_on
 from tests.matrix.ask import ask, browser_of
-from tests.matrix.table import ELSEWHERE, ROLES, ROWS, STATES, Api, Html, Row
+from tests.matrix.elsewhere import ELSEWHERE
+from tests.matrix.table import ROLES, ROWS, STATES, Api, Html, Row
 from tests.matrix.world import World
 from tests.url_map import addresses
 

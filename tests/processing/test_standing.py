@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from artists.models import User
+from artists.models import Label, User
 from processing import rescue_map
 from processing.house_runs import shown_runs
 from processing.making import open_phase, phases_of
@@ -16,7 +17,7 @@ from processing.models import QueueState, Run
 from processing.shown_runs import runs_of
 from projects.models import Asset, Pick, Project
 from tests.factories import make_asset
-from tests.processing.test_views import add_run, in_process, made, state_of
+from tests.processing.test_views import add_mix, add_run, in_process, made, state_of
 
 Browser = Callable[[User], Client]
 QUEUED = {"kind": "compose", "name": "candidate-1", "state": "queued"}
@@ -91,3 +92,21 @@ def test_a_rescue_that_is_done_stays_done_while_it_is_done_again(made: Project) 
     phases = rescue_map.phases_of(made, rescue_map.parts_of(runs_of(made)))
     assert [phase.state for phase in phases[:3]] == ["done"] * 3
     assert phases[0].words == "another one is being made"
+
+
+@pytest.mark.parametrize("cap", ["budget_month", "budget_song"])
+def test_what_would_pass_the_cap_says_so_before_the_click(
+    made: Project, owner: User, admin: User, browser_of: Browser, cap: str
+) -> None:
+    asset = add_mix(made, 0.0)
+    browser, there = browser_of(owner), f"/api/v1/projects/{made.pk}/estimate/?recipe=intake"
+    made.lyrics.create(number=1, text="La la la")
+    assert browser.get(there).json()["refusal"] is None
+    assert "raise the cap" not in browser.get(reverse("room-listen", args=[made.pk])).text
+    Label.objects.update_or_create(pk=1, defaults={cap: Decimal("0.00")})
+    refusal = browser.get(there).json()["refusal"]
+    assert refusal["code"] == f"budget.exceeded_{cap.removeprefix('budget_')}" and str(admin) in refusal["message"]
+    listen = browser.get(reverse("room-listen", args=[made.pk])).text
+    console = browser_of(admin).get(reverse("console", args=[asset.pk])).text
+    for page in (listen, console):
+        assert "raise the cap" in page and str(admin) in page

@@ -225,6 +225,8 @@ export interface Estimate {
   samples: number;
   /** Kinds of stages never done here. */
   unknown: string[];
+  /** Why it would be refused; null when it may be started. */
+  refusal: Refusal | null;
 }
 
 /** What a socket would have carried. */
@@ -901,6 +903,12 @@ export interface Read {
 /** Why; an approval is only taken back with a reason. */
 export interface ReasonRequest {
   reason?: string;
+}
+
+/** A cap that would be passed, with the figures and the people who can raise it. */
+export interface Refusal {
+  code: string;
+  message: string;
 }
 
 /** Wishes as they were previewed, or words to read now, or an engine that sets the console anew. */

@@ -108,7 +108,7 @@ def test_a_test_call_and_its_answer(desk: Client, hook: Webhook, receiver: Recei
 
 
 def test_health_is_told(desk: Client, hook: Webhook, receiver: Receiver, song: Project) -> None:
-    assert "not tried yet" in page(desk, "webhooks")
+    assert "Nothing has arrived yet." in page(desk, "webhooks")
     carry()
     receiver.answer = says(500)
     Delivery.objects.create(hook=hook, type="run.done", body="{}", next_at=hook.made_at)
