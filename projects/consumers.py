@@ -9,26 +9,20 @@ import contextlib
 import json
 import math
 import time
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest
 
-from artists import tokens
 from artists.models import User
 from projects import replay
 from projects.events import LABEL_GROUP, group_of
 from projects.models import Project
+from projects.socket_entry import whoever_opened
 
 SIGNED_OUT = 4401
 NOT_FOUND = 4404
-READ = "read"
 RECHECK_EVERY_S = 60.0
 # A client may ask this often; more is answered by the next one.
 PING_EVERY_S = 0.2
@@ -94,7 +88,7 @@ class Socket(AsyncWebsocketConsumer):
 
     async def _refusal(self) -> int:
         """The closing code for somebody who may not be here; 0 for somebody who may."""
-        user = await database_sync_to_async(_who)(self.scope)
+        user = await database_sync_to_async(whoever_opened)(self.scope)
         if user is None:
             return SIGNED_OUT
         return 0 if await self.may_enter(user) else NOT_FOUND
@@ -177,33 +171,3 @@ class NoSuchSocket(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         await self.accept()
         await self.close(NOT_FOUND)
-
-
-def _who(scope: Any) -> User | None:
-    """Whoever opened the socket: by a key that may read, which is asked for alone, or by a session."""
-    secret = secret_of(scope)
-    if secret is None:
-        return _signed_in(scope["session"].session_key)
-    token = tokens.authenticate(secret)
-    return token.user if token is not None and READ in token.scopes else None
-
-
-def secret_of(scope: Any) -> str | None:
-    """The key in a socket's headers. A browser can not send one along, so where there is one it was meant."""
-    headers = dict(scope["headers"])
-    return tokens.secret_in(headers.get(b"authorization", b"").decode("latin-1"))
-
-
-def _signed_in(session_key: str | None) -> User | None:
-    """Whoever the session belongs to now, read afresh: it may have ended since the socket opened."""
-    if not session_key:
-        return None
-    request = HttpRequest()
-    request.session = _session(session_key)
-    user = get_user(request)
-    return user if isinstance(user, User) and user.is_active else None
-
-
-def _session(session_key: str) -> SessionBase:
-    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    return store

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 # How long it waits after each attempt that failed; after the last it is given up.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 AT_ONCE = 20
+# Where one did not arrive, what comes after it waits a little too: nobody is called every other second all night.
+REST = timedelta(minutes=1)
 # A thread begins nothing new after this, so that the lease outlives its last call.
 LOAD_S = 60.0
 LEASE = timedelta(seconds=LOAD_S + 3 * calling.LIMIT_S)
@@ -57,15 +59,18 @@ class Courier:
 
     def __init__(self) -> None:
         self._under_way: set[UUID] = set()
+        self._resting: dict[UUID, datetime] = {}
         self._came_back: SimpleQueue[tuple[UUID, list[Outcome]]] = SimpleQueue()
 
     def round(self, now: datetime | None = None) -> int:
         """Write what came of the last calls and begin the next; returns how many hooks are being called."""
         now = now or timezone.now()
         self._take_in(now)
-        hooks = due(now).exclude(hook__in=self._under_way).order_by().values_list("hook", flat=True).distinct()
+        resting = [hook for hook, until in self._resting.items() if until > now]
+        ready = due(now).exclude(hook__in=self._under_way).exclude(hook__in=resting, by=None)
+        hooks = ready.order_by().values_list("hook", flat=True).distinct()
         for hook in Webhook.objects.filter(pk__in=list(hooks)):
-            if load := claim(hook, now):
+            if load := claim(ready.filter(hook=hook), now):
                 self._under_way.add(hook.pk)
                 Thread(target=self._carry, args=(hook, secrets_of(hook, now), load), daemon=True).start()
         return len(self._under_way)
@@ -83,8 +88,11 @@ class Courier:
             except Empty:
                 return
             self._under_way.discard(hook)
+            self._resting.pop(hook, None)
+            if any(one.answer is not None and not one.answer.is_good for one in outcomes):
+                self._resting[hook] = now + REST
             for outcome in outcomes:
-                note(outcome, now)
+                write_down(outcome, now)
 
     def _carry(self, hook: Webhook, secrets: list[str], load: list[Letter]) -> None:
         """Runs in a thread. After the first that does not arrive the others wait: they would meet the same."""
@@ -105,10 +113,10 @@ def due(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(wanted, next_at__lte=now)
 
 
-def claim(hook: Webhook, now: datetime) -> list[Letter]:
-    """Take what is due for one hook, the oldest first; what another process was quicker to take is not among it."""
+def claim(ready: QuerySet[Delivery], now: datetime) -> list[Letter]:
+    """Take what is ready for one hook, the oldest first; what another process was quicker to take is not among it."""
     with transaction.atomic():
-        rows = list(due(now).filter(hook=hook).order_by("made_at", "pk")[:AT_ONCE])
+        rows = list(ready.order_by("made_at", "pk")[:AT_ONCE])
         mine = [row for row in rows if _is_ours(row, now)]
     return [Letter(row.pk, row.type, row.body.encode()) for row in mine]
 
@@ -128,7 +136,7 @@ def _send(url: str, secrets: list[str], letter: Letter) -> calling.Answer:
     return calling.call(url, letter.body, headers)
 
 
-def note(outcome: Outcome, now: datetime) -> None:
+def write_down(outcome: Outcome, now: datetime) -> None:
     """Write down what came of one delivery, and what that says of its hook."""
     with transaction.atomic():
         row = Delivery.objects.select_for_update().filter(pk=outcome.id, next_at__isnull=False).first()

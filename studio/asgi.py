@@ -14,8 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 # Before anything that has models is imported.
 http = get_asgi_application()
 
-from projects.consumers import secret_of  # noqa: E402
 from projects.routing import websocket_urlpatterns  # noqa: E402
+from projects.socket_entry import secret_of  # noqa: E402
 
 
 class SameOrigin:

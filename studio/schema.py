@@ -74,7 +74,8 @@ class Described(AutoSchema):
         operation["x-scope"] = scope
         words = "Only for people who are signed in, not for keys." if scope == SIGNED_IN else f"Scope: `{scope}`."
         operation["description"] = "\n\n".join(filter(None, [operation.get("description", ""), words]))
-        for status in self._refusals():
+        is_narrowed = any(one["in"] == "query" for one in operation.get("parameters", []))
+        for status in [*self._refusals(), *([HTTPStatus.BAD_REQUEST] if is_narrowed else [])]:
             operation["responses"].setdefault(str(status.value), self._refusal(status))
         return operation
 

@@ -125,6 +125,9 @@ class Standing:
     def wait(self) -> Wait | None:
         """What waits for the artist."""
         project = self.project
+        if project.kind == Project.Kind.SAMPLE and project.state == State.DRAFT:
+            # Its voice is being sung, and then it goes in by itself.
+            return None
         if project.state == State.DRAFT:
             return Wait(project, _("Finish the draft and send it in"), reverse("draft", args=[project.pk]))
         if project.state == State.CHANGES_REQUESTED:

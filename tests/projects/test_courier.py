@@ -8,6 +8,7 @@ from django.utils import timezone
 from artists.models import User
 from processing.pipeline import sweep
 from projects import courier, events, notices, webhooks
+from projects.courier import Courier
 from projects.models import Activity, Delivery, Notification, Project, Webhook
 from projects.webhooks import Wanted
 from tests.receiver import Receiver, carry, says
@@ -71,13 +72,33 @@ def test_after_the_first_that_fails_the_others_wait_their_turn(
     assert [body["data"]["run"] for body in receiver.bodies] == [0, 1, 2]
 
 
+def test_where_one_failed_only_what_is_asked_for_by_hand_is_called_at_once(
+    hook: Webhook, receiver: Receiver, song: Project, admin: User
+) -> None:
+    receiver.answer = says(500)
+    carrier, now = Courier(), timezone.now() + timedelta(seconds=1)
+    for n in range(2):
+        events.record(song, "run.started", run=n)
+    carrier.round(now)
+    carrier.finish(now)
+    assert carrier.round(now) == 0
+    webhooks.ping(hook, by=admin)
+    assert carrier.round(now) == 1
+    carrier.finish(now)
+    assert [body["type"] for body in receiver.bodies] == ["run.started", "ping"]
+    receiver.answer = says()
+    carrier.round(now + courier.REST)
+    carrier.finish(now + courier.REST)
+    assert not Delivery.objects.filter(next_at__isnull=False).exists()
+
+
 def test_a_process_that_died_loses_nothing_and_two_share_the_work(
     hook: Webhook, receiver: Receiver, song: Project
 ) -> None:
     events.record(song, "run.started", run=1)
     now = timezone.now()
-    assert len(courier.claim(hook, now)) == 1
-    assert courier.claim(hook, now) == []
+    assert len(courier.claim(courier.due(now), now)) == 1
+    assert courier.claim(courier.due(now), now) == []
     carry(now + courier.LEASE - timedelta(seconds=1))
     assert receiver.calls == []
     carry(now + courier.LEASE)

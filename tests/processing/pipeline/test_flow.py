@@ -206,3 +206,13 @@ def test_an_artist_without_songs_is_offered_a_sample(
     sample = Project.objects.get()
     assert (sample.kind, sample.artist, sample.created_by) == ("sample", artist, owner)
     assert reverse("start-sample") not in browser_of(owner).get("/").content.decode()
+
+
+def test_nobody_has_to_send_a_sample_in(
+    artist: Artist, owner: User, commit: Any, browser_of: Callable[[User], Client]
+) -> None:
+    with commit():
+        samples.start_sample(artist, by=owner)
+    page = browser_of(owner).get("/").content.decode()
+    assert "Salt on the Window" in page
+    assert "Finish the draft" not in page
