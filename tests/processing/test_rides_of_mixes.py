@@ -74,7 +74,7 @@ def test_the_console_lists_the_moves_and_takes_one_out(
     assert "level in the chorus (0:20 to 0:28)" in page and 'class="parts rides-drawn"' in page
     moved = {"tracks.vocal.rides.0.on": "off", "tracks.vocal.rides.1.gain_db": "-1"}
     words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), moved).content.decode()
-    assert "Vocal: level -1.0 dB from 0:08 to 0:16" in words and "level -2.0 dB from 0:20 to 0:28" in words
+    assert "Vocal: level −1.0 dB from 0:08 to 0:16" in words and "level −2.0 dB from 0:20 to 0:28" in words
     assert browser_of(engineer).post(reverse("render-mix", args=[mix.pk]), moved, headers=HX).status_code == 204
     ((_recipe, params),) = launched
     (kept,) = params["settings"]["tracks"]["vocal"]["rides"]
@@ -100,7 +100,7 @@ def test_a_move_is_added_by_hand_in_a_section_and_told_in_words(
     form = {f"{added}.0.place": "chorus 2", f"{added}.0.gain_db": "2,5", f"{added}.7.place": "verse"}
     form |= {f"{added}.7.gain_db": "-3", "tracks.nobody.rides.added.0.place": "verse"}
     words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), form).content.decode()
-    assert "Vocal: level +2.5 dB in chorus 2" in words and "level -3.0 dB in the verse" in words
+    assert "Vocal: level +2.5 dB in chorus 2" in words and "level −3.0 dB in the verse" in words
     render = reverse("render-mix", args=[mix.pk])
     assert browser_of(engineer).post(render, form, headers=HX).status_code == 204
     ((_recipe, params),) = launched
@@ -131,7 +131,7 @@ def test_a_song_without_a_map_takes_moves_between_two_times(
     added, render = "tracks.vocal.rides.added.0", reverse("render-mix", args=[mix.pk])
     form = {f"{added}.place": "0:05-0:12.5", f"{added}.gain_db": "-2"}
     words = browser_of(engineer).post(reverse("console-words", args=[mix.pk]), form).content.decode()
-    assert "Vocal: level -2.0 dB from 0:05 to 0:12.5" in words
+    assert "Vocal: level −2.0 dB from 0:05 to 0:12.5" in words
     assert browser_of(engineer).post(render, form, headers=HX).status_code == 204
     ((_recipe, params),) = launched
     (ride,) = params["settings"]["tracks"]["vocal"]["rides"]

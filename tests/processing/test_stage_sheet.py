@@ -177,5 +177,5 @@ def test_parameters_read_as_a_musician_says_them() -> None:
     params |= {"fast": True, "dials": {"target_lufs": -14.0}, "genre": "hip_hop", "odd": [1, 2, 3, 4, 5, 6, 7]}
     said = dict(params_in_words(params))
     assert said["Lyrics"] == "3 words" and said["Kind of recording"] == "Vocal" and said["Genre"] == "Hip-hop"
-    assert said["Mastering"] == "loudness -14 LUFS" and said["Console"] == "settings written by a person"
+    assert said["Mastering"] == "loudness −14 LUFS" and said["Console"] == "settings written by a person"
     assert said["Fast"] == "yes" and said["Odd"].endswith(" …") and "Tempo" not in said

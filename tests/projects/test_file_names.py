@@ -22,7 +22,7 @@ AsyncBrowser = Callable[[User], AsyncClient]
         (Asset.Kind.MIX, "mix.flac", "Nova Kane – Paper Lanterns (Mix 1, {day}, 24-48).flac"),
         (Asset.Kind.MASTER, "master.wav", "Nova Kane – Paper Lanterns (Master 1, {day}, 24-48).wav"),
         (Asset.Kind.STEM, "candidate-01-drums.flac", "Nova Kane – Paper Lanterns (Stem 1, drums, {day}, 24-48).flac"),
-        (Asset.Kind.VIDEO, "video-16x9.mp4", "Nova Kane – Paper Lanterns (Video 1, 16x9, {day}).mp4"),
+        (Asset.Kind.VIDEO, "video-16x9.mp4", "Nova Kane – Paper Lanterns (Clip 1, 16x9, {day}).mp4"),
         (Asset.Kind.VOCAL, "my take.wav", "my take.wav"),
     ],
 )
@@ -60,4 +60,4 @@ async def test_posters_belong_to_those_who_may_see_the_clip(
     bare = await sync_to_async(make_asset)(song, Asset.Kind.VIDEO, name="video-9x16.mp4")
     assert (await browser.get(reverse("asset-poster", args=[bare.pk]))).status_code == 404
     download = await browser.get(reverse("asset-content", args=[made.pk]), {"download": "1"})
-    assert "Paper%20Lanterns%20%28Video%201%2C%201x1" in download.headers["Content-Disposition"]
+    assert "Paper%20Lanterns%20%28Clip%201%2C%201x1" in download.headers["Content-Disposition"]
