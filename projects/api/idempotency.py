@@ -76,7 +76,7 @@ def _once(user: User, digest: str, key: str, deed: Callable[[], Any]) -> HttpRes
                 answer = answer.render()
             is_final = answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and answer.status_code not in NOT_KEPT
             if is_final:
-                body = json.loads(answer.content) if answer.content else None
+                body = _without_secret(json.loads(answer.content)) if answer.content else None
                 KeptAnswer.objects.filter(pk=kept.pk).update(status=answer.status_code, body=body)
     except BaseException:
         # Unless the deed was committed after all and only what follows it broke.
@@ -85,6 +85,11 @@ def _once(user: User, digest: str, key: str, deed: Callable[[], Any]) -> HttpRes
     if not is_final:
         kept.delete()
     return answer
+
+
+def _without_secret(body: Any) -> Any:
+    """A secret is told once and kept nowhere: who asks again gets the rest."""
+    return {**body, "secret": ""} if isinstance(body, dict) and "secret" in body else body
 
 
 def _take(user: User, digest: str, key: str) -> tuple[bool, KeptAnswer]:

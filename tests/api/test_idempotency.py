@@ -79,6 +79,15 @@ def test_a_refusal_is_kept_too(artist: Artist, owner: User, browser_of: Browser)
     assert first.json() == again.json() and again.headers["Idempotency-Replayed"] == "true"
 
 
+def test_a_secret_is_kept_in_no_answer(owner: User, browser_of: Browser) -> None:
+    body = {"name": "backup", "scopes": ["read"]}
+    ask = [browser_of(owner).post("/api/v1/keys/", body, JSON, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+    first, again = (answer.json() for answer in ask)
+    assert first["secret"].startswith("st_")
+    assert again == {**first, "secret": ""}
+    assert first["secret"] not in str(KeptAnswer.objects.get().body)
+
+
 def test_what_broke_may_be_tried_again(
     artist: Artist, owner: User, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
