@@ -105,6 +105,13 @@ def readers() -> tuple[Reader, ...]:
     return (Model(settings.STUDIO_LLM_URL, settings.STUDIO_LLM_MODEL, key=settings.STUDIO_LLM_KEY), Rules())
 
 
+def on_its_way(project: Project) -> str:
+    """What follows when another mix was asked for."""
+    if project.autopilot:
+        return _("A new mix is on its way. Autopilot is on: the studio masters it and picks; you can pick again.")
+    return _("A new mix is on its way. The one you have stays; compare them, then pick.")
+
+
 def estimate(base: Asset) -> Estimate:
     """How long another mix of this song takes and what it costs, from what the last ones took."""
     return estimate_of(STAGES, base.duration_s or 0.0)

@@ -81,7 +81,9 @@ def findings(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     intake = intake_of(project)
     plan = next((shown.stage for shown in intake.stages if shown.stage.kind == "plan_song"), None) if intake else None
-    doubts, laid = tempo_findings(project), newest_laid(project) or plan
+    # A plan says where a voice will lie; that is told of a backing once there is one.
+    played = project.assets.filter(kind=Asset.Kind.CANDIDATE).exists()
+    doubts, laid = tempo_findings(project), newest_laid(project) or (plan if played else None)
     context = {
         "project": project,
         "findings": [*findings_of(intake, project), *doubts],

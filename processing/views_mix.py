@@ -105,7 +105,7 @@ def nudge_mix(request: HttpRequest, project_id: uuid.UUID) -> Done:
     typed = {name: number(request.POST.get(name), code="mix.wish_not_a_number", field=name) for name in LIMITS}
     base = mixing.base_of(project, request.POST.get("base", ""))
     mixing.nudge(base, {name: value for name, value in typed.items() if value}, by=user)
-    words = _("A new mix is on its way. The one you have stays; compare them, then pick.")
+    words = mixing.on_its_way(project)
     return Done(words, reverse("room", args=[project.pk]))
 
 

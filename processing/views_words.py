@@ -45,7 +45,7 @@ def say_mix(request: HttpRequest, project_id: uuid.UUID) -> Done:
     project, user = _song(request, project_id), member(request)
     base = mixing.base_of(project, request.POST.get("base", ""))
     mixing.render_said(base, request.POST.get("text", ""), _wishes(request.POST.get("wishes", "")), by=user)
-    words = _("A new mix is on its way. The one you have stays; compare them, then pick.")
+    words = mixing.on_its_way(project)
     return Done(words, reverse("room", args=[project.pk]))
 
 
@@ -55,7 +55,7 @@ def mix_anew(request: HttpRequest, project_id: uuid.UUID) -> Done:
     project, user = _song(request, project_id), member(request)
     base = mixing.base_of(project, request.POST.get("base", ""))
     mixing.set_anew(base, request.POST.get("engine", ""), by=user)
-    words = _("A new mix is on its way. The one you have stays; compare them, then pick.")
+    words = mixing.on_its_way(project)
     return Done(words, reverse("room", args=[project.pk]))
 
 

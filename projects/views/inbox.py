@@ -114,7 +114,9 @@ def _quiet(user: User, page: Page[Review]) -> dict[str, object]:
     """What an empty inbox can say of the songs under way."""
     if page.paginator.count:
         return {}
-    making = Project.objects.visible_to(user).filter(state=Project.State.IN_PRODUCTION)
+    making = (
+        Project.objects.visible_to(user).filter(state=Project.State.IN_PRODUCTION).exclude(kind=Project.Kind.SAMPLE)
+    )
     return {"in_production": making.count()}
 
 

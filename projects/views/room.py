@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from projects import declarations, picks
 from projects.models import Asset, Project, Review
@@ -25,7 +25,7 @@ def _asset(request: HttpRequest, asset_id: uuid.UUID) -> Asset:
 
 
 @login_required
-@require_GET
+@require_safe
 def room(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project = _song(request, project_id)
     if project.state == Project.State.DRAFT:

@@ -119,14 +119,18 @@ class Standing:
 
     @property
     def is_at_work(self) -> bool:
-        return self.project.state in AT_WORK
+        return self.project.state in AT_WORK or self._is_being_sung
+
+    @property
+    def _is_being_sung(self) -> bool:
+        """A sample goes in by itself as soon as it has its voice."""
+        return bool(self.project.kind == Project.Kind.SAMPLE and self.project.state == State.DRAFT)
 
     @cached_property
     def wait(self) -> Wait | None:
         """What waits for the artist."""
         project = self.project
-        if project.kind == Project.Kind.SAMPLE and project.state == State.DRAFT:
-            # Its voice is being sung, and then it goes in by itself.
+        if self._is_being_sung:
             return None
         if project.state == State.DRAFT:
             return Wait(project, _("Finish the draft and send it in"), reverse("draft", args=[project.pk]))
@@ -134,7 +138,7 @@ class Standing:
             return Wait(project, _("The label asks for changes"), f"{self.room}#talk")
         if project.state not in AT_WORK:
             return None
-        if project.candidates_landed and "instrumental" not in self.picked:
+        if project.candidates_landed and "instrumental" not in self.picked and not project.autopilot:
             words = ngettext(
                 "{count} candidate to listen to: pick one", "{count} candidates to listen to: pick one",
                 project.candidates_landed,

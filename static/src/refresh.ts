@@ -57,6 +57,11 @@ export class Refresher {
   }
 }
 
+/** A choice that nobody has made follows what the page proposes. */
+function isUntouched(one: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
+  return one instanceof HTMLSelectElement && (one.selectedOptions[0]?.defaultSelected ?? false);
+}
+
 /** What a person has unfolded or typed stays so when the partial around it is replaced. */
 export function rememberHands(): void {
   // What was sent is no longer on the desk.
@@ -79,8 +84,8 @@ export function rememberHands(): void {
       if (one.open) open.add(one.id);
       else open.delete(one.id);
     });
-    target.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[id][data-keep]").forEach((one) => {
-      typed.set(one.id, one.value);
+    target.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("[id][data-keep]").forEach((one) => {
+      if (!isUntouched(one)) typed.set(one.id, one.value);
     });
   });
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -89,7 +94,7 @@ export function rememberHands(): void {
     root.querySelectorAll<HTMLDetailsElement>("details[id]").forEach((one) => {
       if (open.has(one.id)) one.open = true;
     });
-    root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("[id][data-keep]").forEach((one) => {
+    root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("[id][data-keep]").forEach((one) => {
       const value = typed.get(one.id);
       if (value) one.value = value;
     });

@@ -10,6 +10,7 @@ import { keepFocus } from "./focus";
 import { measureFoot } from "./foot";
 import { Deck } from "./player/deck";
 import { wireHelp } from "./help";
+import { keepPlace } from "./steady";
 import { startInbox } from "./inbox";
 import { wireInstall } from "./install";
 import { wireJobs } from "./jobs";
@@ -82,6 +83,7 @@ function signIn(person: HTMLElement): void {
 wireTheme();
 rememberHands();
 keepFocus();
+keepPlace();
 sayTrouble();
 leaveOutMissing();
 measureFoot();

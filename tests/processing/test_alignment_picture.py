@@ -10,6 +10,7 @@ from django.urls import reverse
 from artists.models import User
 from processing.alignment_picture import HEIGHT, picture_of
 from projects.models import Project
+from tests.factories import make_asset
 from tests.processing.test_views import HX, add_run, in_process, made, page_of
 
 Browser = Callable[[User], Client]
@@ -72,5 +73,7 @@ def test_the_sheet_and_the_findings_show_it(made: Project, owner: User, browser_
     page = browser_of(owner).get(reverse("stage", args=[run.stages.get().pk]), headers=HX).content.decode()
     assert page.count("<polyline") == 2 and 'role="img"' in page and "Voice and backing" in page
     add_run(made, "intake", {"kind": "plan_song", "state": "done", "result": {"alignment": FOUND}})
+    assert "<polyline" not in page_of(browser_of(owner), "room-findings", made.pk), "nothing has been played yet"
+    make_asset(made, "candidate")
     assert "<polyline" in page_of(browser_of(owner), "room-findings", made.pk)
     assert picture_of(add_run(made, "mix", {"kind": "rank", "result": {}}).stages.get()) is None
