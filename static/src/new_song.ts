@@ -52,7 +52,7 @@ class NewSong {
 
   private makeKeeper(): BriefKeeper {
     const told = {
-      stands: (how: Standing) => this.note(document.querySelector<HTMLElement>("p[data-saved]")?.dataset[how]),
+      stands: (how: Standing) => this.stand(how),
       overtaken: (value: string) => void toast((this.words["overtaken"] ?? "").replace("{words}", value)),
       gone: () => this.lookWhetherGone(),
     };
@@ -187,6 +187,13 @@ class NewSong {
 
   private bar(words: string | undefined): void {
     this.form.querySelector("[data-bar]")!.textContent = words ?? "";
+  }
+
+  /** What is promised at the foot of the page is what stands at its head. */
+  private stand(how: Standing): void {
+    const words = document.querySelector<HTMLElement>("p[data-saved]")?.dataset[how];
+    this.note(words);
+    if (!this.waitsForFiles) this.bar(how === "saved" ? this.words["closable"] : words);
   }
 
   private note(words: string | undefined): void {

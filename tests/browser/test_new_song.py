@@ -162,6 +162,7 @@ def test_a_session_that_ends_costs_no_word_and_no_file(sign_in: SignIn) -> None:
     page.context.clear_cookies(name="sessionid")
     page.fill("#id_title", "High Water")
     expect(page.locator("p[data-saved]")).to_contain_text("you were signed out")
+    expect(page.locator("[data-bar]")).to_contain_text("you were signed out")
     page.context.add_cookies(session)  # type: ignore[arg-type]
     page.reload()
     expect(page.locator("#id_title")).to_have_value("High Water")
