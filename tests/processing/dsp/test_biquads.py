@@ -43,3 +43,14 @@ def test_loudness_in_memory_reads_what_the_streaming_meter_reads(rate: int) -> N
     meter.feed(audio)
     assert gated_lufs(audio, rate) == pytest.approx(meter.finish(), abs=1e-4)
     assert integrated_lufs(np.zeros((1, 4 * rate), np.float32), rate) == -70.0
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_pause_behind_a_filter_is_silence_and_no_smallest_numbers(rows: int) -> None:
+    """Sums of numbers below the smallest normal one cost whoever comes next a hundred times as much."""
+    burst = np.zeros((rows, 2 * RATE), np.float32)
+    burst[:, : RATE // 10] = NOISE[:rows, : RATE // 10]
+    behind = np.atleast_2d(filtered(biquads.soft_highpass(90.0, RATE), burst if rows == 2 else burst[0]))
+    smallest = np.finfo(np.float32).tiny
+    assert not np.any((behind != 0.0) & (np.abs(behind) < smallest))
+    assert not behind[:, RATE:].any()
