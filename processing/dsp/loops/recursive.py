@@ -13,8 +13,8 @@ BLOCK = 4096
 TINY = 1e-25
 """Added to what goes into a filter: numbers below the smallest normal one cost a hundred times as much."""
 SILENT = 1e-30
-"""What leaves a filter below it is silence: a high-pass takes away what was added, too, and whoever comes behind it would
-reckon with such numbers all through a pause."""
+"""What leaves a filter below it is silence: a high-pass takes away what was added, too, and whoever comes behind it
+would reckon with such numbers all through a pause."""
 
 
 @compiled("f4[::1], f8[:,::1], f8[:,::1]")
