@@ -52,6 +52,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "people": ("jo", "/people/"),
     "label": ("jo", "/label/"),
     "record": ("jo", "/record/"),
+    "webhooks": ("jo", "/webhooks/"),
     "engines": ("jo", "/engines/"),
     "api": ("jo", "/api/v1/docs/"),
 }
