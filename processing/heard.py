@@ -38,8 +38,8 @@ def heard(request: HttpRequest, asset_id: uuid.UUID) -> JsonResponse:
 @require_GET
 def heard_by_guest(request: HttpRequest, secret: str) -> JsonResponse:
     """The same for whoever came by a link: the sound they may hear, without the parts that it is made of."""
-    link = guests.found(secret)
-    if link is None or guests.standing(link) != "open":
+    link = guests.open_link(secret)
+    if link is None:
         raise Http404
     response = JsonResponse({**heard_of(link.asset), "stems": [], "stemsOf": None})
     response["Cache-Control"] = "no-store"

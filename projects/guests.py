@@ -66,6 +66,12 @@ def found(secret: str) -> GuestLink | None:
     return whole.filter(pk=pk).first()
 
 
+def open_link(secret: str) -> GuestLink | None:
+    """The link of this secret, while it lets somebody in."""
+    link = found(secret)
+    return link if link is not None and standing(link) == "open" else None
+
+
 def standing(link: GuestLink) -> str:
     """`open`, `closed`, `ended`, or `removed` where the label no longer keeps the file."""
     if link.closed_at is not None:

@@ -15,6 +15,7 @@ from artists.models import LabelRole, User
 from projects import told, wire
 from projects.errors import Invalid
 from projects.models import Event, Notification, NotificationChoice
+from projects.models.guest import as_guest
 from projects.said import said
 from projects.version_names import name_in
 from projects.views.history import RECIPES, VERDICTS
@@ -137,7 +138,7 @@ def words(notice: Notification) -> str:
 
 def called(facts: Mapping[str, Any]) -> str:
     """Who did what nobody with an account did: a guest by name, or the studio itself."""
-    return _("{name} (guest)").format(name=facts["guest"]) if facts.get("guest") else _("The studio")
+    return as_guest(facts["guest"]) if facts.get("guest") else _("The studio")
 
 
 def excerpt(notice: Notification) -> str:

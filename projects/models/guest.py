@@ -5,8 +5,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from projects.models.asset import Asset
+
+
+def as_guest(name: str) -> str:
+    """A guest's name as it stands beside those of people with an account."""
+    return _("{name} (guest)").format(name=name)
 
 
 class GuestLinkQuerySet(models.QuerySet["GuestLink"]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from artists.choices import shown
 from projects import states
 from projects.models.asset import Asset
-from projects.models.guest import GuestLink
+from projects.models.guest import GuestLink, as_guest
 from projects.models.project import Project
 
 
@@ -110,7 +110,7 @@ class Comment(models.Model):
     def author(self) -> str:
         """Whoever said it, as pages write it."""
         if self.guest:
-            return _("{name} (guest)").format(name=self.guest)
+            return as_guest(self.guest)
         return str(self.by or _("someone"))
 
 

@@ -16,6 +16,7 @@ from projects import guests
 from projects.models import Asset, GuestLink
 from projects.version_names import version_name
 from projects.views.deeds import Done, deed, member, moment, open_deed
+from projects.views.join import closed_door
 from projects.views.threads import mark_of
 
 CALLED = "guest_name"
@@ -122,8 +123,8 @@ def _shown(request: HttpRequest, link: GuestLink, secret: str) -> dict[str, Any]
 
 
 def _open_link(secret: str) -> GuestLink:
-    link = guests.found(secret)
-    if link is None or guests.standing(link) != "open":
+    link = guests.open_link(secret)
+    if link is None:
         raise Http404
     return link
 
@@ -138,7 +139,7 @@ def _address(request: HttpRequest, link: GuestLink) -> str:
 
 
 def _closed(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    return _private(render(request, "artists/join_closed.html", {"words": words, "for_guests": True}, status=status))
+    return _private(closed_door(request, words, status, for_guests=True))
 
 
 def _private(answer: HttpResponse) -> HttpResponse:

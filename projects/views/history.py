@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Event
+from projects.models.guest import as_guest
 from projects.said import said
 from projects.version_names import name_in
 
@@ -90,7 +91,7 @@ def told(event: Event) -> Told:
     sentence = SENTENCES.get(event.type)
     words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")
     more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
-    guest = _("{name} (guest)").format(name=facts["guest"]) if facts["guest"] else ""
+    guest = as_guest(str(facts["guest"])) if facts["guest"] else ""
     who = str(event.by) if event.by else guest
     words = words.strip()
     landed = str(facts["asset"]) if event.type.endswith((".landed", ".picked")) else ""

@@ -22,7 +22,7 @@ NOT_FOUND, GONE, REFUSED = 404, 410, 422
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = invitations.found(secret)
     if invitation is None:
-        return _closed(request, _("This link opens nothing. Copy it whole, or ask for a new one."), NOT_FOUND)
+        return closed_door(request, _("This link opens nothing. Copy it whole, or ask for a new one."), NOT_FOUND)
     reasons = {
         "accepted": _("This invitation was used already. Sign in with your e-mail and password."),
         "withdrawn": _("This invitation was taken back. Ask the label for a new one."),
@@ -30,7 +30,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     }
     standing = invitations.standing(invitation)
     if standing in reasons:
-        return _closed(request, reasons[standing], GONE)
+        return closed_door(request, reasons[standing], GONE)
     if request.method == "POST" and not request.user.is_authenticated:
         return _accepted(request, invitation)
     return _door(request, invitation)
@@ -60,7 +60,9 @@ def _door(request: HttpRequest, invitation: Invitation, error: StudioError | Non
     return answer
 
 
-def _closed(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    answer = render(request, "artists/join_closed.html", {"words": words}, status=status)
+def closed_door(request: HttpRequest, words: str, status: int, *, for_guests: bool = False) -> HttpResponse:
+    """Why a link opens nothing; guests have no account to sign in with instead."""
+    context = {"words": words, "for_guests": for_guests}
+    answer = render(request, "artists/join_closed.html", context, status=status)
     add_never_cache_headers(answer)
     return answer

@@ -46,68 +46,37 @@ def told_when_lost(view: View) -> View:
     return answered
 
 
-@csrf_exempt
-@require_safe
-@told_when_lost
-async def content(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
+def by_person(served: Callable[..., Coroutine[Any, Any, HttpResponseBase]]) -> View:
+    """Serve something of the file that the address names, to whoever may have it."""
+
+    @csrf_exempt
+    @require_safe
+    @told_when_lost
+    async def answered(request: HttpRequest, asset_id: uuid.UUID | str, **more: Any) -> HttpResponseBase:
+        asset = await _asset(request, asset_id)
+        return _sign_in_first() if asset is None else await served(request, asset, **more)
+
+    return answered
+
+
+async def content_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     """The file itself; `?download=1` hands it out under its name."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
     if asset.removed_at is not None:
         return _gone()
     name = await _leaving_name(asset) if "download" in request.GET else asset.name
     return await answer(request, Served(asset.sha256, asset.size_bytes, asset.media_type, name))
 
 
-@csrf_exempt
-@require_safe
-@told_when_lost
-async def poster(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
-    """The still that stands for a clip until it is played."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
-    return await poster_of(request, asset)
-
-
-@csrf_exempt
-@require_safe
-@told_when_lost
-async def picture(request: HttpRequest, asset_id: uuid.UUID | str, kind: str) -> HttpResponseBase:
+async def picture_of(request: HttpRequest, asset: Asset, kind: str) -> HttpResponseBase:
     """A sound as a picture: `spectrogram` or `vectorscope`, once somebody has looked into it."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
     drawn = await asset.renditions.filter(kind=kind).afirst() if kind in PICTURES else None
     if drawn is None:
         return refused(HTTPStatus.NOT_FOUND, "asset.no_picture", _("Nobody has looked into this sound yet."))
     return await answer(request, Served(drawn.sha256, drawn.size_bytes, drawn.media_type, f"{kind}.png"))
 
 
-@csrf_exempt
-@require_safe
-@told_when_lost
-async def proxy(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
-    """A small copy for listening: `?format=opus|aac`, or what Accept prefers; the file itself when there is none."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
-    return await proxy_of(request, asset)
-
-
-@csrf_exempt
-@require_safe
-@told_when_lost
-async def peaks(request: HttpRequest, asset_id: uuid.UUID | str) -> HttpResponseBase:
-    """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
-    asset = await _asset(request, asset_id)
-    if asset is None:
-        return _sign_in_first()
-    return await peaks_of(request, asset)
-
-
 async def proxy_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+    """A small copy for listening: `?format=opus|aac`, or what Accept prefers; the file itself when there is none."""
     if asset.removed_at is not None:
         return _gone()
     copies = {copy.kind: copy async for copy in asset.renditions.filter(kind__in=PROXIES.values())}
@@ -119,6 +88,7 @@ async def proxy_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
 
 
 async def peaks_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+    """The waveform at the zoom nearest to `?resolution=` samples per pixel."""
     drawn = await asset.renditions.filter(kind=Rendition.Kind.PEAKS).afirst()
     if drawn is None:
         return refused(HTTPStatus.NOT_FOUND, "asset.no_peaks", "The waveform has not been drawn yet.")
@@ -132,10 +102,18 @@ async def peaks_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
 
 
 async def poster_of(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+    """The still that stands for a clip until it is played."""
     still = await asset.renditions.filter(kind=Rendition.Kind.POSTER).afirst()
     if still is None:
         return refused(HTTPStatus.NOT_FOUND, "asset.no_poster", _("This file has no poster."))
     return await answer(request, Served(still.sha256, still.size_bytes, still.media_type, "poster.jpg"))
+
+
+content = by_person(content_of)
+poster = by_person(poster_of)
+picture = by_person(picture_of)
+proxy = by_person(proxy_of)
+peaks = by_person(peaks_of)
 
 
 async def _leaving_name(asset: Asset) -> str:

@@ -4,11 +4,11 @@
 import re
 
 from processing.engines.propose_mix.words.decibels import is_decibel
-from processing.engines.propose_mix.words.lexicon import Mark, joints, phrases
-from processing.engines.propose_mix.words.marking import Marked, names
+from processing.engines.propose_mix.words.lexicon import Mark, phrases
+from processing.engines.propose_mix.words.marking import LIST_JOINT, Marked, names
 
 FILLER = Mark("fillers")
-JOINT = re.compile(r",? (?:and|or|nor|y|e|o|ni) |, ?|/| & ")
+JOINT = re.compile(LIST_JOINT)
 TAIL = ("fillers", "inside", "sections", "outside", "amounts")
 """What may follow a list that an order begins, and is about all of it: how far, and where."""
 ALONE = ("not", "cautions")
@@ -35,7 +35,7 @@ def listed(marked: Marked) -> None:
 
 
 def _is_one(marked: Marked, start: int, end: int) -> bool:
-    before, after = _before(marked, start), marked.rest(end)
+    before, after = marked.before(start), marked.rest(end)
     order = phrases(before, marked.language, marked.means)
     if any(phrase.has(*ALONE) for phrase in order):
         return False
@@ -44,8 +44,3 @@ def _is_one(marked: Marked, start: int, end: int) -> bool:
         return True
     tail = phrases(after, marked.language, marked.means)
     return marked.says(before) and all(phrase.has(*TAIL) or is_decibel(phrase.text) for phrase in tail)
-
-
-def _before(marked: Marked, start: int) -> str:
-    """What has been said since the clause began."""
-    return re.split(rf",|/|:|\s(?:{joints(marked.language)})\s", " " + marked.text[:start])[-1]

@@ -9,6 +9,8 @@ from functools import cache, cached_property
 from processing.engines.propose_mix.words.lexicon import QUALITY_TABLES, Mark, joints, phrases, plain, words_of
 
 TOKENS_MOST = 26
+LIST_JOINT = r"(?:,? (?:and|or|nor|y|e|o|ni) |, ?|/| & )"
+"""What stands between parts that are named one after another."""
 _MARK = r"X[A-Z]"
 _SAYS = ("more", "less", "too", "lacks", "up", "down", "is", "want", "keep", *QUALITY_TABLES)
 """Tables of words that ask for something, or say how something is."""
@@ -51,7 +53,15 @@ class Marked:
 
     def rest(self, at: int) -> str:
         """What follows up to the end of the clause."""
-        return re.split(rf",|/|:|\s(?:{joints(self.language)})\s", self.text[at:] + " ")[0]
+        return re.split(self._ends, self.text[at:] + " ")[0]
+
+    def before(self, at: int) -> str:
+        """What has been said since the clause began."""
+        return re.split(self._ends, " " + self.text[:at])[-1]
+
+    @property
+    def _ends(self) -> str:
+        return rf",|/|:|\s(?:{joints(self.language)})\s"
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Names:
             if joint and "mix" in self.of(found[0]):
                 break
             ends.append(at := found.end())
-            joint = r"(?:,? (?:and|or|nor|y|e|o|ni) |, ?|/| & )"
+            joint = LIST_JOINT
         return reversed(ends)
 
 
