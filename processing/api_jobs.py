@@ -1,48 +1,28 @@
-"""The jobs desk over HTTP: queues, workers, failures, costs, storage. Staff look, engineers and admins act."""
+"""The jobs desk over HTTP: queues, workers, turns, failures. Staff look, engineers and admins act."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import GenericAPIView
-from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artists.models import LabelRole, User
-from processing import costs, retention
+from artists.models import User
+from processing.api_staff import STAFF
 from processing.board import ShownQueue, shown_queues
-from processing.estimate import estimate
 from processing.failures import failure_groups
 from processing.models import Priority, Run, Stage
 from processing.pipeline import crew, launch, turns
-from processing.pipeline.asked import check_recipe
-from processing.storage_use import storage_use
-from processing.views_house import SPANS, since_of
 from processing.views_jobs import chosen_runs, require_engineer
-from projects.api.asked import one_of
 from projects.api.pages import Page, whole
 from projects.api.people import person, whole_number
-from projects.models import Project
-
-
-class Staff(BasePermission):
-    """For everybody else there is no such address."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        if not person(request).is_label:
-            raise Http404
-        return True
-
-
-STAFF = [IsAuthenticated, Staff]
 
 
 def _engineer(request: Request) -> User:
@@ -253,135 +233,3 @@ class StageLog(APIView):
         """What a stage has told so far, while it runs and afterwards."""
         rows: QuerySet[Stage] = Stage.objects.visible_to(request.user).only("state", "message", "log")
         return Response(LogSerializer(get_object_or_404(rows, pk=whole_number(stage_id))).data)
-
-
-class SpentSerializer(serializers.Serializer[Any]):
-    key = serializers.CharField(help_text="The song's id, the artist's address or the month.")
-    name = serializers.CharField()
-    note = serializers.CharField(allow_blank=True)
-    cost = serializers.DecimalField(max_digits=14, decimal_places=4)
-    seconds = serializers.FloatField()
-    stages = serializers.IntegerField()
-
-
-class BudgetSerializer(serializers.Serializer[Any]):
-    cap = serializers.DecimalField(max_digits=14, decimal_places=2)
-    spent = serializers.DecimalField(max_digits=14, decimal_places=4)
-    promised = serializers.DecimalField(max_digits=20, decimal_places=6)
-    is_near = serializers.BooleanField()
-    is_over = serializers.BooleanField()
-
-
-class CostsSerializer(serializers.Serializer[Any]):
-    by = serializers.CharField()
-    budget = BudgetSerializer(allow_null=True)
-    rows = SpentSerializer(many=True)
-
-
-class Costs(APIView):
-    permission_classes = STAFF
-
-    @extend_schema(
-        responses=CostsSerializer,
-        parameters=[
-            OpenApiParameter("by", str, enum=list(costs.BY)),
-            OpenApiParameter("span", str, enum=list(SPANS)),
-        ],
-        operation_id="costs_retrieve",
-    )
-    def get(self, request: Request) -> Response:
-        """What the machines' work has cost, the dearest first, and this month's budget."""
-        by = one_of(costs.BY, "by", request) or "song"
-        rows = costs.spending(by, since=since_of(one_of(SPANS, "span", request)))
-        return Response(CostsSerializer({"by": by, "budget": costs.month_budget(), "rows": rows}).data)
-
-
-class RefusalSerializer(serializers.Serializer[Any]):
-    """A cap that would be passed, with the figures and the people who can raise it."""
-
-    code = serializers.CharField()
-    message = serializers.CharField(source="words")
-
-
-class EstimateSerializer(serializers.Serializer[Any]):
-    cost = serializers.DecimalField(max_digits=20, decimal_places=6)
-    work_s = serializers.FloatField()
-    wall_s = serializers.FloatField()
-    samples = serializers.IntegerField()
-    unknown = serializers.ListField(child=serializers.CharField(), help_text="Kinds of stages never done here.")
-    refusal = RefusalSerializer(allow_null=True, help_text="Why it would be refused; null when it may be started.")
-
-
-class EstimateOfSong(APIView):
-    looks_ahead = True
-
-    @extend_schema(
-        responses=EstimateSerializer,
-        parameters=[OpenApiParameter("recipe", str, required=True)],
-        operation_id="projects_estimate",
-    )
-    def get(self, request: Request, project_id: str) -> Response:
-        """What starting a recipe now would take."""
-        project = get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
-        recipe = request.query_params.get("recipe", "")
-        check_recipe(recipe)
-        found = estimate(project, recipe)
-        refusal = costs.refusal_of(project, found.cost)
-        return Response(EstimateSerializer({**asdict(found), "refusal": refusal}).data)
-
-
-class ShareSerializer(serializers.Serializer[Any]):
-    name = serializers.CharField()
-    files = serializers.IntegerField()
-    size_bytes = serializers.IntegerField()
-
-
-class StorageSerializer(serializers.Serializer[Any]):
-    stored_bytes = serializers.IntegerField()
-    originals_bytes = serializers.IntegerField()
-    copies_bytes = serializers.IntegerField()
-    free_bytes = serializers.IntegerField(allow_null=True)
-    removed_files = serializers.IntegerField()
-    kinds = ShareSerializer(many=True)
-    artists = ShareSerializer(many=True)
-
-
-class LeavingSerializer(serializers.Serializer[Any]):
-    asset = serializers.UUIDField(source="candidate.pk")
-    project = serializers.UUIDField(source="candidate.project_id")
-    name = serializers.CharField(source="candidate.name")
-    files = serializers.SerializerMethodField()
-    size_bytes = serializers.IntegerField()
-    rejected = serializers.BooleanField()
-
-    def get_files(self, one: retention.Leaving) -> int:
-        return len(one.files)
-
-
-class Storage(APIView):
-    permission_classes = STAFF
-
-    @extend_schema(responses=StorageSerializer, operation_id="storage_retrieve")
-    def get(self, request: Request) -> Response:
-        """What the files take."""
-        return Response(StorageSerializer(storage_use()).data)
-
-
-class Tidy(APIView):
-    """Candidates nobody chose, of songs that were approved long enough ago."""
-
-    permission_classes = STAFF
-    scopes = {"*": "admin"}
-
-    @extend_schema(responses=LeavingSerializer(many=True), operation_id="storage_leaving")
-    def get(self, request: Request) -> Response:
-        """What would go; nothing is removed by asking."""
-        return Response(LeavingSerializer(retention.leaving(), many=True).data)
-
-    @extend_schema(request=None, responses=LeavingSerializer(many=True), operation_id="storage_tidy")
-    def post(self, request: Request) -> Response:
-        """Remove their files. Admins only; the answer says what went."""
-        user = person(request)
-        if user.label_role != LabelRole.ADMIN:
-            raise Http404
-        return Response(LeavingSerializer(retention.tidy(by=user), many=True).data)

@@ -10,7 +10,7 @@ function barsOf(selector: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(selector)];
 }
 
-function measure(): void {
+export function measure(): void {
   for (const [name, selector] of Object.entries(BARS)) {
     // On a wide screen some bars stand in the text like everything else.
     const standing = barsOf(selector).filter((bar) => /sticky|fixed/.test(getComputedStyle(bar).position));

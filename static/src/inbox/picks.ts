@@ -1,4 +1,5 @@
 // Several at once: which rows are selected, and the form that decides on all of them.
+import { measure } from "../foot";
 import { rowOf, rows } from "./rows";
 
 export const picked = new Set<string>();
@@ -28,6 +29,9 @@ export function tickedOne(event: Event): void {
     else picked.delete(one.value);
   }
   showBulk();
+  // The bar that has just come may lie on the row that brought it.
+  measure();
+  if (!box.matches("[data-pick-all]")) box.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
 }
 
 export function showBulk(): void {
