@@ -113,13 +113,15 @@ def tidy(request: HttpRequest) -> Done:
 @login_required
 @require_GET
 def estimate_part(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
-    """What `?recipe=` would take now; says nothing where it can not be started yet."""
+    """What `?recipe=` would take now; nothing where it can not be started yet, nor with `&quiet` unless refused."""
     project = get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
     try:
         found = estimate(project, request.GET.get("recipe", ""))
     except StudioError:
         found = None
-    return render(request, "processing/_estimate.html", {"estimate": found, "refusal": _refusal(project, found)})
+    refusal = _refusal(project, found)
+    shown = found if refusal or "quiet" not in request.GET else None
+    return render(request, "processing/_estimate.html", {"estimate": shown, "refusal": refusal})
 
 
 def _refusal(project: Project, found: Any) -> str:

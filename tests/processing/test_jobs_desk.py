@@ -302,8 +302,11 @@ def test_an_estimate_is_told_before_the_run_starts(
     found = estimate(song, "intake")
     assert found.is_known and found.work_s == 8.0
     assert "about 8 s and" in browser.get(door, {"recipe": "intake"}).content.decode()
+    draft = {"recipe": "intake", "quiet": ""}  # at the foot of a draft only what would stop it is told
+    assert browser.get(door, draft).content.decode().strip() == ""
     set_caps(budget_month=Decimal("0.00"))
     assert "raise the cap" in browser.get(door, {"recipe": "intake"}).content.decode()
+    assert "raise the cap" in browser.get(door, draft).content.decode()
     assert browser.get(door, {"recipe": "nonsense"}).content.decode().strip() == ""
 
 
