@@ -1,4 +1,5 @@
 // The song room: a stage opens as a sheet beside the page, with an address of its own; hooks and parts play on the deck.
+import { drawCurves, wireCurves } from "./eq_curve";
 import { showSlides, wireFaders } from "./faders";
 import { wireRides } from "./rides";
 import { wireFilms } from "./film";
@@ -104,6 +105,7 @@ function fromAddress(): void {
 
 export function wireRoom(): void {
   wireFaders();
+  wireCurves();
   wireRides();
   wireFilms();
   // Before the player turns the page for a link.
@@ -117,8 +119,10 @@ export function wireRoom(): void {
   document.addEventListener("studio:page", fromAddress);
   document.addEventListener("htmx:afterSettle", (event) => {
     showSlides(document);
+    drawCurves(document);
     goTo(event);
   });
   showSlides(document);
+  drawCurves(document);
   fromAddress();
 }
