@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from processing.diagnosis_axes import Axes
 from processing.diagnosis_words import remedy
 from processing.models import Stage
 from processing.states import FINISHED_WELL
@@ -17,7 +18,6 @@ from projects.said import said
 WIDTH, HEIGHT = 1000.0, 200.0
 SHOWN_SPANS = 12
 LOUD_LUFS, SOFT_LUFS = 0.0, -50.0
-AXIS_HZ = (31.5, 100.0, 1_000.0, 4_000.0, 10_000.0)
 WORST_DB = 24.0
 
 
@@ -108,11 +108,8 @@ class Report:
         return path_of(places.tolist(), (0.5 + centred / (2 * WORST_DB)).tolist())
 
     @property
-    def axis(self) -> list[tuple[float, str]]:
-        """Frequencies under the balance: place and words."""
-        octaves = np.log2(np.asarray(AXIS_HZ) / 31.5) / np.log2(16_000.0 / 31.5)
-        words = [f"{hz / 1000:g} kHz" if hz >= 1000 else f"{hz:g} Hz" for hz in AXIS_HZ]
-        return [(round(float(place) * WIDTH, 1), word) for place, word in zip(octaves, words, strict=True)]
+    def axes(self) -> Axes:
+        return Axes(float(self.curves["duration_s"]))
 
 
 def check_of(fault: dict[str, Any]) -> Check:
