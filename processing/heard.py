@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from processing.engines.contracts import SongPlan
 from processing.engines.edit_video.captions import captions
+from processing.heard_stems import shown_stem, stems_of, title_of
+from processing.laying import start_of, trial_of
 from processing.models import Stage, StageOutput
-from processing.states import FINISHED_WELL
 from projects import guests
 from projects.models import Asset
 
@@ -51,19 +51,15 @@ def heard_of(asset: Asset) -> dict[str, Any]:
     plan = next((stage.params["plan"] for stage in makers if stage.params.get("plan")), None)
     return {
         "asset": str(asset.pk),
-        "title": _title(asset),
+        "title": title_of(asset),
         "song": str(asset.project_id),
         "songTitle": asset.project.title,
         "artist": asset.project.artist.name,
         "durationS": asset.duration_s,
         "measures": {name: asset.measures[name] for name in SHOWN_MEASURES if name in asset.measures},
         "sections": _sections(plan, asset.duration_s),
-        **_stems(makers, asset),
+        **_parts(makers, asset),
     }
-
-
-def _title(asset: Asset) -> str:
-    return f"{asset.get_kind_display()} {asset.version}"
 
 
 def _makers(asset: Asset) -> Iterator[Stage]:
@@ -110,48 +106,16 @@ def _sections(plan: dict[str, Any] | None, duration_s: float | None) -> list[dic
     ]
 
 
-def _stems(makers: list[Stage], asset: Asset) -> dict[str, Any]:
-    """The stems of the nearest sound that has any, and which sound they add up to."""
-    for stage in [*makers, *_taken_apart(makers, asset)]:
-        outputs = list(stage.outputs.select_related("asset").order_by("pk"))
-        if stems := [_stem(output) for output in outputs if output.role.startswith("stem:")]:
-            whole = next((output.asset for output in outputs if output.asset.kind != Asset.Kind.STEM), None)
-            whole = whole or _whole_of(stage)
-            return {
-                "stems": stems,
-                "stemsOf": str(whole.pk) if whole else None,
-                "wholeTitle": _title(whole) if whole else "",
-            }
-    return {"stems": [], "stemsOf": None, "wholeTitle": ""}
-
-
-def whole_under(stems: list[str]) -> Asset | None:
-    """The sound that these stems add up to, where it is kept."""
-    output = StageOutput.objects.filter(asset__pk__in=stems).select_related("stage").order_by("-pk").first()
-    if output is None:
-        return None
-    whole = output.stage.outputs.exclude(asset__kind=Asset.Kind.STEM).select_related("asset").first()
-    found = whole.asset if whole else _whole_of(output.stage)
-    return found if found is not None and found.removed_at is None else None
-
-
-def _taken_apart(makers: list[Stage], asset: Asset) -> QuerySet[Stage]:
-    """Where an instrumental that came without stems was taken apart: for itself, and for what was mixed from it."""
-    apart = Stage.objects.filter(run__project=asset.project_id, kind="separate", state__in=FINISHED_WELL)
-    mixed = [stage.run_id for stage in makers if stage.kind == "render_mix"]
-    return apart.filter(Q(inputs__sound=[str(asset.pk)]) | Q(run__in=mixed)).order_by("-pk")[:1]
-
-
-def _whole_of(apart: Stage) -> Asset | None:
-    """What was taken apart: a backing that was moved to its voice before, or what the recipe named."""
-    needed = StageOutput.objects.filter(stage__run=apart.run_id, stage__name__in=apart.needs, role="candidate")
-    moved = needed.select_related("asset").first()
-    return moved.asset if moved else Asset.objects.filter(pk__in=apart.inputs.get("sound", [])).first()
-
-
-def _stem(output: StageOutput) -> dict[str, str]:
-    return {
-        "asset": str(output.asset_id),
-        "name": output.role.removeprefix("stem:"),
-        "src": reverse("asset-content", args=[output.asset_id]),
-    }
+def _parts(makers: list[Stage], asset: Asset) -> dict[str, Any]:
+    """The stems, and for a mix of them the voice over them, from where it starts and as loud as they are."""
+    parts = stems_of(makers, asset)
+    mixing = next((stage for stage in makers if stage.kind == "render_mix"), None)
+    if mixing is None or not parts["stems"]:
+        return parts
+    mix = mixing.outputs.filter(role="mix").select_related("asset__project").first()
+    start = start_of(mix.asset) if mix else None
+    trial = trial_of(mix.asset, start) if mix and start else None
+    if start is None or trial is None:
+        return parts
+    voice = {**shown_stem(trial.voice, "vocal"), "startS": round(start.start_s, 6), "gainDb": trial.voice_db}
+    return {**parts, "stems": [*parts["stems"], voice]}

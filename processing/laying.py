@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from artists.models import User
 from processing.findings import START_SURE
-from processing.heard import whole_under
+from processing.heard_stems import whole_under
 from processing.models import Run, Stage
 from processing.pipeline import aligning, launch
 from processing.pipeline.sources import maker_of, tracks_of

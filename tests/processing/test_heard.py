@@ -84,6 +84,23 @@ def test_a_master_inherits_the_sections_of_what_it_was_made_from(
     assert len(queries) < 16
 
 
+def test_a_mix_is_heard_with_its_voice_over_the_stems(
+    candidate: Asset, song: Project, owner: User, browser_of: Browser
+) -> None:
+    voice = make_asset(song, Asset.Kind.VOCAL, duration_s=9.0, measures={"integrated_lufs": -20.2})
+    mix = make_asset(song, Asset.Kind.MIX, duration_s=16.0)
+    mixing = stage_of(song, "render_mix", ("mix", mix), plan={**PLAN, "vocal_offset_s": 7.5})
+    stems = {f"stem:{one.name}": [str(one.pk)] for one in song.assets.filter(kind=Asset.Kind.STEM)}
+    mixing.inputs = {**stems, "vocal": [str(voice.pk)], "candidate": [str(candidate.pk)]}
+    mixing.save(update_fields=["inputs"])
+    facts = told(browser_of(owner), mix)
+    assert [stem["title"] for stem in facts["stems"]] == ["Drums", "Bass", "Voice"]
+    sung = facts["stems"][-1]
+    assert (sung["asset"], sung["startS"], sung["gainDb"]) == (str(voice.pk), 7.5, 6.0), "as loud as the backing"
+    assert facts["stemsOf"] == str(candidate.pk)
+    assert "startS" not in told(browser_of(owner), candidate)["stems"][-1]
+
+
 def test_an_instrumental_that_was_brought_is_heard_with_the_stems_that_were_found_in_it(
     song: Project, owner: User, browser_of: Browser
 ) -> None:

@@ -17,7 +17,11 @@ export interface Section {
 export interface Stem {
   asset: string;
   name: string;
+  title: string;
   src: string;
+  /** Of a voice over the others: where its file begins, and what makes it as loud as they are. */
+  startS?: number;
+  gainDb?: number;
 }
 
 export interface Heard {

@@ -11,6 +11,7 @@ import { figuresOf, fillOf, levelAt } from "./meter";
 import { keepSettings, leave, leftOff, settings } from "./remembered";
 import { budgetOf, decodedBytes, Shelf } from "./shelf";
 import { stemGains } from "./stem_desk";
+import { lay } from "./stems";
 import { placesOnPage, takeOf } from "./take";
 import { rangeOf, Transport, wrapped } from "./transport";
 import { Versions } from "./versions";
@@ -171,6 +172,15 @@ test("solo silences the others, mute always wins", () => {
   expect([...stemGains([state("drums"), state("bass", { level: 0.5 })]).values()]).toEqual([1, 0.25]);
   expect([...stemGains([state("drums", { solo: true }), state("bass")]).values()]).toEqual([1, 0]);
   expect([...stemGains([state("drums", { solo: true, mute: true }), state("bass")]).values()]).toEqual([0, 0]);
+});
+
+test("a voice is laid where it starts, and ends with the others", () => {
+  const laid = (at: number): number[] => {
+    const into = new Float32Array(4);
+    lay(new Float32Array([1, 2, 3]), into, at, 0.5);
+    return [...into];
+  };
+  expect([laid(0), laid(2), laid(-1), laid(9)]).toEqual([[0.5, 1, 1.5, 0], [0, 0, 0.5, 1], [1, 1.5, 0, 0], [0, 0, 0, 0]]);
 });
 
 test("the meter reads the waveform, the figures are the server's", () => {

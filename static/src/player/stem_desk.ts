@@ -35,11 +35,11 @@ export class StemDesk {
     const row = this.box.querySelector("template")!;
     this.box.querySelector("[data-stems-title]")!.textContent = title;
     this.box.querySelector("[data-stem-rows]")!.replaceChildren(
-      ...stems.map(({ name }) => {
+      ...stems.map(({ name, title: part }) => {
         const made = (row.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement;
         made.dataset["stem"] = name;
-        made.setAttribute("aria-label", name);
-        made.querySelector("[data-stem-name]")!.textContent = name.replaceAll("_", " ");
+        made.setAttribute("aria-label", part);
+        made.querySelector("[data-stem-name]")!.textContent = part;
         return made;
       }),
     );

@@ -1,6 +1,7 @@
 // From the version to its stems and back, at the same sample.
 import type { Face } from "./face";
 import type { Heard } from "./heard";
+import { gainOf } from "./level";
 import type { Playback } from "./playback";
 import type { Part } from "./sounding";
 import { StemDesk } from "./stem_desk";
@@ -35,7 +36,7 @@ export class Stems {
     if (!heard.stems.length) return;
     this.on = true;
     face.press("stems", true);
-    const title = face.word(heard.stemsOf === take.asset ? "stemsOf" : "stemsBefore");
+    const title = face.word(titleOf(heard, take));
     desk.show(heard.stems, title.replace("{name}", heard.wholeTitle));
     if (!playback.canDecode(take.durationS) || !playback.canHold(take.durationS, heard.stems.length + 1)) {
       return desk.say(face.word("stemsTooMuch"));
@@ -50,9 +51,34 @@ export class Stems {
 
   private async read(heard: Heard): Promise<Part[]> {
     const parts: Part[] = [];
-    for (const { name, src } of heard.stems) parts.push({ name, buffer: await this.playback.shelf.get(src), gain: 1 });
+    for (const { name, src, startS, gainDb } of heard.stems) {
+      const buffer = await this.playback.shelf.get(src);
+      const isPlaced = startS !== undefined;
+      parts.push({ name, buffer: isPlaced ? placed(buffer, startS, gainDb ?? 0, parts[0]?.buffer.length ?? buffer.length) : buffer, gain: 1 });
+    }
     // What was soloed while they came holds.
     const { gains } = this.desk;
     return parts.map((part) => ({ ...part, gain: gains.get(part.name) ?? 1 }));
   }
+}
+
+function titleOf(heard: Heard, take: Take): "stemsOf" | "stemsBefore" | "stemsVoice" {
+  if (heard.stemsOf === take.asset) return "stemsOf";
+  return heard.stems.some((stem) => stem.startS !== undefined) ? "stemsVoice" : "stemsBefore";
+}
+
+/** As long as the others, from its place on, so that it loops and ends with them. */
+function placed(buffer: AudioBuffer, startS: number, gainDb: number, length: number): AudioBuffer {
+  const { numberOfChannels, sampleRate } = buffer;
+  const out = new AudioBuffer({ length, numberOfChannels, sampleRate });
+  for (let channel = 0; channel < numberOfChannels; channel++) {
+    lay(buffer.getChannelData(channel), out.getChannelData(channel), Math.round(startS * sampleRate), gainOf(gainDb));
+  }
+  return out;
+}
+
+/** Samples from a place on (before 0, their head is left out), times a gain, into a longer or shorter row. */
+export function lay(from: Float32Array, into: Float32Array, at: number, gain: number): void {
+  const [first, last] = [Math.max(0, at), Math.min(into.length, at + from.length)];
+  for (let n = first; n < last; n++) into[n] = from[n - at]! * gain;
 }

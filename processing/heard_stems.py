@@ -1,0 +1,64 @@
+"""The parts of a sound that can be heard alone: which they are, and what they add up to."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from processing.models import Stage, StageOutput
+from processing.plan_words import STEM_WORDS
+from processing.states import FINISHED_WELL
+from projects.models import Asset
+from projects.said import said
+
+
+def stems_of(makers: list[Stage], asset: Asset) -> dict[str, Any]:
+    """The stems of the nearest sound that has any, and which sound they add up to."""
+    for stage in [*makers, *_taken_apart(makers, asset)]:
+        outputs = list(stage.outputs.select_related("asset").order_by("pk"))
+        if stems := [_stem(output) for output in outputs if output.role.startswith("stem:")]:
+            whole = next((output.asset for output in outputs if output.asset.kind != Asset.Kind.STEM), None)
+            whole = whole or _whole_of(stage)
+            return {
+                "stems": stems,
+                "stemsOf": str(whole.pk) if whole else None,
+                "wholeTitle": title_of(whole) if whole else "",
+            }
+    return {"stems": [], "stemsOf": None, "wholeTitle": ""}
+
+
+def whole_under(stems: list[str]) -> Asset | None:
+    """The sound that these stems add up to, where it is kept."""
+    output = StageOutput.objects.filter(asset__pk__in=stems).select_related("stage").order_by("-pk").first()
+    if output is None:
+        return None
+    whole = output.stage.outputs.exclude(asset__kind=Asset.Kind.STEM).select_related("asset").first()
+    found = whole.asset if whole else _whole_of(output.stage)
+    return found if found is not None and found.removed_at is None else None
+
+
+def _taken_apart(makers: list[Stage], asset: Asset) -> QuerySet[Stage]:
+    """Where an instrumental that came without stems was taken apart: for itself, and for what was mixed from it."""
+    apart = Stage.objects.filter(run__project=asset.project_id, kind="separate", state__in=FINISHED_WELL)
+    mixed = [stage.run_id for stage in makers if stage.kind == "render_mix"]
+    return apart.filter(Q(inputs__sound=[str(asset.pk)]) | Q(run__in=mixed)).order_by("-pk")[:1]
+
+
+def _whole_of(apart: Stage) -> Asset | None:
+    """What was taken apart: a backing that was moved to its voice before, or what the recipe named."""
+    needed = StageOutput.objects.filter(stage__run=apart.run_id, stage__name__in=apart.needs, role="candidate")
+    moved = needed.select_related("asset").first()
+    return moved.asset if moved else Asset.objects.filter(pk__in=apart.inputs.get("sound", [])).first()
+
+
+def _stem(output: StageOutput) -> dict[str, Any]:
+    return shown_stem(output.asset, output.role.removeprefix("stem:"))
+
+
+def shown_stem(asset: Asset, name: str) -> dict[str, Any]:
+    title = STEM_WORDS.get(name) or said(name.replace("_", " ").capitalize())
+    return {"asset": str(asset.pk), "name": name, "title": str(title), "src": reverse("asset-content", args=[asset.pk])}
+
+
+def title_of(asset: Asset) -> str:
+    return f"{asset.get_kind_display()} {asset.version}"
