@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from processing.dsp.pictures import HIGH_HZ, LOW_HZ
 from projects.figures import figure
 from projects.templatetags.songs import clock
 
+SPECTROGRAM_HZ = (30.0, 20_000.0)
 TONES_HZ = (100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
 BANDS_HZ = (31.5, 16_000.0)
 LOUDNESS_LUFS = (-10, -20, -30, -40)
@@ -37,7 +37,7 @@ class Axes:
     @property
     def tones(self) -> list[Tick]:
         """Of the spectrogram, from the top."""
-        return [Tick(100.0 - tick.place, tick.words) for tick in _tones(LOW_HZ, HIGH_HZ)]
+        return [Tick(100.0 - tick.place, tick.words) for tick in _tones(*SPECTROGRAM_HZ)]
 
     @property
     def bands(self) -> list[Tick]:

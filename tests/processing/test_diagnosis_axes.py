@@ -2,10 +2,12 @@
 
 import pytest
 
-from processing.diagnosis_axes import Axes
+from processing.diagnosis_axes import SPECTROGRAM_HZ, Axes
+from processing.dsp import pictures
 
 
 def test_tones_stand_where_the_spectrogram_has_them() -> None:
+    assert (pictures.LOW_HZ, pictures.HIGH_HZ) == SPECTROGRAM_HZ
     places = {tick.words: tick.place for tick in Axes(60.0).tones}
     assert places["1 kHz"] == pytest.approx(46.1, abs=0.1), "log(20000 / 1000) of log(20000 / 30)"
     assert list(places) == ["100 Hz", "300 Hz", "1 kHz", "3 kHz", "10 kHz"]
