@@ -29,6 +29,8 @@ class WishSerializer(serializers.Serializer[Any]):
     steps = serializers.FloatField()
     level_db = serializers.FloatField(required=False, allow_null=True)
     sections = serializers.ListField(child=serializers.CharField(), required=False)
+    # Without these, "everything but the voice" would come back as everything.
+    spared = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class MixWordsSerializer(serializers.Serializer[Any]):

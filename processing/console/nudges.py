@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from processing.console.settings import Band, Compressor, ConsoleSettings, Master, TrackSettings
-from processing.engines.propose_mix.genres import role_of
+from processing.engines.propose_mix.roles import role_of
 from processing.errors import StudioError
 
 LIMITS = {"vocal_db": 3.0, "brightness_db": 3.0, "space_db": 6.0, "energy": 1.0}

@@ -27,8 +27,9 @@ from processing.dsp.levels import Audio, db_to_gain, fitted, stereo
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.stereo import mono_loss_lu
 from processing.dsp.true_peak import true_peak_dbtp
-from processing.engines.propose_mix.genres import genre_of, role_of
+from processing.engines.propose_mix.genres import genre_of
 from processing.engines.propose_mix.listening import only, sounding
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.render_mix.console import Console
 from processing.engines.render_mix.keys import Keys

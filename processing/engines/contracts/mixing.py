@@ -56,13 +56,15 @@ class Reference:
     """A song to sound like. `read` gives it as (1 or 2, samples) at the mix's rate, when its turn has come.
 
     `weight` counts against the other references'. Under `kept`, a file named by the song's content, the engine may
-    keep what it heard, so that the song is not read again.
+    keep what it heard, so that the song is not read again. `lossy` is how its file was encoded ("MP3"), where that
+    takes something away.
     """
 
     read: Callable[[], Audio]
     weight: float = 1.0
     name: str = "The reference"
     kept: Path | None = None
+    lossy: str = ""
 
 
 @dataclass(frozen=True)

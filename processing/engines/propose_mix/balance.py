@@ -1,7 +1,9 @@
 """Faders by loudness: the arranger's balance within a tolerance, the voice on its target while it sings."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,16 @@ from processing.dsp.levels import Audio, db_to_gain
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.engines.propose_mix.genres import BALANCE_LU, Genre
 from processing.engines.propose_mix.listening import Heard, only
+from processing.engines.propose_mix.roles import is_main, other_side, part_lu
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, keyed, processed, widened
 
 TOLERANCE_LU = 3.0
 """An arranger's own balance is kept unless it is further than this from what the genre asks."""
+PARTS_LU = (-6.0, 3.0)
+"""The same between tracks of one kind, such as kick and snare, where a quiet one may be meant."""
+VOICES_LU = 6.0
+"""A second voice stands at most so much under the leading one."""
 
 
 @dataclass(frozen=True)
@@ -31,21 +38,56 @@ class Stage:
         return integrated_lufs(only(audio, self.singing, self.sample_rate), self.sample_rate)
 
 
+def voices_of(roles: Mapping[str, str], full_lufs: Mapping[str, float]) -> list[str]:
+    """Who sings, the leading voice first: the one that is called so, else the loudest. A silent voice is no voice."""
+    heard = [n for n, role in roles.items() if role == "vocal" and full_lufs[n] > SILENCE_LUFS]
+    return sorted(heard, key=lambda name: (not is_main(name), -full_lufs[name]))
+
+
+def voice_moves(voices: Sequence[str], heard: Mapping[str, Heard]) -> dict[str, float]:
+    """How far each voice must move (dB): none stands over the leading one, or far below it."""
+    moves = {}
+    for name in voices:
+        over_lu = heard[name].loudness_lufs - heard[voices[0]].loudness_lufs
+        moves[name] = round(float(np.clip(over_lu, -VOICES_LU, 0.0)) - over_lu, 1)
+    return moves
+
+
 def backing_moves(
     roles: Mapping[str, str], heard: Mapping[str, Heard], genre: Genre, energy: float
 ) -> dict[str, float]:
-    """How far each backing track must move (dB) from the level at which it was delivered."""
-    wanted = {n: _wanted_lu(role, genre, energy) for n, role in roles.items() if role != "vocal"}
-    sounding = [n for n in wanted if not heard[n].silent]
-    if len(sounding) < 2:
-        return dict.fromkeys(wanted, 0.0)
-    off = {n: heard[n].loudness_lufs - wanted[n] for n in sounding}
-    middle = float(np.median(list(off.values())))
-    moves = dict.fromkeys(wanted, 0.0)
-    for name in sounding:
-        too_loud = off[name] - middle
-        moves[name] = round(float(np.clip(too_loud, -TOLERANCE_LU, TOLERANCE_LU)) - too_loud, 1)
+    """How far each backing track must move (dB) from the level at which it was delivered; tracks of one kind, such as
+    the parts of a drum kit, move together."""
+    sounding = [n for n in roles if not heard[n].silent]
+    moves = dict.fromkeys(roles, 0.0)
+    groups = [[n for n in sounding if roles[n] == role] for role in dict.fromkeys(roles[n] for n in sounding)]
+    within = [_parts_moves(group, heard) for group in groups]
+    off = {}
+    for number, (group, inside) in enumerate(zip(groups, within, strict=True)):
+        power = sum(10.0 ** ((heard[n].loudness_lufs + inside[n]) / 10.0) for n in group)
+        off[number] = 10.0 * math.log10(power) - _wanted_lu(roles[group[0]], genre, energy)
+    for number, move_db in _brought_nearer(off, (-TOLERANCE_LU, TOLERANCE_LU)).items():
+        moves |= {n: round(move_db + within[number][n], 1) for n in groups[number]}
     return moves
+
+
+Key = TypeVar("Key", str, int)
+
+
+def _parts_moves(group: Sequence[str], heard: Mapping[str, Heard]) -> dict[str, float]:
+    """Moves between tracks of one kind; the two sides of a pair come out equally loud."""
+    off = {n: heard[n].loudness_lufs - part_lu(n) for n in group}
+    for name in group:
+        if (other := other_side(name, group)) is not None:
+            off[name] = (heard[name].loudness_lufs + heard[other].loudness_lufs) / 2.0 - part_lu(name)
+    moves = _brought_nearer(off, PARTS_LU)
+    return {n: moves[n] + off[n] + part_lu(n) - heard[n].loudness_lufs for n in group}
+
+
+def _brought_nearer(off: Mapping[Key, float], within_lu: tuple[float, float]) -> dict[Key, float]:
+    """What is further from the middle than it may be is moved to there."""
+    middle = float(np.median(list(off.values()))) if off else 0.0
+    return {key: float(np.clip(by - middle, *within_lu)) - (by - middle) for key, by in off.items()}
 
 
 def _wanted_lu(role: str, genre: Genre, energy: float) -> float:
@@ -68,10 +110,10 @@ def fader_db(heard: Heard, strip_out: Audio, move_db: float, trim_db: float, sam
     return heard.excerpt_lufs + move_db - out_lufs
 
 
-def backing_sum(
+def sum_at_faders(
     stage: Stage, strips_out: Mapping[str, Audio], tracks: Mapping[str, TrackSettings], names: Sequence[str]
 ) -> Audio:
-    """The backing of the excerpt at its faders, keyed dynamics and width included."""
+    """These tracks of the excerpt at their faders, keyed dynamics and width included."""
     rack = Rack(stage.sample_rate, Keys(stage.tracks, stage.sample_rate))
     total = np.zeros_like(next(iter(strips_out.values())))
     for name in names:

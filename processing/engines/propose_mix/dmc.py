@@ -17,8 +17,8 @@ from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.resample import resample
 from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix.console_net import RATE, ConsoleNet, pieces
-from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.listening import cut, excerpts, sounding
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, processed

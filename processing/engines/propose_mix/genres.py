@@ -2,17 +2,6 @@
 
 from dataclasses import dataclass
 
-ROLES = ("vocal", "drums", "bass", "harmony", "lead", "texture", "instrumental")
-ROLE_WORDS = {
-    "vocal": ("vocal", "voice", "voc", "sing", "rap", "vox"),
-    "instrumental": ("instrumental", "backing", "accompaniment", "karaoke"),
-    "drums": ("drum", "perc", "beat", "kick", "snare"),
-    "bass": ("bass", "sub", "808"),
-    "lead": ("lead", "solo", "melody", "hook"),
-    "texture": ("texture", "pad", "atmos", "fx", "ambien"),
-}
-"""Words in a track's name that tell its role; whatever fits none is harmony."""
-
 BALANCE_LU = {"drums": 0.0, "bass": -2.0, "harmony": -4.0, "lead": -4.0, "texture": -9.0}
 """Loudness of each stem against the drums while it sounds, before a genre's own taste."""
 
@@ -45,8 +34,3 @@ GENRES = {
 def genre_of(name: str) -> Genre:
     """A genre that the studio does not know is mixed as pop."""
     return GENRES.get(name, GENRES["pop"])
-
-
-def role_of(name: str) -> str:
-    lower = name.lower()
-    return next((role for role, words in ROLE_WORDS.items() if any(word in lower for word in words)), "harmony")

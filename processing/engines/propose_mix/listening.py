@@ -125,8 +125,13 @@ def excerpts(samples: int, activity: NDArray[np.bool_], sample_rate: int) -> Seq
 
 
 def cut(tracks: Mapping[str, Audio], places: Sequence[slice]) -> dict[str, Audio]:
-    """The same places of every track, joined; stereo."""
-    return {n: stereo(np.concatenate([np.atleast_2d(a)[:, p] for p in places], axis=1)) for n, a in tracks.items()}
+    """The same places of every track, joined; stereo. Where a track has ended it is silent."""
+    return {n: stereo(np.concatenate([_piece(np.atleast_2d(a), p) for p in places], axis=1)) for n, a in tracks.items()}
+
+
+def _piece(audio: Audio, place: slice) -> Audio:
+    piece = audio[:, place]
+    return np.pad(piece, ((0, 0), (0, place.stop - place.start - piece.shape[1])))
 
 
 def _tone(signal: Audio, sample_rate: int) -> tuple[float, float, float]:

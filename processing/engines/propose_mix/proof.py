@@ -9,9 +9,9 @@ from processing.console.settings import ConsoleSettings
 from processing.dsp.levels import Audio, stereo
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.qc import Check, gate
-from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.likeness import Portrait, distance, parts, portrait, powers
 from processing.engines.propose_mix.listening import only, sounding
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.render_mix.console import Console
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, fader_gain, processed

@@ -18,16 +18,16 @@ from processing.console.vector import Knob, knobs, turned
 from processing.dsp.levels import Audio, stereo
 from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix.evolution import search
-from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.likeness import Portrait, distance, portrait, powers
 from processing.engines.propose_mix.listening import cut, excerpts, sounding
 from processing.engines.propose_mix.proof import Proof, fails
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.propose_mix.sketch import Sketch
 from processing.errors import StudioError
 
 BUDGET_S = 60.0
-PROVING = 1.5
+PROVING = 2.0
 """Time kept for rendering and checking what was found, in multiples of what listening took on this machine now."""
 GENERATIONS_MOST, STILL_MOST = 400, 60
 PIECE_S = 6.0
@@ -214,10 +214,15 @@ def _best(
             closer.append(settings)
         if time.monotonic() > half:
             break
+    took_s = 0.0
     for settings in sorted(closer, key=proof.distance_of):
+        began = time.monotonic()
+        if began + took_s > ends:
+            break
         progress(0.9, "Checking the whole mix")
         if proof.holds(settings, rules):
             return settings
+        took_s = time.monotonic() - began
     return None
 
 

@@ -14,10 +14,12 @@ from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.dsp.sidechain import clash
 from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix import balance, room
-from processing.engines.propose_mix.genres import Genre, genre_of, role_of
+from processing.engines.propose_mix.genres import Genre, genre_of
 from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sampled_lufs, sounding
+from processing.engines.propose_mix.roles import is_kick, is_whole_beat, other_side, role_of, side_of
 from processing.engines.propose_mix.strips import strip
 from processing.engines.propose_mix.wishes import Wishes
+from processing.engines.render_mix.strip import check_rate
 from processing.errors import StudioError
 
 CLASH_FROM = 0.25
@@ -25,6 +27,7 @@ DEEP_CLASH = 0.6
 UNMASKED = ("harmony", "lead", "texture", "instrumental")
 UNMASK_STEPS = ((0.45, 5.0), (0.55, 4.0), (0.65, 3.0), (0.75, 2.0))
 """Depth of stepping back (dB) by how audible the voice is; above the last step 1 dB."""
+PAIR_PAN = 0.7
 FADER_RANGE_DB = (-48.0, 24.0)
 
 
@@ -41,9 +44,10 @@ class Rules:
         reference: Audio | None = None,
         progress: Progress = silent,
     ) -> dict[str, Any]:
-        """Return a ConsoleSettings document with `reasons`. Tracks are told apart by their names (genres.role_of).
+        """Return a ConsoleSettings document with `reasons`. Tracks are told apart by their names (roles.role_of).
 
-        Raises StudioError `mix.no_tracks`, `mix.all_silent`, `mix.wish_unknown`, `mix.wish_out_of_range`.
+        Raises StudioError `mix.no_tracks`, `mix.all_silent`, `mix.rate_too_low`, `mix.wish_unknown`,
+        `mix.wish_out_of_range`.
         """
         session = _Session(tracks, sample_rate, genre_of(genre), Wishes.read(wishes))
         session.strips()
@@ -69,35 +73,31 @@ class _Session:
     def __init__(self, tracks: Mapping[str, Audio], sample_rate: int, genre: Genre, wishes: Wishes) -> None:
         if not tracks:
             raise StudioError("mix.no_tracks", "There is nothing to mix: give at least one track.")
+        check_rate(sample_rate)
         self.tracks, self.sample_rate, self.genre, self.wishes = tracks, sample_rate, genre, wishes
         self.reasons: list[str] = []
         self.full_lufs = {n: sampled_lufs(audio, sample_rate) for n, audio in tracks.items()}
         if all(lufs <= SILENCE_LUFS for lufs in self.full_lufs.values()):
             raise StudioError("mix.all_silent", "Every track is silent. Check what was recorded or uploaded.")
-        self.roles = self._roles()
-        self.voice = next((n for n, role in self.roles.items() if role == "vocal"), None)
-        self.backing = [n for n in tracks if n != self.voice]
+        self.roles = {name: role_of(name) for name in tracks}
+        self.voices = balance.voices_of(self.roles, self.full_lufs)
+        self.voice = self.voices[0] if self.voices else None
+        self.backing = [n for n in tracks if n not in self.voices]
+        if len(self.backing) == 1 and self.voices and is_whole_beat(self.backing[0]):
+            self.roles[self.backing[0]] = "instrumental"
         self.samples = max(audio.shape[-1] for audio in tracks.values())
         self.stage, self.singing = self._stage()
         self.heard: dict[str, Heard] = {
-            n: hear(audio, sample_rate, full_lufs=self.full_lufs[n], voice=n == self.voice)
+            n: hear(audio, sample_rate, full_lufs=self.full_lufs[n], voice=n in self.voices)
             for n, audio in self.stage.tracks.items()
         }
         self.settings: dict[str, TrackSettings] = {}
         self.moves: dict[str, float] = {}
         self.out: dict[str, Audio] = {}
 
-    def _roles(self) -> dict[str, str]:
-        """One voice leads, the loudest; further voices are mixed as harmony. A silent voice is no voice."""
-        roles = {name: role_of(name) for name in self.tracks}
-        voices = [n for n, role in roles.items() if role == "vocal"]
-        heard = [n for n in voices if self.full_lufs[n] > SILENCE_LUFS]
-        lead = max(heard, key=self.full_lufs.__getitem__, default=None)
-        return {n: "harmony" if role == "vocal" and n != lead else role for n, role in roles.items()}
-
     def _stage(self) -> tuple[balance.Stage, Any]:
-        grid_source = self.voice or max(self.tracks, key=self.full_lufs.__getitem__)
-        active = sounding(self._full(grid_source), self.sample_rate)
+        sources = self.voices or [max(self.tracks, key=self.full_lufs.__getitem__)]
+        active = np.any([sounding(self._full(name), self.sample_rate) for name in sources], axis=0)
         places = excerpts(self.samples, active, self.sample_rate)
         full = {n: self._full(n) for n in self.tracks} if len(places) == 1 else self.tracks
         excerpt = cut(full, places)
@@ -121,20 +121,32 @@ class _Session:
                 self.say(name, "left alone, it is silent")
                 continue
             self.settings[name] = strip(role, self.heard[name], self.genre, self.wishes, partial(self.say, name))
+            self._to_its_side(name)
         self.out = balance.before_keys(self.stage, self.settings)
+
+    def _to_its_side(self, name: str) -> None:
+        """One of a pair of mono tracks that are called left and right."""
+        left, right = self.stage.tracks[name]
+        if other_side(name, self.tracks) is not None and np.array_equal(left, right):
+            self.settings[name] = replace(self.settings[name], pan=PAIR_PAN * side_of(name))
+            self.say(name, f"pan {PAIR_PAN * side_of(name):+g}: it is one of a pair by its name")
 
     def backing_faders(self) -> None:
         backing_roles = {n: self.roles[n] for n in self.backing}
         self.moves = balance.backing_moves(backing_roles, self.heard, self.genre, self.wishes.energy)
+        self.moves |= balance.voice_moves(self.voices, self.heard)
         for name, move_db in self.moves.items():
             track = self.settings[name]
             level = balance.fader_db(self.heard[name], self.out[name], move_db, track.trim_db, self.sample_rate)
             self.settings[name] = replace(track, gain_db=level)
-            if move_db:
+            if move_db and name in self.voices:
+                self.say(name, f"{move_db:+.1f} dB against its delivered level, beside the leading voice")
+            elif move_db:
                 self.say(name, f"{move_db:+.1f} dB against its delivered balance, which was far from the genre's")
 
     def kick_and_bass(self) -> None:
-        drums = next((n for n in self.backing if self.roles[n] == "drums"), None)
+        drums = next((n for n in self.backing if is_kick(n)), None)
+        drums = drums or next((n for n in self.backing if self.roles[n] == "drums"), None)
         bass = next((n for n in self.backing if self.roles[n] == "bass"), None)
         if drums is None or bass is None or self.heard[drums].silent or self.heard[bass].silent:
             return
@@ -157,7 +169,7 @@ class _Session:
             self.say(self.voice, "sings alone, its level is the mix's")
             return
         self._voice_fader(target_lu)
-        heard = audibility(self._at_fader(self.voice), self._backing_here(), self.sample_rate)
+        heard = audibility(self._voices_here(), self._backing_here(), self.sample_rate)
         depth = next((depth for below, depth in UNMASK_STEPS if heard < below), 1.0)
         for name in self.backing:
             if self.roles[name] in UNMASKED and not self.heard[name].silent:
@@ -171,21 +183,26 @@ class _Session:
 
     def _voice_fader(self, target_lu: float) -> None:
         """What the strips change is measured on the excerpt, the levels themselves over the whole song."""
-        voice = str(self.voice)
-        over_lu = self._delivered_over_lu - self.stage.lufs(self._backing_here())
-        self.settings[voice] = replace(self.settings[voice], gain_db=target_lu - over_lu)
+        over_lu = self._delivered_over_lu + self.stage.lufs(self._voices_here()) - self.stage.lufs(self._backing_here())
+        for name in self.voices:
+            track = self.settings[name]
+            self.settings[name] = replace(track, gain_db=track.gain_db + target_lu - over_lu)
 
     @cached_property
     def _delivered_over_lu(self) -> float:
-        """Voice over backing (LU) while singing as delivered, plus what the voice's strip and the excerpt change."""
-        stage, voice = self.stage, str(self.voice)
-        backing_here = self._delivered({n: stage.tracks[n] for n in self.backing})
-        voice_change = stage.lufs(self.out[voice]) - stage.lufs(stage.tracks[voice])
-        voice_lufs, backing_lufs = self._full_levels()
-        return (voice_lufs + voice_change) - (backing_lufs - stage.lufs(backing_here))
+        """Voices over backing (LU) while singing, over the whole song against the excerpt, as delivered."""
+        voices_lufs, backing_lufs = self._full_levels()
+        voices_here, backing_here = (
+            self.stage.lufs(self._delivered({n: self.stage.tracks[n] for n in names}))
+            for names in (self.voices, self.backing)
+        )
+        return (voices_lufs - voices_here) - (backing_lufs - backing_here)
+
+    def _voices_here(self) -> Audio:
+        return balance.sum_at_faders(self.stage, self.out, self.settings, self.voices)
 
     def _backing_here(self) -> Audio:
-        return balance.backing_sum(self.stage, self.out, self.settings, self.backing)
+        return balance.sum_at_faders(self.stage, self.out, self.settings, self.backing)
 
     def _delivered(self, tracks: Mapping[str, Audio]) -> Audio:
         """Tracks at the level at which they came, plus their moves, summed one at a time."""
@@ -194,17 +211,17 @@ class _Session:
             total[:, : audio.shape[-1]] += stereo(audio) * np.float32(db_to_gain(self.moves[name]))
         return total
 
-    def _full_levels(self) -> tuple[float, float]:
-        """Voice and backing (LUFS) while the voice sings, over the whole song, before any strip."""
-        backing = self._delivered({n: self.tracks[n] for n in self.backing})
-        both = (only(part, self.singing, self.sample_rate) for part in (stereo(self.tracks[str(self.voice)]), backing))
-        voice_lufs, backing_lufs = (integrated_lufs(part, self.sample_rate) for part in both)
-        return voice_lufs, backing_lufs
+    def _full_levels(self) -> list[float]:
+        """Voices and backing (LUFS) while somebody sings, over the whole song, before any strip."""
+        sums = (self._delivered({n: self.tracks[n] for n in names}) for names in (self.voices, self.backing))
+        parts = (only(total, self.singing, self.sample_rate) for total in sums)
+        return [integrated_lufs(part, self.sample_rate) for part in parts]
 
     def common_level(self) -> None:
         """Faders read well when the loudest backing track stands at 0 dB; their distances are what matters."""
-        names = self.backing or list(self.settings)
+        sounding_here = [n for n in self.settings if not self.heard[n].silent]
+        names = [n for n in sounding_here if n in self.backing] or sounding_here
         top = max(self.settings[n].gain_db for n in names)
-        for name, track in self.settings.items():
-            level = float(np.clip(track.gain_db - top, *FADER_RANGE_DB))
-            self.settings[name] = replace(track, gain_db=round(level, 1))
+        for name in sounding_here:
+            level = float(np.clip(self.settings[name].gain_db - top, *FADER_RANGE_DB))
+            self.settings[name] = replace(self.settings[name], gain_db=round(level, 1))

@@ -16,8 +16,8 @@ from processing.console.settings import Band, Compressor, ConsoleSettings, Track
 from processing.dsp.dynamics import HOP as CONTROL
 from processing.dsp.dynamics import Compression, compression_db, follow, peak_curve_db
 from processing.dsp.levels import Audio, stereo
-from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.likeness import BANDS_HZ, FRAME, HOP, Powers, band_shares, spectra
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.render_mix.bus import WORKING_LUFS, pan_gains, reverb
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, compression, processed

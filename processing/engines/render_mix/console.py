@@ -15,7 +15,7 @@ from processing.engines.render_mix.bus import Sum, finished, is_heard
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.plugins import PluginFolder
 from processing.engines.render_mix.reuse import Shelf
-from processing.engines.render_mix.strip import Rack, processed
+from processing.engines.render_mix.strip import Rack, check_rate, processed
 from processing.errors import StudioError
 
 TRACKS_SHARE = 0.7
@@ -46,9 +46,10 @@ class Console:
     ) -> Audio:
         """Return the mix (2, samples), as long as the longest track, at the document's loudness and ceiling.
 
-        Raises StudioError `mix.no_tracks`, `mix.track_missing`, `mix.not_finite`, `mix.plugin_missing`,
-        `mix.plugin_failed`, `mix.plugin_timed_out` or what reading the document raises.
+        Raises StudioError `mix.no_tracks`, `mix.track_missing`, `mix.not_finite`, `mix.rate_too_low`,
+        `mix.plugin_missing`, `mix.plugin_failed`, `mix.plugin_timed_out` or what reading the document raises.
         """
+        check_rate(sample_rate)
         document = ConsoleSettings.from_json(settings)
         names = _names(document, tracks)
         self._plugins.check(document)

@@ -71,7 +71,10 @@ class PluginFolder:
             np.save(source, audio)
             order = {"rate": sample_rate, "parameters": dict(insert.parameters), "in": str(source), "out": str(target)}
             self._run(insert.plugin, order, patience_s)
-            out: Audio = np.load(target)
+            try:
+                out: Audio = np.load(target).astype(np.float32, copy=False)
+            except (OSError, ValueError, EOFError):
+                raise _failed(insert.plugin, "it returned no sound") from None
         if out.shape != audio.shape or not np.isfinite(out).all():
             raise _failed(insert.plugin, "it returned broken sound")
         return out
@@ -87,7 +90,12 @@ class PluginFolder:
         if kept is None or not kept.is_file():
             return {}
         there = self.paths()
-        return {name: one for name, one in json.loads(kept.read_text()).items() if name in there}
+        try:
+            told = json.loads(kept.read_text())
+        except ValueError:
+            # Somebody wrote into it: the plug-ins have to be asked again.
+            return {}
+        return {name: one for name, one in told.items() if name in there} if isinstance(told, dict) else {}
 
     def keep_known(self, probes: Mapping[str, Probe]) -> None:
         if self._folder is not None and self._folder.is_dir():
@@ -126,7 +134,7 @@ class PluginFolder:
         if done.returncode < 0:
             raise _failed(name, "it crashed")
         said = _answer(done.stdout)
-        if done.returncode or "wrong" in said:
+        if done.returncode or "wrong" in said or "latency_samples" not in said:
             raise _failed(name, str(said.get("wrong", "it stopped without a word")))
         return said
 

@@ -28,8 +28,11 @@ from processing.dsp.multiband import BandCompression, compress_bands
 from processing.dsp.sidechain import duck
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.plugins import PluginFolder
+from processing.errors import StudioError
 
 BUFFER = 8192
+LOWEST_RATE = 44_100
+"""Bands that follow a voice are worked out at a quarter of the rate."""
 Strip = TrackSettings | BusSettings | Master
 
 
@@ -101,6 +104,13 @@ def inserted(audio: Audio, settings: Strip, rack: Rack) -> Audio:
     if settings.insert is None:
         return audio
     return rack.plugins.through(audio, rack.sample_rate, settings.insert)
+
+
+def check_rate(sample_rate: int) -> None:
+    """Raises StudioError `mix.rate_too_low`."""
+    if sample_rate < LOWEST_RATE:
+        words = "The console takes tracks at 44100 Hz and more. Bring these to 48000 Hz first."
+        raise StudioError("mix.rate_too_low", words, rate=sample_rate)
 
 
 def compression(device: Compressor) -> Compression:

@@ -1115,6 +1115,7 @@ export interface Wish {
   steps: number;
   level_db?: number | null;
   sections?: string[];
+  spared?: string[];
 }
 
 /** One move of a mix; `steps` is signed, 1 is what "louder" means, `level_db` a level that was said in dB. */
@@ -1124,6 +1125,7 @@ export interface WishRequest {
   steps: number;
   level_db?: number | null;
   sections?: string[];
+  spared?: string[];
 }
 
 export interface WordsRequest {

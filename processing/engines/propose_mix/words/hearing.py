@@ -47,6 +47,15 @@ class Hearing:
             replace(wish, spared=self.spared) if wish.target in wide else wish for wish in self.wishes[self.run :]
         ]
 
+    def refuse(self, refused: tuple[tuple[str, int], ...], targets: tuple[str, ...]) -> None:
+        """ "More vocals, not louder, just clearer": what was taken for a level was none."""
+        self.wishes = [
+            wish
+            for wish in self.wishes
+            if wish.target not in targets
+            or (wish.quality, 1 if (wish.level_db or wish.steps) > 0 else -1) not in refused
+        ]
+
 
 def take_place(hearing: Hearing, found: Said, clause: Clause, *, last: bool) -> None:
     """A clause that is only a place: "vocals up, except in the bridge" looks back, "in the chorus, vocals up" ahead."""
@@ -63,8 +72,9 @@ def take_place(hearing: Hearing, found: Said, clause: Clause, *, last: bool) -> 
 
 def take(hearing: Hearing, found: Said, clause: Clause) -> None:
     """Take up one clause: its targets reach on to what follows, and back to what came before them."""
-    if found.note:
-        hearing.notes.append(found.note)
+    hearing.notes += [found.note] if found.note else found.notes
+    if found.refused:
+        hearing.refuse(found.refused, found.targets or hearing.targets)
     if found.kept:
         hearing.kept += found.kept
         return
@@ -124,12 +134,17 @@ def _wish(hearing: Hearing, found: Said, clause: Clause) -> None:
 def _repeats(hearing: Hearing, found: Said, wishes: tuple[Wish, ...]) -> bool:
     """ "The guitars mask the vocal in the chorus, bring them down": the order says what the complaint has asked for."""
     last = hearing.wishes[hearing.latest :]
-    same = [(wish.quality, wish.steps > 0) for wish in last] == [(wish.quality, wish.steps > 0) for wish in wishes]
+    same = [_points(wish) for wish in last] == [_points(wish) for wish in wishes]
     if not same or found.sections or any(wish.level_db is not None for wish in (*last, *wishes)):
         return False
     pairs = zip(last, wishes, strict=True)
     hearing.wishes[hearing.latest :] = [replace(before, steps=order.steps) for before, order in pairs]
     return True
+
+
+def _points(wish: Wish) -> tuple[str, bool]:
+    """ "It is buried, bring it up": how far in front something stands is mended with its level too."""
+    return "level" if wish.quality == "depth" else wish.quality, wish.steps > 0
 
 
 def _listed(hearing: Hearing, found: Said, clause: Clause) -> tuple[str, ...]:

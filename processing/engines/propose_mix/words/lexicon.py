@@ -30,6 +30,8 @@ WORD_TABLES = (
     "unread",
     "cautions",
     "pronouns",
+    "earlier",
+    "gone",
 )
 _WORD = re.compile(r"[PX][A-Z]|[a-z0-9ñ][a-z0-9ñ'\-]*|[+-]?\d+(?:[.,]\d+)?")
 
@@ -81,6 +83,13 @@ def phrases(text: str, language: str, tokens: Mapping[str, tuple[Mark, ...]] = N
                 yield Phrase(" ".join(key), table.get(key, ()))
                 at += length
                 break
+
+
+@cache
+def vocabulary(language: str, tables: tuple[str, ...]) -> Mapping[str, tuple[Mark, ...]]:
+    """The single words that stand in one of these tables, with all that they are marked as."""
+    single = {key[0]: marks for key, marks in _table(language).items() if len(key) == 1}
+    return {word: marks for word, marks in single.items() if any(mark.table in tables for mark in marks)}
 
 
 def language_of(text: str) -> str:

@@ -4,7 +4,7 @@
 import re
 
 from processing.engines.propose_mix.words.decibels import is_decibel
-from processing.engines.propose_mix.words.lexicon import Mark, phrases
+from processing.engines.propose_mix.words.lexicon import Mark, Phrase, phrases
 from processing.engines.propose_mix.words.marking import LIST_JOINT, Marked, names
 
 FILLER = Mark("fillers")
@@ -36,11 +36,17 @@ def listed(marked: Marked) -> None:
 
 def _is_one(marked: Marked, start: int, end: int) -> bool:
     before, after = marked.before(start), marked.rest(end)
-    order = phrases(before, marked.language, marked.means)
-    if any(phrase.has(*ALONE) for phrase in order):
+    order = list(phrases(before, marked.language, marked.means))
+    if any(phrase.has(*ALONE) for phrase in order) and not _clears(order):
         return False
     if re.fullmatch(rf" *(?:(?:{names(marked.language).words('light')}) ?)+", before):
         # "Turn", "make", "bring" say nothing yet: what is wished stands behind the list.
         return True
     tail = phrases(after, marked.language, marked.means)
     return marked.says(before) and all(phrase.has(*TAIL) or is_decibel(phrase.text) for phrase in tail)
+
+
+def _clears(order: list[Phrase]) -> bool:
+    """ "No reverb on the voice and the drums" says all that is wished before the list."""
+    first = next((phrase for phrase in order if not phrase.has("fillers")), None)
+    return first is not None and first.text in ("no", "sin") and any(phrase.has("named", "blamed") for phrase in order)

@@ -6,7 +6,7 @@ from functools import partial
 
 from processing.console.nudges import LIMITS, WIDE_ROLES, Nudge, nudged
 from processing.console.settings import ConsoleSettings, Master, Space, TrackSettings
-from processing.engines.propose_mix.genres import role_of
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.words.touches import (
     attacked,
     banded,

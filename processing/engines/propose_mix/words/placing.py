@@ -57,6 +57,7 @@ def placed(text: str, language: str) -> Places:
     _times(places)
     _all_but(places, names)
     _exceptions(places, names)
+    _beside(places, names)
     _numbered(places, names)
     _together(places, names)
     return places
@@ -148,6 +149,13 @@ def _exceptions(places: Places, names: _Names) -> None:
     follows = rf"(?={_IN} (?:{_MARK}|(?:{names.ordinal}) |(?:{names.section})\b))"
     out = words_of(places.language)["outside"].split(",")[0].strip()
     places.text = re.sub(rf"\b(?:{everywhere})(?: ?,)? (?:{but})\b{follows}", out, places.text)
+
+
+def _beside(places: Places, names: _Names) -> None:
+    """ "Before the last chorus" lies outside of what it names."""
+    section = rf"(?: the| el| la| del)?(?: (?:{names.ordinal}))? (?:{names.section})\b(?: (?:{names.number}))?"
+    begins = _table(places.language, "beside")
+    places.text = re.sub(rf"\b(?:{begins}){section}", lambda match: places.token(MOMENT, match[0]), places.text)
 
 
 def _numbered(places: Places, names: _Names) -> None:

@@ -9,7 +9,9 @@ from processing.engines.propose_mix.words.clause import REST
 from processing.engines.propose_mix.words.clauses import clauses_of
 from processing.engines.propose_mix.words.hearing import Hearing, settle, take, take_place
 from processing.engines.propose_mix.words.lexicon import language_of, plain
+from processing.engines.propose_mix.words.preparing import prepared, without_questions
 from processing.engines.propose_mix.words.saying import said, short
+from processing.engines.propose_mix.words.spelling import spelt
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 
@@ -47,8 +49,12 @@ def read(text: str) -> Read:
     """Raises StudioError `words.*` when there is nothing that could be read; unclear parts are told in the notes."""
     bare = plain(checked(text))
     language = language_of(bare)
-    hearing, understood, strange = Hearing(), 0, 0
-    for sentence in re.split(r"[.;!?\n]+(?!\d)", bare):
+    bare, slips = spelt(bare, language)
+    bare, questions = without_questions(bare, language)
+    hearing, understood, strange = Hearing(notes=list(slips)), 0, 0
+    for one in questions:
+        hearing.notes.append(f'"{short(one)}" asks a question, so nothing is changed for it.')
+    for sentence in re.split(r"[.;!?\n]+(?!\d)", prepared(bare, language)):
         hearing.begin()
         clauses = clauses_of(sentence, language)[:CLAUSES_MOST]
         for clause in clauses:
@@ -64,9 +70,9 @@ def read(text: str) -> Read:
             else:
                 take(hearing, found, clause)
         settle(hearing)
-    if strange > understood or (not hearing.wishes and not hearing.notes and not hearing.kept):
+    if strange > understood or (not hearing.wishes and not hearing.notes[len(slips) :] and not hearing.kept):
         raise StudioError("words.not_understood", "Nothing in this could be read as a wish about the mix.")
-    if hearing.kept and not hearing.wishes and not hearing.notes:
+    if hearing.kept and not hearing.wishes and not hearing.notes[len(slips) :]:
         hearing.notes.append(f'"{short(text)}" is left as it is.')
     # "Leave the rest alone" leaves alone what nobody asks to change.
     wishes, notes = consistent(hearing.wishes, [one for one in hearing.kept if one != REST], hearing.named)

@@ -4,13 +4,19 @@ from processing.engines.propose_mix.words.clause import TELLING, Clause
 from processing.engines.propose_mix.words.decibels import is_decibel
 from processing.engines.propose_mix.words.lexicon import Mark
 
+TO_WHOM = ("a la", "a los", "a las", "al")
 PRONOUN = Mark("pronouns")
 
 
 def cautions(clause: Clause) -> bool:
     """Whether it only tells the reason or the limit of another wish: "without making it harsh"."""
     first = clause.phrases[0] if clause.phrases else None
-    if first is None or not first.has("cautions"):
+    if first is None:
+        return False
+    if clause.joined and not clause.added and clause.follows and first.text in ("not", "no", "never", "nunca"):
+        # "Brighter but not harsh" is content with how it is.
+        return any(table == "blamed" for table, *_ in clause.qualities) and not clause.targets
+    if not first.has("cautions"):
         return False
     alone = first.text in ("without", "sin") or (first.text.startswith("so ") and first.text != "so that")
     return clause.follows or not alone
@@ -55,9 +61,9 @@ def between(clause: Clause, first: str, last: str, table: str) -> bool:
 
 
 def obscure(clause: Clause) -> bool:
-    """Whether an unknown word stands where a quality should: "more whatsit", "turn up the whatsit on the drums"."""
+    """Whether an unknown word stands where a quality should: "more whatsit", "too fizzy", "raise the whatsit on it"."""
     for one, two in zip(clause.phrases, clause.phrases[1:], strict=False):
-        if one.has("more", "less") and not two.marks and not is_decibel(two.text):
+        if one.has("more", "less", "too") and not two.marks and not is_decibel(two.text):
             return True
     for at, phrase in enumerate(clause.phrases):
         asked = any(p.has("more", "less", "up", "down", "lacks", "too") for p in clause.phrases[:at])
@@ -72,5 +78,16 @@ def elliptic(clause: Clause) -> bool:
     """ "Less on the drums" is about what was spoken of before; "less of the drums" about the drums."""
     pairs = zip(clause.phrases, clause.phrases[1:], strict=False)
     return not clause.qualities and any(
-        one.has("more", "less") and two.text.split()[0] in ("in", "on", "en", "to") for one, two in pairs
+        one.has("more", "less") and (two.text.split()[0] in ("in", "on", "en", "to") or two.text in TO_WHOM)
+        for one, two in pairs
     )
+
+
+def guessed(clause: Clause, before: tuple[str, ...]) -> bool:
+    """Whether a word that nobody knows may be who is meant, or what: "BGVs quieter", "revert the reverb"."""
+    if not any(not one.marks and not is_decibel(one.text) for one in clause.phrases):
+        return False
+    if not (clause.targets or before or clause.spared):
+        return True
+    points = clause.has("up", "down", "more", "less", "too", "lacks", "not", "want", "covers", "amounts")
+    return not points and all(table == "named" for table, *_ in clause.qualities)

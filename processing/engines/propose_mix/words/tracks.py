@@ -1,7 +1,7 @@
 """Which tracks of a mix a wish is for."""
 
 from processing.console.settings import ConsoleSettings
-from processing.engines.propose_mix.genres import role_of
+from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.words.wish import Wish
 
 

@@ -19,6 +19,7 @@ def turned(marked: Marked) -> None:
     _halves(marked)
     _is(marked, named)
     _not_so_much(marked, named)
+    _new(marked, named)
     if marked.language == "english":
         _off(marked)
         _back(marked, named)
@@ -61,6 +62,15 @@ def _not_so_much(marked: Marked, named: Names) -> None:
         return f"{marked.token(match[2], Mark('less'))} {match[3]}{marked.token(match[4], FILLER)}"
 
     marked.put(pattern, made)
+
+
+def _new(marked: Marked, named: Names) -> None:
+    """ "Add a guitar solo": what is not there can not be turned up."""
+    parts = "|".join(re.escape(one) for one, of in named.targets.items() if of != "mix")
+    few = "bit|little|touch|lot|tad|hair|smidge|tiny|few|couple|poco|pelin|pizca|toque|poquito"
+    one = r"(?:an?|another|one more|some new|un|una|otro|otra)"
+    pattern = rf"\b(?:add|insert|include|añade|mete|pon) {one} (?!(?:{few})\b)(?:[\w-]+ )?(?={parts})"
+    marked.put(pattern, lambda match: f"{marked.token(match[0].strip(), Mark('unread'))} ")
 
 
 def _off(marked: Marked) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from processing.console.settings import ConsoleSettings
 from processing.dsp.levels import Audio, db_to_gain
-from processing.engines.propose_mix.genres import role_of
 from processing.engines.propose_mix.rules import Rules
 from processing.errors import StudioError
 from tests.processing.engines.band import RATE, band
@@ -117,12 +116,12 @@ def test_harsh_out_of_phase_and_uneven_voices_are_treated() -> None:
     assert track["width"] < 1.0
 
 
-@pytest.mark.parametrize(
-    ("name", "role"),
-    [("Lead Vocals", "vocal"), ("drums", "drums"), ("sub bass", "bass"), ("other", "harmony"), ("pads", "texture")],
-)
-def test_roles_are_read_from_names(name: str, role: str) -> None:
-    assert role_of(name) == role
+def test_pairs_of_mono_tracks_go_to_their_sides_and_a_slow_rate_is_refused() -> None:
+    mono = BAND["harmony"][:1]
+    tracks = propose({"Gtr L": mono, "Gtr R": mono[:, : -RATE // 2], "Vox": BAND["vocal"]})["tracks"]
+    assert [tracks[name]["pan"] for name in ("Gtr L", "Gtr R", "Vox")] == [-0.7, 0.7, 0.0]
+    with pytest.raises(StudioError, match=r"mix\.rate_too_low"):
+        Rules().propose({"drums": mono}, 22_050, genre="pop", wishes={})
 
 
 def test_long_songs_are_judged_by_excerpts() -> None:

@@ -81,6 +81,7 @@ def test_a_missing_plug_in_is_told_before_any_work(folder: Path) -> None:
         assert told == []
 
 
+TALKS = "; print('{\"latency_samples\": 0}')"
 HALVES = """
 import json, sys, numpy as np
 order = json.loads(sys.stdin.read())
@@ -101,6 +102,9 @@ def test_sound_goes_through_the_child_and_back(folder: Path, tmp_path: Path, mon
     [
         ("import os; os.kill(os.getpid(), 11)", "mix.plugin_failed"),
         ("raise SystemExit(1)", "mix.plugin_failed"),
+        ("print('no answer')", "mix.plugin_failed"),
+        ("print('{\"latency_samples\": 0}')", "mix.plugin_failed"),
+        ("import json, sys; open(json.loads(sys.stdin.read())['out'], 'w').write('?')" + TALKS, "mix.plugin_failed"),
         (HALVES.replace('np.float32(order["parameters"]["gain"])', "np.nan"), "mix.plugin_failed"),
         ('print(\'{"wrong": "it has no parameter gain"}\')', "mix.plugin_failed"),
         ("import time; time.sleep(60)", "mix.plugin_timed_out"),
@@ -143,3 +147,9 @@ def test_a_plain_delay_is_measured_and_a_room_is_not(late: int, found: int) -> N
 
 def test_an_empty_slot_passes_the_very_same_array() -> None:
     assert inserted(AUDIO, TrackSettings(), Rack(RATE, Keys({}, RATE))) is AUDIO
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"Broken": {"gain": 0.5}, "Gone": {}}'])
+def test_what_was_kept_of_plug_ins_may_be_spoilt(folder: Path, kept: str) -> None:
+    (folder / plugins.KNOWN).write_text(kept)
+    assert PluginFolder(folder).known() == ({"Broken": {"gain": 0.5}} if "Broken" in kept else {})
