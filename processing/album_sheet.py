@@ -1,6 +1,5 @@
 """An album's songs held against each other, and what was brought to the others and waits to be chosen."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -191,15 +190,11 @@ class AlbumSheet:
 
     def estimate(self) -> Estimate | None:
         """What bringing them together takes."""
-        return _estimate([Node(f"master-{row.number}", "bring_in") for row in self.apart], self.songs)
+        nodes = [Node(f"master-{row.number}", "bring_in") for row in self.apart]
+        lengths = [song.master.duration_s for song in self.songs if song.master.duration_s]
+        return estimate_of(nodes, sum(lengths) / len(lengths) if lengths else USUAL_LENGTH_S) if nodes else None
 
 
-def asked_of(songs: Iterable[AlbumSong]) -> dict[str, Any]:
+def asked_of(songs: list[AlbumSong]) -> dict[str, Any]:
     """What the file of the album is written from, as its run is told."""
-    order = list(songs)
-    return {"masters": [str(song.master_id) for song in order], "gaps_s": [song.gap_s for song in order[:-1]]}
-
-
-def _estimate(nodes: list[Node], songs: list[AlbumSong]) -> Estimate | None:
-    lengths = [song.master.duration_s for song in songs if song.master.duration_s]
-    return estimate_of(nodes, sum(lengths) / len(lengths) if lengths else USUAL_LENGTH_S) if nodes else None
+    return {"masters": [str(song.master_id) for song in songs], "gaps_s": [song.gap_s for song in songs[:-1]]}

@@ -1,6 +1,6 @@
 """How streaming services will play a master: who turns it down, who turns it up, and what comes out.
 
-The services change this without notice, and nobody here has read their own pages: they were out of reach. A target is
+The services change this without notice. Only rows that name the service's `own_page` were read there; another target is
 known from an excerpt of somebody's comparison, which `target_from` names; what is not in it (who turns quiet songs up,
 which peak is asked for) is common knowledge. Read the services' pages before relying on a row.
 """
@@ -15,9 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from projects.figures import figure
 
-CHECKED = "2026-11-28"
-"""The day on which the excerpts were read."""
+CHECKED = "2026-11-29"
+"""The day on which pages and excerpts were read."""
 COMPARED, BARN = "velveteen.fm", "backinthebarnproductions.com"
+SPOTIFY = "support.spotify.com"
+NORMAL_LUFS = -14.0
+"""Masters louder than this are told to leave more room for the encoder."""
+ABOUT_LU = 0.3
+"""A master made for -14 may measure a little above and is still no loud one."""
 SCALE_LUFS = (-24.0, -6.0)
 """What the picture spans."""
 
@@ -25,7 +30,8 @@ SCALE_LUFS = (-24.0, -6.0)
 @dataclass(frozen=True)
 class Store:
     """`target_lufs` None: it plays what it gets. Quiet songs are raised where `raises`, up to `headroom_dbtp`, or
-    beyond with a limiter of the service where `limits`. `ask_dbtp`: the peak it asks for."""
+    beyond with a limiter of the service where `limits`. `ask_dbtp`: the peak it asks for, `ask_loud_dbtp` of masters
+    louder than its normal target."""
 
     key: str
     name: str
@@ -36,23 +42,36 @@ class Store:
     ask_dbtp: float
     note: Promise
     target_from: str = ""
+    own_page: str = ""
+    ask_loud_dbtp: float | None = None
     checked: str = CHECKED
 
     @property
     def known_from(self) -> str:
         """What was really read for this row."""
+        if self.own_page:
+            return _("As its own help page says ({site}).").format(site=self.own_page)
         if not self.target_from:
             return _("Nothing was read; common knowledge.")
         return _("Target as an excerpt of {site} has it.").format(site=self.target_from)
+
+    def asked_dbtp(self, lufs: float) -> float:
+        """The peak it asks for of a master this loud."""
+        if self.ask_loud_dbtp is not None and lufs > NORMAL_LUFS + ABOUT_LU:
+            return self.ask_loud_dbtp
+        return self.ask_dbtp
 
 
 STORES = (
     Store("spotify", "Spotify", -14.0, True, False, -1.0, -1.0,
           gettext_lazy("Normal setting; by album when an album is played."),
-          COMPARED),
-    Store("spotify_loud", "Spotify (Loud)", -11.0, True, True, -1.0, -2.0,
+          own_page=SPOTIFY, ask_loud_dbtp=-2.0),
+    Store("spotify_loud", "Spotify (Loud)", -11.0, True, True, -1.0, -1.0,
           gettext_lazy("A listener's setting; a limiter holds the peaks."),
-          COMPARED),
+          own_page=SPOTIFY, ask_loud_dbtp=-2.0),
+    Store("spotify_quiet", "Spotify (Quiet)", -19.0, True, False, -1.0, -1.0,
+          gettext_lazy("A listener's setting for quiet surroundings."),
+          own_page=SPOTIFY, ask_loud_dbtp=-2.0),
     Store("apple", "Apple Music", -16.0, True, False, -1.0, -1.0,
           gettext_lazy("With Sound Check, which many leave off; by album when an album is played."),
           COMPARED),
@@ -81,6 +100,7 @@ class Played:
     limited_db: float
     loudness_lufs: float
     true_peak_dbtp: float
+    asked_dbtp: float
     over_asked_db: float
 
     @property
@@ -107,6 +127,11 @@ class Played:
         return round(min(max((self.loudness_lufs - low) / (high - low), 0.0), 1.0) * 100.0, 1)
 
     def to_json(self) -> dict[str, Any]:
+        told = {"words": self.words, "note": str(self.store.note), "source": self.store.known_from}
+        return {**self.figures(), **told, "checked": self.store.checked}
+
+    def figures(self) -> dict[str, Any]:
+        """Without the sentences, for who says them in the reader's language."""
         return {
             "store": self.store.key,
             "name": self.store.name,
@@ -115,11 +140,8 @@ class Played:
             "limited_db": round(self.limited_db, 2),
             "loudness_lufs": round(self.loudness_lufs, 2),
             "true_peak_dbtp": round(self.true_peak_dbtp, 2),
+            "asked_dbtp": self.asked_dbtp,
             "over_asked_db": round(self.over_asked_db, 2),
-            "words": self.words,
-            "note": str(self.store.note),
-            "source": self.store.known_from,
-            "checked": self.store.checked,
         }
 
 
@@ -141,4 +163,5 @@ def _played(store: Store, lufs: float, peak_dbtp: float) -> Played:
         gain_db = min(wanted_db, room_db)
     limited_db = max(0.0, gain_db - room_db) if store.limits else 0.0
     peak = peak_dbtp + gain_db - limited_db
-    return Played(store, gain_db, limited_db, lufs + gain_db, peak, max(0.0, peak_dbtp - store.ask_dbtp))
+    asked_dbtp = store.asked_dbtp(lufs)
+    return Played(store, gain_db, limited_db, lufs + gain_db, peak, asked_dbtp, max(0.0, peak_dbtp - asked_dbtp))

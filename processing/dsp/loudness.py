@@ -71,14 +71,22 @@ class LoudnessMeter:
         return highest, momentary[_PARTS - 1 :: _PARTS].astype(np.float32), short_term.astype(np.float32), steps
 
     def _finish_short(self) -> Loudness:
-        """A clip shorter than the 3 s window is read as if it were looped: the windows could not fill otherwise."""
+        """A clip shorter than the 3 s window is read as if it were looped: the windows could not fill otherwise. Its
+        integrated loudness is its own from one gating block on, as every other meter reads it."""
         if not self._head.samples:
             empty = np.zeros(0, dtype=np.float32)
             return Loudness(SILENCE_LUFS, SILENCE_LUFS, SILENCE_LUFS, 0.0, empty, empty)
         looped = LoudnessMeter(self._rate)
         looped.feed(self._head.looped())
-        reading, (_, momentary, short_term, _) = looped.finish(), self._read()
-        return replace(reading, loudness_range_lu=0.0, momentary_lufs=momentary, short_term_lufs=short_term)
+        reading, (_, momentary, short_term, steps) = looped.finish(), self._read()
+        own = len(steps) >= MOMENTARY_STEPS
+        return replace(
+            reading,
+            integrated_lufs=integrated(steps, self._weighted.step) if own else reading.integrated_lufs,
+            loudness_range_lu=0.0,
+            momentary_lufs=momentary,
+            short_term_lufs=short_term,
+        )
 
 
 class _Head:
@@ -125,9 +133,10 @@ class IntegratedMeter:
         self._weighted.feed(block)
 
     def finish(self) -> float:
-        if self._head.samples and not self._head.full:
+        steps = self._weighted.sums()
+        if self._head.samples and len(steps) < MOMENTARY_STEPS:
             return gated_lufs(self._head.looped(), self._rate)
-        return integrated(self._weighted.sums(), self._weighted.step)
+        return integrated(steps, self._weighted.step)
 
 
 def integrated_lufs(audio: Audio, rate: int) -> float:

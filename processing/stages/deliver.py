@@ -8,10 +8,12 @@ import numpy as np
 
 from processing.dsp import files
 from processing.dsp.levels import fitted, inner
+from processing.dsp.limiter import limit
 from processing.dsp.measures import measure
 from processing.dsp.resample import resample
 from processing.dsp.tagged import Tags, lost_tags, write_tagged
 from processing.dsp.tagged import duration_s as said_s
+from processing.dsp.true_peak import true_peak_dbtp
 from processing.engines.contracts import Audio, MixRenderer
 from processing.engines.master.chain import through
 from processing.errors import StudioError
@@ -22,6 +24,8 @@ from projects.assets import NewFile
 from projects.models import Asset
 
 CD_RATE = 44_100
+CEILING_DBTP = -1.1
+"""Of what is written at another rate, where other peaks stand between the samples; a tenth for other meters."""
 CLOSE_S = 0.1
 GAINS = (0.05, 4.0)
 PREVIEW = (
@@ -55,7 +59,8 @@ def _versions(master: Audio, desk: "_Desk") -> Iterator[tuple[str, str, Audio]]:
     if not desk.chain or not lead:
         desk.words.append("No instrumental and no a cappella: the voice of this song is not a track of its own.")
         return
-    yield "instrumental", "Instrumental", desk.without(voices, master.shape[1])
+    instrumental = desk.without(voices, master.shape[1])
+    yield "instrumental", "Instrumental", instrumental
     others = [name for name in desk.tracks if name not in voices]
     if others:
         yield "acappella", "A Cappella", desk.without(others, master.shape[1])
@@ -63,6 +68,7 @@ def _versions(master: Audio, desk: "_Desk") -> Iterator[tuple[str, str, Audio]]:
         yield "tv", "TV Mix", desk.without(lead, master.shape[1])
     else:
         desk.words.append("The TV mix is the instrumental: this song has no backing voices.")
+        yield "tv", "TV Mix", instrumental
 
 
 def as_in(mix: Audio, part: Audio) -> Audio:
@@ -103,14 +109,19 @@ class _Desk:
         tags = self._tags(file_name)
         stem = f"{self._params['file_name']} - {file_name}"
         out = [(write_tagged(plain, scratch / f"{stem} 24-48.wav", tags, duration_s=duration_s), "wav_24_48")]
+        peaks: dict[str, float] = {}
         if role == "master":
-            cd = files.write_wav16(scratch / "cd.wav", resample(audio, RATE, CD_RATE), CD_RATE)
+            at_44 = limit(resample(audio, RATE, CD_RATE), CD_RATE, ceiling_dbtp=CEILING_DBTP)
+            cd = files.write_wav16(scratch / "cd.wav", at_44, CD_RATE)
             path = scratch / f"{stem} 16-44.wav"
             out.append((write_tagged(cd, path, tags, duration_s=duration_s, bits=16), "wav_16_44"))
             for suffix, kind in ((".flac", "flac"), (".mp3", "mp3_320")):
                 out.append((write_tagged(plain, scratch / f"{stem}{suffix}", tags, duration_s=duration_s), kind))
+            peaks["wav_16_44"] = true_peak_dbtp(at_44, CD_RATE)
+            peaks["mp3_320"] = true_peak_dbtp(files.decode(out[-1][0], rate=RATE), RATE)
         measures = measure(audio, RATE)
-        return [self._save(role, kind, path, tags, duration_s, measures) for path, kind in out]
+        own = {kind: {**measures, "true_peak_dbtp": round(peak, 3)} for kind, peak in peaks.items()}
+        return [self._save(role, kind, path, tags, duration_s, own.get(kind, measures)) for path, kind in out]
 
     def _tags(self, file_name: str) -> Tags:
         title = self.tags.values.get("title", "")

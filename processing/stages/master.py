@@ -6,15 +6,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from processing.dsp import files
+from processing.dsp import ffmpeg, files
 from processing.dsp.measures import measure
+from processing.dsp.probe import probe
 from processing.dsp.qc import gate
 from processing.engines.contracts import Audio, MasterParams, MasterResult, Reference
 from processing.engines.master.profile import VERSION as PROFILE_VERSION
 from processing.pipeline.context import Context
+from processing.stages.diagnose import LOSSLESS
 from processing.stages.sound import RATE, preview, progress_of, renditions, sound_on_disk
+from processing.stores import as_played
 from projects.assets import NewFile
 from projects.models import Asset, Rendition
+
+KEPT_WHOLE = ("pcm_", "flac", "alac", "wavpack", "ape", "tta")
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -33,7 +38,8 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     for words in made.report.get("words", ()):
         context.log(words)
     measures, checks = write_master(context, made, mix, made.report["target_lufs"], params)
-    return {"measures": measures, "qc": checks, "report": dict(made.report), "dials": asdict(dials)}
+    report = {**made.report, "stores": [played.figures() for played in as_played(measures)]}
+    return {"measures": measures, "qc": checks, "report": report, "dials": asdict(dials)}
 
 
 def _references(context: Context, weights: dict[str, float]) -> list[Reference]:
@@ -45,9 +51,18 @@ def _references(context: Context, weights: dict[str, float]) -> list[Reference]:
             weight=weights.get(str(asset.pk), 1.0),
             name=asset.name,
             kept=shelf / f"{asset.sha256}-{PROFILE_VERSION}.npz",
+            lossy=_lossy(context, asset),
         )
         for asset in context.assets("reference")
     ]
+
+
+def _lossy(context: Context, asset: Asset) -> str:
+    """How an upload was encoded, where that took something away. What a name claims to be whole is found out by ear."""
+    if asset.provenance.get("stage") or asset.name.lower().endswith(LOSSLESS):
+        return ""
+    codec = probe(context.path(asset), limits=ffmpeg.Limits(timeout_s=30.0)).codec
+    return "" if codec.startswith(KEPT_WHOLE) else codec.upper()
 
 
 def write_master(

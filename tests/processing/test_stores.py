@@ -22,6 +22,19 @@ def test_a_quiet_master_is_raised_only_where_and_as_far_as_it_may() -> None:
     assert found["youtube"][0] == found["tidal"][0] == found["bandcamp"][0] == 0.0
 
 
+def test_as_the_services_own_page_reckons() -> None:
+    found = played(-20.0, -5.0)
+    assert found["spotify"][1] == pytest.approx(-16.0) and found["spotify_quiet"][1] == pytest.approx(-19.0)
+
+
+def test_of_a_loud_master_more_room_is_asked() -> None:
+    asked = {
+        lufs: next(row.asked_dbtp for row in as_played({"integrated_lufs": lufs, "true_peak_dbtp": -1.1}))
+        for lufs in (-14.0, -13.9, -9.0)
+    }
+    assert asked == {-14.0: -1.0, -13.9: -1.0, -9.0: -2.0}
+
+
 def test_each_row_says_what_happens_and_where_it_was_read() -> None:
     rows = [row.to_json() for row in as_played({"integrated_lufs": -20.0, "true_peak_dbtp": -1.5})]
     assert len(rows) == len(STORES) and all(row["source"] and row["checked"] and row["words"] for row in rows)

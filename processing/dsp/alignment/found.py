@@ -57,6 +57,7 @@ class Alignment:
     drift: tuple[Local, ...]
     voice_s: float
     bpm_typed: bool = False
+    tempo_by_lengths: bool = False
 
     @property
     def tempo_told(self) -> bool:
@@ -92,7 +93,9 @@ class Alignment:
         if self.refused:
             return None
         stretch = self.tempo_ratio if abs(self.end_drift_ms) > DRIFT_LIMIT_MS / 2 else 1.0
-        semitones = -self.transpose_semitones if self.key_told and abs(self.transpose_semitones) > _DETUNED else 0.0
+        apart = abs(self.transpose_semitones)
+        can_move = self.key_told and _DETUNED < apart <= SEMITONES_LIMIT + _ROUNDED
+        semitones = -self.transpose_semitones if can_move else 0.0
         return Repair(stretch, semitones) if stretch != 1.0 or semitones else None
 
     def to_json(self) -> dict[str, Any]:
@@ -104,6 +107,7 @@ class Alignment:
             "other_offsets_s": list(self.others_s),
             "tempo_ratio": round(self.tempo_ratio, 6),
             "tempo_confidence": self.tempo_confidence,
+            "tempo_by_lengths": self.tempo_by_lengths,
             "voice_bpm": self.voice_bpm,
             "backing_bpm": self.band_bpm,
             "backing_first_beat_s": round(self.first_beat_s, 4),
@@ -135,6 +139,11 @@ def _start(found: Alignment) -> str:
 
 
 def _tempo(found: Alignment) -> str:
+    if found.tempo_by_lengths:
+        return (
+            f"By the lengths of the files the backing plays {found.tempo_ratio - 1.0:+.2%} against the voice, "
+            "which alone does not tell its tempo. Listen to the end."
+        )
     if found.beat_confidence == 0.0:
         return "No steady beat was heard in the backing, so its tempo is left as it is."
     if not found.tempo_told:

@@ -17,9 +17,15 @@ _FRAME = 4_096
 _HOP = 512
 _LOWEST_HZ, _HIGHEST_HZ = 80.0, 1_600.0
 SHIFTS = range(-5, 7)
-_USUAL_STEPS, _UNUSUAL = 3, 0.6
-"""A band a fourth or more away fits by chance nearly as well as the true key: it must fit far better to be believed."""
+_USUAL_STEPS, _UNUSUAL = 2, 0.5
+"""A band a third or a fourth away fits by chance nearly as well as the true key, and most backings are in the key of
+their voice: what is further than can be repaired must fit far better to be believed."""
+_AS_IT_IS = 1.15
 _LEAST_SUNG_S = 4.0
+_LEAST_NET_S, _CLEAR_NET_S = 1.0, 2.2
+"""Seconds sung on what is played, less those beside it: a real voice of which twenty seconds netted one and a half lay
+better on a band a whole tone off."""
+_BELIEF = np.array([_AS_IT_IS if s == 0 else 1.0 if abs(s) <= _USUAL_STEPS else _UNUSUAL for s in SHIFTS])
 _CLEAR_LEAD = 0.35
 _CHORD_S = 0.3
 _PASSING = 0.03  # of all that sounds: a note outside the chord is unlikely, not impossible
@@ -87,8 +93,7 @@ def agreement(voice: Chroma, band: Chroma, ratio: float, lags_s: NDArray[np.floa
     warped = stretched(voice, ratio)
     moving = band - band.mean(axis=0) + 0.5 * (band.mean(axis=0) - band.mean())
     rows = [products(np.roll(warped, shift, axis=1), moving, lags_s * FPS) for shift in SHIFTS]
-    belief = np.array([1.0 if abs(shift) <= _USUAL_STEPS else _UNUSUAL for shift in SHIFTS])
-    return np.asarray(np.stack(rows) * belief[:, None] / max(float(warped.sum()), 1e-9))
+    return np.asarray(np.stack(rows) * _BELIEF[:, None] / max(float(warped.sum()), 1e-9))
 
 
 def on_chords(
@@ -107,12 +112,15 @@ def on_chords(
 
 
 def transposition(fits: NDArray[np.float64], voice: Tones, band: Tones) -> Transposition:
-    """From `agreement` at the offset that was found, `(12,)`. Confidence 0 where too little is sung."""
+    """From `agreement` around the offset that was found, `(12,)`. Confidence 0 where too little is sung, or too little
+    of it on what the band plays."""
     best = int(fits.argmax())
     others = np.delete(fits, best)
     sung_s = float(voice.classes.sum()) / FPS
     lead = 1.0 - max(0.0, float(others.max())) / max(float(fits[best]), 1e-9)
     sure = float(np.clip(lead / _CLEAR_LEAD, 0.0, 1.0)) if sung_s >= _LEAST_SUNG_S and fits[best] > 0 else 0.0
+    net_s = sung_s * float(fits[best]) / _BELIEF[best]
+    sure *= float(np.clip((net_s - _LEAST_NET_S) / (_CLEAR_NET_S - _LEAST_NET_S), 0.0, 1.0))
     steps = SHIFTS[best]
     agreed = min(voice.tuning_sure, band.tuning_sure) >= _FREE
     cents = (band.tuning_cents - voice.tuning_cents) if agreed else 0.0

@@ -7,13 +7,14 @@ from processing.dsp.alignment.drift import Local, local_offsets
 from processing.dsp.alignment.found import SURE, Alignment
 from processing.dsp.alignment.offset import likeness, place
 from processing.dsp.alignment.rises import rises, strength
-from processing.dsp.alignment.session import signs
+from processing.dsp.alignment.session import signs, speed_by_lengths
 from processing.dsp.beats import beats
 from processing.dsp.levels import Audio, seconds
 from processing.dsp.pitch import track_pitch
 
 REACH_S = 2.3
 _LEAST_STEADY = 0.25
+_SAME_SPEED_S = 0.02  # no further apart at the end than this, both go at one speed
 _NO_BEAT_S = 0.5  # taken as a beat where none is heard, so that the start can still be looked for
 
 
@@ -36,6 +37,9 @@ def measure(
     steady = beat is not None and beat.confidence >= _LEAST_STEADY
     beat_s = beat.beat_s if beat is not None and steady else _NO_BEAT_S
     speed = pulse.speed(strength(sung), 60.0 / beat_s, voice_bpm) if steady else pulse.Speed(1.0, 0.0, voice_bpm or 0.0)
+    told = speed.confidence >= SURE
+    if not voice_bpm:
+        speed = _with_lengths(speed, voice, band, rate, 60.0 / beat_s if steady else 0.0, around_s + reach_s)
     ratio = speed.ratio if speed.confidence >= SURE else 1.0
     alike = likeness(sung, played, ratio, around_s, reach_s)
     voice_tones, band_tones = harmony.tones_of_voice(track_pitch(voice, rate)), harmony.tones_of_band(band, rate)
@@ -53,13 +57,14 @@ def measure(
         signs(voice, band, rate, ratio, around_s, reach_s),
     )
     there = fits[:, int(np.abs(alike.lags_s - start.offset_s).argmin())]
-    key = harmony.transposition(anywhere + start.confidence * there, voice_tones, band_tones)
+    around = (anywhere + start.confidence * there) / (1.0 + start.confidence)
+    key = harmony.transposition(around, voice_tones, band_tones)
     return Alignment(
         offset_s=start.offset_s,
         offset_confidence=start.confidence,
         within_beat_confidence=start.within_beat,
         others_s=start.others_s,
-        tempo_ratio=speed.ratio,
+        tempo_ratio=ratio,
         tempo_confidence=speed.confidence,
         voice_bpm=round(speed.voice_bpm, 3),
         band_bpm=round(60.0 / beat_s, 3) if steady else 0.0,
@@ -71,7 +76,21 @@ def measure(
         drift=_unrepaired(local_offsets(sung, played, ratio, start.offset_s, beat_s), ratio),
         voice_s=round(seconds(voice, rate), 3),
         bpm_typed=voice_bpm is not None,
+        tempo_by_lengths=speed.confidence >= SURE and not told,
     )
+
+
+def _with_lengths(
+    heard: pulse.Speed, voice: Audio, band: Audio, rate: int, band_bpm: float, latest_s: float
+) -> pulse.Speed:
+    """What was heard, sharpened by the files' lengths, or what they tell alone."""
+    told = heard.confidence >= SURE
+    ratio = speed_by_lengths(voice, band, rate, heard.ratio if told else None, latest_s) or heard.ratio
+    if told and abs(ratio - 1.0) * seconds(voice, rate) <= _SAME_SPEED_S:
+        ratio = 1.0
+    if ratio == heard.ratio:
+        return heard
+    return pulse.Speed(ratio, max(SURE, heard.confidence), band_bpm / ratio)
 
 
 def drift_after(voice: Audio, band: Audio, rate: int, offset_s: float, bpm: float) -> tuple[Local, ...]:

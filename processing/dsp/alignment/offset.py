@@ -24,6 +24,8 @@ _RHYTHM, _CHORDS, _ENTRIES = 0.3, 0.5, 0.4
 Set so that of all places called likely a share as large is right: real songs over a band of their own seldom reach a
 third by music alone, and then other beats are named."""
 _CHORD_LEAN_S = 0.15  # singers take the next chord's note before it comes, hardly ever after it has gone
+_HEARD = 0.7  # how sure the place between beats must be before it corrects what a sign names roughly
+_NAMES, _BEHIND_S = 0.2, 0.025  # what a sign must be worth to correct what is heard, and by how much at most
 _FAR = 0.8
 _SAME_S = 0.012
 _WORTH_NAMING = 0.12  # of the best
@@ -119,9 +121,13 @@ def place(
     weight = np.concatenate(
         [likely[: len(grid_s)] / len(grid_s), likely[len(grid_s) :] * timing * [sign.odds for sign in signs]]
     ) / max(usual, 1e-12)
-    # A sign that names a place but for some milliseconds means the one that was heard there.
+    # A sign that names a place but for some milliseconds means the one that was heard there, and one that names it
+    # exactly says that the singer lies behind the beat, or before it.
     heard_s = grid_s + SLOW_ATTACK_S
-    named_s = [_heard(sign, heard_s) for sign in signs]
+    for sign in signs:
+        if sign.within_s == 0.0 and sign.odds >= _NAMES:
+            heard_s[np.abs(heard_s - sign.offset_s) <= _BEHIND_S] = sign.offset_s
+    named_s = [_heard(sign, heard_s) if between.sure >= _HEARD else sign.offset_s for sign in signs]
     named = np.arange(len(weight)) >= len(grid_s)
     return _likeliest(np.concatenate([heard_s, named_s]), weight / weight.sum(), named, between.sure)
 

@@ -155,5 +155,5 @@ def _lead(
     if not others.size or fit[best] <= 0.0:
         return 0.0
     lead = float(np.clip((1.0 - float(others.max()) / float(fit[best])) / _CLEAR_LEAD, 0.0, 1.0))
-    # A take of ten seconds can not tell a tempo to a few thousandths, however well it keeps it.
-    return lead * min(1.0, _TELLING / (_FINE * hill)) ** 2
+    # A take of twelve seconds can not tell a tempo to a few thousandths, however well it keeps it.
+    return lead * min(1.0, _TELLING / (_FINE * hill)) ** 3

@@ -1,7 +1,7 @@
 """What the master should sound like: one to five references by weight, or a style of our own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,7 @@ def listened(mix: Profile, references: Sequence[Reference], sample_rate: int) ->
             raise StudioError(
                 "master.reference_is_mix", "The reference is the mix itself. Choose another song as reference."
             )
-        found.append((profile, reference.weight / total, reference.name))
+        found.append((replace(profile, encoded=reference.lossy), reference.weight / total, reference.name))
     return found
 
 
@@ -122,6 +122,11 @@ def _warnings(profile: Profile, name: str) -> list[str]:
         found.append(
             f"{name} comes from a lossy file: above {profile.bandwidth_hz / 1000:.1f} kHz nothing is left. "
             "What lies above is not matched. Upload a WAV or FLAC of it."
+        )
+    elif profile.encoded:
+        found.append(
+            f"{name} comes from a lossy file ({profile.encoded}): its highs and its width are partly the encoder's. "
+            "Upload a WAV or FLAC of it."
         )
     if profile.clipped_runs > CLIPPED_RUNS:
         found.append(

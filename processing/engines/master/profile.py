@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.blocks import is_finite, peak_of
+from processing.dsp.blocks import is_finite, peak_of, stretches
 from processing.dsp.full_scale import full_scale_runs
 from processing.dsp.levels import Audio, power_to_db, stereo
 from processing.dsp.loudness import integrated_lufs
@@ -18,19 +18,22 @@ from processing.dsp.spectrum import Spectrum
 from processing.dsp.stereo import mid_side_spectra
 from processing.errors import StudioError
 
-VERSION = 1
+VERSION = 2
 """Raised when what is heard changes: what was kept before is then heard again."""
 SHORTEST_S, LONGEST_S = 1.0, 15 * 60.0
 SILENT_PEAK = 1e-4
 CLIFF_DB = 25.0
 """The limit of the diagnosis for a hidden lossy source."""
 CLIPPED_RUNS = 3
+FLAT_RUN, FLAT_SHARE = 4, 1.0 - 1e-5
+"""What was clipped and then turned down stands still at its peak; the crest of the deepest bass does not."""
 _FACTS = ("integrated_lufs", "bandwidth_hz", "cliff_db", "clipped_runs", "samples")
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A song as (mean) spectra of mid and side, and a few numbers. `samples` tells its length."""
+    """A song as (mean) spectra of mid and side, and a few numbers. `samples` tells its length; `encoded` how its file
+    is known to be encoded, where that takes something away."""
 
     middle: Spectrum
     side: Spectrum
@@ -39,6 +42,7 @@ class Profile:
     cliff_db: float
     clipped_runs: float
     samples: float
+    encoded: str = ""
 
     @property
     def whole(self) -> Spectrum:
@@ -71,9 +75,20 @@ def heard(audio: Audio, sample_rate: int) -> Profile:
         integrated_lufs=integrated_lufs(audio, sample_rate),
         bandwidth_hz=whole.bandwidth_hz(),
         cliff_db=cliff_db(whole),
-        clipped_runs=float(full_scale_runs(audio).runs),
+        clipped_runs=float(max(full_scale_runs(audio).runs, _flat_tops(audio))),
         samples=float(audio.shape[1]),
     )
+
+
+def _flat_tops(audio: Audio) -> int:
+    """How often a channel stands still at the peak of the whole song."""
+    top, count = FLAT_SHARE * peak_of(audio), 0
+    for span in stretches(audio) if top > 0.0 else ():
+        for channel in audio[:, span]:
+            high = np.abs(channel) >= top
+            still = np.convolve(high, np.ones(FLAT_RUN, np.int8), "valid") == FLAT_RUN if high.any() else high[:0]
+            count += int(np.count_nonzero(np.diff(still.astype(np.int8), prepend=0) == 1))
+    return count
 
 
 def heard_once(kept: Path | None, audio: Audio | None, sample_rate: int) -> Profile | None:

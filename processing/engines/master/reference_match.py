@@ -5,17 +5,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from processing.dials import dials_of
 from processing.dsp import qc
 from processing.dsp.balance import balance_distance_db
-from processing.dsp.blocks import means, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
 from processing.engines.master import image
 from processing.engines.master.blend import Blend, applied, blended
+from processing.engines.master.centre import centre, centred
 from processing.engines.master.chain import chain_of
 from processing.engines.master.flatness import held_words, quieter_by_lu
 from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
@@ -56,7 +54,7 @@ class ReferenceMatch:
         """
         _check_params(params)
         progress(0.05, "Listening to the mix")
-        mix = check(mix, sample_rate, "mix")
+        mix = centred(check(mix, sample_rate, "mix"))
         own = heard(mix, sample_rate)
         goal = self.goal(mix, own, references, sample_rate, genre, scratch, progress)
         wanted_lufs = _wanted_lufs(goal, params)
@@ -76,7 +74,7 @@ class ReferenceMatch:
             done, peaks = _delivered(ready, target_lufs - held_lu, params, scratch, progress)
         if params.healthy:
             # Loudness raises a centre line that lies off zero, and peaks that are higher on one side move it.
-            _centre(done.audio)
+            centre(done.audio)
         del ready
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, held_lu, peaks)
@@ -121,12 +119,6 @@ def _shaped(mix: Audio, blend: Blend, sample_rate: int, params: MasterParams) ->
         blend = blend.drawn_together(share)
         shaped = applied(mix, blend)
     return blend, shaped
-
-
-def _centre(audio: Audio) -> None:
-    offsets = means(audio).astype(np.float32)[:, np.newaxis]
-    for span in stretches(audio):
-        audio[:, span] -= offsets
 
 
 def _delivered(

@@ -1,7 +1,9 @@
-"""The meters against the signals of EBU Tech 3341 and 3342, built here from their descriptions.
+"""The meters against the signals of EBU Tech 3341 and 3342 and the tones of ITU-R BS.2217, built as they are described.
 
-Left out are the two cut from programmes, which are recordings, and the one in five channels, which we do not take.
+Left out are those cut from programmes, which are recordings, and those in five channels, which we do not take.
 """
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +14,11 @@ from processing.dsp.loudness import loudness
 from processing.dsp.true_peak import true_peak_dbtp
 
 RATE = 48_000
+# The two filters of ITU-R BS.1770 as its tables have them, at 48 kHz.
+K_FILTERS = (
+    ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
+    ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
+)
 Signal = NDArray[np.float32]
 
 
@@ -65,6 +72,31 @@ def test_12_momentary_loudness_stands_still() -> None:
 def test_13_the_highest_momentary_loudness(segment: int) -> None:
     signal = tones((None, segment * 0.02), (-23, 0.4), (None, 3))
     assert loudness(signal, RATE).momentary_max_lufs == pytest.approx(-23, abs=0.1)
+
+
+def test_14_rising_momentary_loudness() -> None:
+    segments = [tones((None, s * 0.02), (-38 + s, 0.4), (None, 0.4 - s * 0.02)) for s in range(20)]
+    for segment, (before, here) in enumerate(pairwise([segments[0], *segments])):
+        highest = loudness(np.concatenate([before, here], axis=1), RATE).momentary_max_lufs
+        assert highest == pytest.approx(-38 + segment, abs=0.1)
+
+
+@pytest.mark.parametrize("rate", [RATE, 44_100])
+@pytest.mark.parametrize("hz", [25, 100, 500, 1000, 2000, 10_000])
+@pytest.mark.parametrize("wanted_lufs", [-23.0, -24.0])
+def test_tones_of_the_itu(wanted_lufs: float, hz: int, rate: int) -> None:
+    responses = [scipy.signal.freqz(*taps, worN=[hz], fs=RATE)[1][0] for taps in K_FILTERS]
+    # Two channels of one sine: its mean square twice, weighted.
+    peak = np.sqrt(10 ** ((wanted_lufs + 0.691) / 10)) / abs(np.prod(responses))
+    tone = peak * np.sin(2 * np.pi * hz / rate * np.arange(6 * rate))
+    reading = loudness(np.stack([tone, tone]).astype(np.float32), rate)
+    assert reading.integrated_lufs == pytest.approx(wanted_lufs, abs=0.1)
+
+
+def test_a_single_channel_of_two_is_three_decibels_less() -> None:
+    both = tones((-23, 6))
+    both[1] = 0.0
+    assert loudness(both, RATE).integrated_lufs == pytest.approx(-26.0, abs=0.1)
 
 
 @pytest.mark.parametrize(

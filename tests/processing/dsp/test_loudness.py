@@ -50,6 +50,18 @@ def test_short_clips_read_sensibly(seconds: float) -> None:
     assert integrated_lufs(tone(-20.0, seconds), RATE) == pytest.approx(-20.0, abs=0.5)
 
 
+@pytest.mark.parametrize("seconds", [0.5, 1.0, 2.0])
+def test_a_short_clip_that_swells_reads_as_by_another_meter(seconds: float) -> None:
+    random = np.random.default_rng(3)
+    clip = (random.standard_normal((2, round(seconds * RATE))) * np.linspace(0.01, 0.2, round(seconds * RATE))).astype(
+        "f"
+    )
+    other = pyebur128.R128State(2, RATE, pyebur128.MeasurementMode.MODE_I)
+    other.add_frames(np.ascontiguousarray(clip.T).reshape(-1), clip.shape[1])
+    wanted = pytest.approx(pyebur128.get_loudness_global(other), abs=0.01)
+    assert integrated_lufs(clip, RATE) == wanted and loudness(clip, RATE).integrated_lufs == wanted
+
+
 def test_silence_is_finite() -> None:
     silence = np.zeros((2, 4 * RATE), dtype=np.float32)
     assert integrated_lufs(silence, RATE) == loudness(silence, RATE).short_term_max_lufs == SILENCE_LUFS

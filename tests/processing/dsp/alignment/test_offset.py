@@ -78,3 +78,8 @@ def test_curves_are_laid_on_one_clock_and_moved() -> None:
     one, other = np.zeros((20, 1)), np.zeros((30, 1))
     one[3], other[10] = 1.0, 2.0
     assert np.allclose(products(one, other, np.array([6.0, 7.0, 8.0])), [0.0, 2.0, 0.0])
+
+
+def test_a_singer_behind_the_beat_starts_where_an_exact_sign_says() -> None:
+    heard_s = laid(np.zeros(len(LAGS_S)))[0] % (BEAT_S / 4) + 6 * BEAT_S / 4
+    assert laid(np.zeros(len(LAGS_S)), Sign(heard_s - 0.018, 12.0))[0] == pytest.approx(heard_s - 0.018, abs=1e-4)

@@ -5,6 +5,7 @@ import pytest
 from scipy.signal import butter, sosfiltfilt
 
 from processing.dsp.levels import Audio
+from processing.dsp.limiter import limit
 from processing.dsp.loudness import integrated_lufs
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import Reference
@@ -71,8 +72,17 @@ def test_a_lossy_reference_warns_and_is_not_asked_about_its_highs() -> None:
     assert cut.middle_db[hz > 14_000.0].min() > -6.0, "the cut of the encoder is not copied"
 
 
+def test_a_reference_from_a_lossy_file_warns_whatever_is_left_of_it() -> None:
+    found = listened(OWN, [Reference(lambda: BRIGHT, lossy="MP3", name="Song.mp3")], RATE)
+    assert reference_goal(OWN, found).warnings[0].startswith("Song.mp3 comes from a lossy file (MP3)")
+
+
 def test_a_clipped_reference_warns() -> None:
-    assert "clipped" in goal((np.clip(DARK * np.float32(6.0), -1.0, 1.0), 1.0)).warnings[0]
+    clipped = np.clip(DARK * np.float32(6.0), -1.0, 1.0)
+    assert "clipped" in goal((clipped, 1.0)).warnings[0]
+    assert "clipped" in goal((clipped * np.float32(0.8), 1.0)).warnings[0], "and turned down afterwards"
+    bass = np.stack([0.9 * np.sin(2 * np.pi * 40.0 * np.arange(3 * RATE) / RATE)] * 2).astype(np.float32)
+    assert heard(limit(DARK, RATE, drive_db=12.0), RATE).clipped_runs == heard(bass, RATE).clipped_runs == 0.0
 
 
 def test_a_song_is_heard_once(tmp_path: Path) -> None:

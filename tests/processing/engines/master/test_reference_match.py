@@ -181,3 +181,9 @@ def test_a_long_mix_on_disk_is_mastered_in_blocks(
     # Sums over the song are added up block by block, which moves their last digits: far below -80 dB.
     assert np.abs(made.audio - wanted.audio).max() < 1e-6
     assert made.report["words"] == wanted.report["words"] and made.report["qc"] == wanted.report["qc"]
+
+
+def test_a_centre_line_off_zero_takes_no_loudness(tmp_path: Path) -> None:
+    off = MIX + np.array([[0.3], [-0.2]], np.float32)
+    report = master(tmp_path, reference=None, mix=off, tone=0.0).report
+    assert report["integrated_lufs"] == pytest.approx(-14.0, abs=0.3) and all(c["pass"] for c in report["qc"])
