@@ -41,7 +41,7 @@ def heard_by_guest(request: HttpRequest, secret: str) -> JsonResponse:
     link = guests.open_link(secret)
     if link is None:
         raise Http404
-    response = JsonResponse({**heard_of(link.asset), "stems": [], "stemsOf": None})
+    response = JsonResponse({**heard_of(link.asset), "stems": [], "stemsOf": None, "stemsSaid": ""})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -117,5 +117,5 @@ def _parts(makers: list[Stage], asset: Asset) -> dict[str, Any]:
     trial = trial_of(mix.asset, start) if mix and start else None
     if start is None or trial is None:
         return parts
-    voice = {**shown_stem(trial.voice, "vocal"), "startS": round(start.start_s, 6), "gainDb": trial.voice_db}
+    voice = {**shown_stem(trial.voice, "vocals"), "startS": round(start.start_s, 6), "gainDb": trial.voice_db}
     return {**parts, "stems": [*parts["stems"], voice]}

@@ -16,7 +16,6 @@ Say = Callable[[Any], str]
 MANY = 6
 """So many parts of a list are named; the rest is counted."""
 STEM_WORDS: Mapping[str, Promise] = {
-    "vocal": gettext_lazy("Voice"),
     "vocals": gettext_lazy("Voice"),
     "drums": gettext_lazy("Drums"),
     "bass": gettext_lazy("Bass"),

@@ -1,13 +1,14 @@
-"""Repairing a rescued song again with more or less of each remedy."""
+"""Repairing a rescued song again with more or less of each remedy, stem by stem."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from artists.models import User
-from processing.dsp.repairs.names import REMEDY_WORDS
+from processing.dsp.repairs.names import REMEDY_WORDS, SONG, SUITS, amounts_for, is_amount
 from processing.models import Run
 from processing.pipeline import launch
 from projects.errors import Invalid, StudioError
@@ -15,27 +16,47 @@ from projects.models import Project
 from projects.said import said
 from projects.songs import GONE
 
+ON_ASKING_IN_MONO = {"other": {"widen": 0.0}}
+"""A song of one channel is given width where somebody asks for it, and nowhere else."""
+
 
 @dataclass(frozen=True)
 class Amount:
-    """How much of a remedy a rescue may use at the most, 0 to 1; the guard may have taken less."""
+    """How much of a remedy one stem may be given at the most, 0 to 1; the guard may have taken less."""
 
     name: str
     title: str
     share: float
 
 
-def amounts_of(run: Run) -> list[Amount]:
-    """Of every remedy that this rescue tried, or was told about."""
+def amounts_of(run: Run) -> dict[str, list[Amount]]:
+    """By stem, every remedy that this rescue tried on it, was told about, or does only where somebody asks."""
     told = run.params.get("amounts") or {}
-    results = run.stages.filter(kind="restore").values_list("result", flat=True)
-    tried = {step["remedy"] for result in results for step in result.get("steps", ())}
-    named = [name for name in REMEDY_WORDS if name in tried or name in told]
-    return [Amount(name, said(REMEDY_WORDS[name]), told.get(name, 1.0)) for name in named]
+    rows = run.stages.filter(kind__in=("mend_song", "restore", "diagnose")).values_list("name", "result")
+    results: dict[str, dict[str, Any]] = dict(rows)
+    is_mono = results.get("diagnose", {}).get("brought", {}).get("channels") == 1
+    return {
+        stem: _of_stem(stem, results[name].get("steps", ()), told, is_mono=is_mono)
+        for stem, name in ((stem, "mend" if stem == SONG else f"restore-{stem}") for stem in SUITS)
+        if name in results
+    }
+
+
+def _of_stem(
+    stem: str, steps: Iterable[Mapping[str, Any]], told: Mapping[str, float], *, is_mono: bool
+) -> list[Amount]:
+    shares = {**(ON_ASKING_IN_MONO.get(stem, {}) if is_mono else {}), **amounts_for(stem, told)}
+    named = {step["remedy"] for step in steps} | shares.keys()
+    return [
+        Amount(f"{stem}.{name}", said(words), shares.get(name, 1.0))
+        for name, words in REMEDY_WORDS.items()
+        if name in named
+    ]
 
 
 def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
-    """The newest rescue once more, with these shares (0 to 1) by remedy. What comes before is not done again.
+    """The newest rescue once more, with these shares (0 to 1) by remedy, or by stem and remedy. What comes before is
+    not done again, nor is a stem whose shares stay.
 
     Raises Invalid `rescue.amount_wrong`, StudioError `rescue.nothing_to_repeat` or `song.closed`.
     """
@@ -44,8 +65,11 @@ def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
     run = project.runs.filter(recipe="rescue").order_by("-pk").first()
     if run is None:
         raise StudioError("rescue.nothing_to_repeat", _("This song has not been rescued yet."))
+    shown = {amount.name: amount.share for amounts in amounts_of(run).values() for amount in amounts}
+    shares = {name: _share(name, text) for name, text in typed.items() if is_amount(name)}
     amounts = {**(run.params.get("amounts") or {})}
-    amounts |= {name: _share(name, text) for name, text in typed.items() if name in REMEDY_WORDS}
+    # What was left where it stood is not written down: its stem is then the one that is there.
+    amounts |= {name: share for name, share in shares.items() if shown.get(name) != share}
     return launch.start(project, "rescue", by=by, **{**run.params, "amounts": amounts})
 
 
@@ -55,6 +79,7 @@ def _share(name: str, text: str) -> float:
     except ValueError:
         share = math.nan
     if not 0.0 <= share <= 1.0:
-        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=said(REMEDY_WORDS[name]))
+        remedy = said(REMEDY_WORDS[name.rpartition(".")[2]])
+        words = _("{remedy} can be used from 0 to 100 %.").format(remedy=remedy)
         raise Invalid("rescue.amount_wrong", words, field=name)
     return share

@@ -18,7 +18,12 @@ _BLOCK = 1 << 20
 # A JUMBF description box whose content type is C2PA's; the record always holds one, whatever the container.
 _C2PA = b"jumdc2pa"
 _GENERATOR = re.compile(rb"claim_generator([\x60-\x77]|\x78.|\x79..)", re.DOTALL)
-_ENCODERS = {"encoder", "encoder_settings", "major_brand", "minor_version", "compatible_brands"}
+_ENCODERS = {
+    "encoder", "encoder_settings", "major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id",
+    "language",
+}  # fmt: skip
+# Where tags stand: most containers have them for the whole file, Ogg (Vorbis, Opus) in the stream of sound.
+_PLACES = ("0", "0:s:a:0")
 _LIMITS = ffmpeg.Limits(timeout_s=20.0)
 
 
@@ -40,7 +45,13 @@ def marks_of(path: Path) -> tuple[Mark, ...]:
 
 
 def _tags(path: Path) -> list[Mark]:
-    args = [*source(path), "-map_metadata", "0", "-f", "ffmetadata", "pipe:1"]
+    # By name, so that what stands in both places is told once, as the whole file says it.
+    found = {mark.name.lower(): mark for place in reversed(_PLACES) for mark in _tags_in(path, place)}
+    return list(found.values())
+
+
+def _tags_in(path: Path, place: str) -> list[Mark]:
+    args = [*source(path), "-map_metadata", place, "-f", "ffmetadata", "pipe:1"]
     try:
         written = ffmpeg.run(args, limits=_LIMITS).stdout
     except StudioError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from processing.dsp import files
 from processing.dsp.measures import Meter
+from processing.dsp.repairs.names import SONG
 from processing.headless import deliver
 from processing.headless.order import ready_folder
 from processing.headless.rescue_order import RescueOrder
@@ -30,6 +31,9 @@ from projects.models import Asset, Project, Rendition
 from projects.storage import local_copy
 
 VOICE = "vocals"
+MAKERS = ("mend_song", "separate", "restore", "judge_restored")
+FOLDERS = {"stem": "stems", "final": "restored", "removed": "removed"}
+"""Where the parts of a song lie, by the role in which a stage left them."""
 
 
 def rescue(order: RescueOrder, watch: Watch = lambda _stage: None) -> dict[str, Any]:
@@ -42,8 +46,8 @@ def rescue(order: RescueOrder, watch: Watch = lambda _stage: None) -> dict[str, 
     require_engines(order.engines)
     with without_servers(), flow.standing_still():
         project = _project(order)
-        amounts = dict.fromkeys(order.without, 0.0)
-        run = run_recipe(project, "rescue", order.engines, watch, target_lufs=order.target_lufs, amounts=amounts)
+        asked = {"target_lufs": order.target_lufs, "amounts": order.told_amounts}
+        run = run_recipe(project, "rescue", order.engines, watch, **asked)
         for kind, role in (("render_mix", "mix"), ("master", "master")):
             picks.pick(output(run, kind, role), by=None)
         measures = _files(run, order.out)
@@ -78,21 +82,27 @@ def _tell_origin(project: Project, told: Mapping[str, Any]) -> None:
 
 def _files(run: Run, out: Path) -> dict[str, Any]:
     """Lay everything out; returns the measures of the instrumental."""
-    for folder in ("stems", "restored", "removed"):
-        (out / folder).mkdir(parents=True, exist_ok=True)
-        for old in (out / folder).glob("*.flac"):
-            old.unlink()
-    for stage in run.stages.filter(kind__in=("separate", "restore")).prefetch_related("outputs__asset"):
-        for made in stage.outputs.all():
-            where, _, name = made.role.partition(":")
-            folder = {"stem": "stems"}.get(where, where)
-            if name and folder in {"stems", "restored", "removed"}:
-                deliver.lay(made.asset.sha256, out / folder / f"{name}.flac")
+    _lay_stems(run, out)
     master = output(run, "master", "master")
     deliver.lay(output(run, "render_mix", "mix").sha256, out / "mix.flac")
     deliver.lay(master.sha256, out / "master.wav")
     deliver.lay(master.renditions.get(kind=Rendition.Kind.MP3).sha256, out / "master.mp3")
     return _write_instrumental(run, out / "instrumental.flac")
+
+
+def _lay_stems(run: Run, out: Path) -> None:
+    """Every stem as it was taken out, as it went into the mix, and what a repair took away."""
+    for folder in FOLDERS.values():
+        (out / folder).mkdir(parents=True, exist_ok=True)
+        for old in (out / folder).glob("*.flac"):
+            old.unlink()
+    kept = {SONG, *run.stages.get(kind="judge_restored").result["kept"]}
+    makers = run.stages.filter(kind__in=MAKERS).order_by("position")
+    # What the judge took back is not what the stem lost: its own word comes last.
+    for made in (made for stage in makers.prefetch_related("outputs__asset") for made in stage.outputs.all()):
+        where, _, name = made.role.partition(":")
+        if where in FOLDERS and (where != "removed" or name in kept):
+            deliver.lay(made.asset.sha256, out / FOLDERS[where] / f"{name}.flac")
 
 
 def _write_instrumental(run: Run, path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from processing.dsp.repairs.names import SONG
 from processing.headless.report import input_of, provenance_of, stage_of
 from processing.headless.rescue_order import RescueOrder
 from processing.models import Run, Stage
@@ -64,7 +65,7 @@ def _pathologies(named: dict[str, Stage]) -> dict[str, Any]:
             "after": judged["after"],
             "faults": {"before": judged["faults_before"], "after": judged["faults_after"]},
         },
-        "steps": judged.get("steps", {}),
+        "steps": {SONG: named["mend"].result["steps"], **judged["steps"]},
         "kept": judged["kept"],
         "withheld": judged["withheld"],
     }

@@ -16,11 +16,24 @@ def recipe(project: Project, params: dict[str, Any]) -> Graph:
 
 def nodes(asset: Asset) -> tuple[Node, ...]:
     """An upload is taken in first; where it already was, that is found again."""
-    sound = {"sound": [str(asset.pk)]}
-    if asset.provenance.get("stage"):
+    if not asset.provenance.get("stage"):
+        return _of_an_upload(asset, "diagnose")
+    sound, brought = {"sound": [str(asset.pk)]}, _brought(asset.project)
+    if brought is None:
         return (Node("diagnose", "diagnose", inputs=sound),)
+    return (*_of_an_upload(brought, "brought"), Node("diagnose", "diagnose", ("brought",), sound))
+
+
+def _of_an_upload(asset: Asset, name: str) -> tuple[Node, Node]:
     taken = Node("upload", "ingest", inputs={"file": [str(asset.pk)]}, params={"kind": asset.kind})
-    return (taken, Node("diagnose", "diagnose", ("upload",), sound))
+    return taken, Node(name, "diagnose", ("upload",), {"sound": [str(asset.pk)]})
+
+
+def _brought(project: Project) -> Asset | None:
+    """What all of a rescue was made from: one channel, or a lossy past, is no fault of what came of it."""
+    if project.kind != Project.Kind.RESCUE:
+        return None
+    return project.assets.filter(kind=Asset.Kind.FLAT_MIX, removed_at=None).order_by("-version").first()
 
 
 def _sound(project: Project, asset_id: Any) -> Asset:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from processing.dsp.repairs.names import SONG, amounts_for, is_amount
 from processing.errors import StudioError
 from processing.pipeline.graph import Graph, Node
 from processing.pipeline.sources import DEFAULT_GENRE, REFERENCES_MAX, master_params, newest
@@ -12,8 +13,8 @@ TRANSPARENT = "propose_mix.transparent"
 
 
 def recipe(project: Project, params: dict[str, Any]) -> Graph:
-    """`amounts` 0..1 by remedy, `engines` by capability, the master's dials. Raises StudioError
-    `recipe.no_flat_mix` or `rescue.amount_*`."""
+    """`amounts` 0..1 by remedy (`de_mud`) or by stem and remedy (`vocals.de_mud`), `engines` by capability, the
+    master's dials. Raises StudioError `recipe.no_flat_mix` or `rescue.amount_*`."""
     flat = newest(project, Asset.Kind.FLAT_MIX)
     if flat is None:
         raise StudioError("recipe.no_flat_mix", "Add the file that is to be rescued first.")
@@ -24,14 +25,20 @@ def recipe(project: Project, params: dict[str, Any]) -> Graph:
 
 
 def _repair(sound: dict[str, list[str]], amounts: dict[str, float]) -> list[Node]:
-    """Apart, each stem mended beside the others, and a judge over the sum."""
-    apart = Node("separate", "separate", ("upload",), sound, {"sources": list(SOURCES)})
+    """Mended as a whole, apart, each stem mended beside the others, and a judge over the sum."""
+    whole = Node("mend", "mend_song", ("upload", "diagnose"), sound, {"amounts": amounts_for(SONG, amounts)})
+    apart = Node("separate", "separate", ("upload", "mend"), sound, {"sources": list(SOURCES)})
     mended = [
-        Node(f"restore-{source}", "restore", ("separate", "diagnose"), params={"source": source, "amounts": amounts})
+        Node(
+            f"restore-{source}",
+            "restore",
+            ("separate", "diagnose"),
+            params={"source": source, "amounts": amounts_for(source, amounts)},
+        )
         for source in SOURCES
     ]
-    needs = ("separate", *(node.name for node in mended), "diagnose")
-    return [apart, *mended, Node("judge", "judge_restored", needs, sound)]
+    needs = ("separate", *(node.name for node in mended), "diagnose", "mend")
+    return [whole, apart, *mended, Node("judge", "judge_restored", needs, sound)]
 
 
 def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any]) -> list[Node]:
@@ -52,7 +59,7 @@ def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any
         Node(
             "mix",
             "render_mix",
-            ("console", "judge"),
+            ("console", "judge", "mend"),
             sound,
             {**own, "may_be_untouched": engine.endswith("transparent")},
         ),
@@ -69,11 +76,13 @@ def _finish(project: Project, sound: dict[str, list[str]], params: dict[str, Any
 
 
 def _amounts(params: dict[str, Any]) -> dict[str, float]:
-    """How much of each remedy is used, 0 to 1. Raises StudioError `rescue.amount_wrong`."""
+    """How much of each remedy is used, 0 to 1. Raises StudioError `rescue.amount_wrong` or `rescue.amount_unknown`."""
     amounts = params.get("amounts") or {}
     if not isinstance(amounts, dict):
         raise StudioError("rescue.amount_wrong", "Amounts are written as remedies with numbers.", field="amounts")
     for name, value in amounts.items():
+        if not is_amount(str(name)):
+            raise StudioError("rescue.amount_unknown", f"There is no repair called {name}.", field="amounts")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= 1.0:
             raise StudioError("rescue.amount_wrong", f"{name} can be used from 0 to 1.", field=str(name))
     return {str(name): float(value) for name, value in sorted(amounts.items())}

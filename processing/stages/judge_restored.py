@@ -6,7 +6,7 @@ from typing import Any
 from processing.dsp.pathologies.diagnosis import Facts
 from processing.dsp.pathologies.fault import Fault, scores
 from processing.dsp.repairs.judging import Bench, Load, judge
-from processing.dsp.repairs.repair import Repaired, Step
+from processing.dsp.repairs.repair import Repaired, Step, removed
 from processing.dsp.repairs.stems import restore_stem
 from processing.engines.contracts import SOURCES
 from processing.pipeline.context import Context
@@ -16,16 +16,23 @@ from processing.stages.sound import RATE, progress_of, save_part, sound_on_disk
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     bench = _bench(context)
+    as_restored = dict(bench.steps)
     judged = judge(bench, progress_of(context, 0.05, 0.85))
     for one in judged.withheld:
         context.log(one["words"])
     context.progress(0.9, "Saving the stems")
     for source, load in judged.stems.items():
-        save_part(context, f"final:{source}", load(), f"final-{source}", (context.asset(f"restored:{source}"),))
+        final, parents = load(), (context.asset(f"restored:{source}"),)
+        save_part(context, f"final:{source}", final, f"final-{source}", parents)
+        if source in judged.kept and judged.steps[source] != as_restored[source]:
+            # Something was taken back: less was removed from this stem than the one that restored it says.
+            save_part(context, f"removed:{source}", removed(bench.brought[source](), final), f"taken-{source}", parents)
+    # Where the song was mended before it was taken apart, its stems are no longer the song that was brought.
+    before = bench.diagnosed if any(step.kept for step in bench.first) else judged.before
     return {
-        "before": scores(judged.before),
+        "before": scores(before),
         "after": scores(judged.after),
-        "faults_before": [fault.to_json() for fault in judged.before],
+        "faults_before": [fault.to_json() for fault in before],
         "faults_after": [fault.to_json() for fault in judged.after],
         "steps": {source: [step.to_json() for step in made] for source, made in judged.steps.items()},
         "withheld": list(judged.withheld),
@@ -54,7 +61,8 @@ def _bench(context: Context) -> Bench:
     looked = context.result("diagnose")
     diagnosed = [Fault.from_json(fault) for fault in looked.get("faults", [])]
     facts: Facts = looked.get("brought", {})
-    return Bench(brought, RATE, again, facts, diagnosed, stems, steps)
+    first = tuple(Step(**step) for step in context.result("mend_song").get("steps", []))
+    return Bench(brought, RATE, again, facts, diagnosed, stems, steps, first)
 
 
 def _load(context: Context, role: str) -> Load:

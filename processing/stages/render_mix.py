@@ -15,8 +15,10 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     context.progress(0.02, "Loading the tracks")
     progress, hear = drawing(context, 0.05, 0.85)
     if params.get("may_be_untouched") and nothing_restored(context):
-        context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
-        made_of = [context.asset("sound")]
+        mended = context.assets("mended")
+        if not mended:
+            context.log("Nothing had to be repaired: the mix is the very recording that was brought.")
+        made_of = mended[-1:] or [context.asset("sound")]
         mix = sound_on_disk(context, made_of[0])
     else:
         tracks = tracks_of(context, params)

@@ -8,9 +8,9 @@ from processing.stages.sound import RATE, progress_of, save_stems, sound_on_disk
 
 
 def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
-    # A backing that was moved to its voice is taken apart as it lies then.
-    moved = context.assets("candidate")
-    asset = moved[-1] if moved else context.asset("sound")
+    # A backing that was moved to its voice is taken apart as it lies then, a song that was mended as it was mended.
+    later = [*context.assets("candidate"), *context.assets("mended")]
+    asset = later[-1] if later else context.asset("sound")
     context.progress(0.01, "Reading the song")
     sound = sound_on_disk(context, asset)
     progress, sources = progress_of(context, 0.05, 0.85), tuple(params["sources"])

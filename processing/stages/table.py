@@ -33,13 +33,13 @@ MENDING = ("denoise", "extend_band")
 
 KINDS = {
     "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics", "quick"),
-    "ingest": StageKind("processing.stages.ingest", 2, _("Take in a recording"), queue="quick"),
+    "ingest": StageKind("processing.stages.ingest", 3, _("Take in a recording"), queue="quick"),
     "look_at_photo": StageKind("processing.stages.look_at_photo", 1, _("Look at a picture"), queue="quick"),
     "sing_sample": StageKind("processing.stages.sing_sample", 1, _("Sing the sample song"), queue="quick"),
     "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice"), queue="quick"),
     "plan_song": StageKind("processing.stages.plan_song", 2, _("Plan the song"), queue="quick"),
     "compose": StageKind("processing.stages.compose", 1, _("Play a candidate"), "compose"),
-    "align": StageKind("processing.stages.align", 2, _("Lay the voice on the backing")),
+    "align": StageKind("processing.stages.align", 3, _("Lay the voice on the backing")),
     "clean_ghosts": StageKind(
         "processing.stages.clean_ghosts",
         1,
@@ -50,16 +50,17 @@ KINDS = {
     "score": StageKind("processing.stages.score", 1, _("Score a candidate")),
     "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
     "separate": StageKind("processing.stages.separate", 1, _("Take the song apart"), "separate", timeout_s=4 * 3600),
-    "propose_mix": StageKind("processing.stages.propose_mix", 1, _("Set the console"), "propose_mix"),
+    "propose_mix": StageKind("processing.stages.propose_mix", 2, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
-    "master": StageKind("processing.stages.master", 3, _("Master"), "master"),
-    "diagnose": StageKind("processing.stages.diagnose", 3, _("Look into the sound"), queue="quick"),
-    "restore": StageKind("processing.stages.restore", 2, _("Mend a stem"), timeout_s=3600, asks=MENDING),
+    "master": StageKind("processing.stages.master", 4, _("Master"), "master"),
+    "diagnose": StageKind("processing.stages.diagnose", 4, _("Look into the sound"), queue="quick"),
+    "mend_song": StageKind("processing.stages.mend_song", 1, _("Mend the whole song"), timeout_s=3600),
+    "restore": StageKind("processing.stages.restore", 3, _("Mend a stem"), timeout_s=3600, asks=MENDING),
     "judge_restored": StageKind(
-        "processing.stages.judge_restored", 2, _("Judge the repair"), timeout_s=3600, asks=MENDING
+        "processing.stages.judge_restored", 3, _("Judge the repair"), timeout_s=3600, asks=MENDING
     ),
     "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
-    "deliver": StageKind("processing.stages.deliver", 1, _("Make the deliverables"), "render_mix"),
+    "deliver": StageKind("processing.stages.deliver", 2, _("Make the deliverables"), "render_mix"),
     "bring_in": StageKind("processing.stages.bring_in", 1, _("Bring a master to its album"), "master"),
     "sequence": StageKind("processing.stages.sequence", 1, _("Put the album in one file"), timeout_s=3600),
     "film": StageKind("processing.stages.film", 2, _("Cut the video"), "edit_video"),

@@ -30,7 +30,8 @@ def fault(code: str, title: str, severity: float, found: bool, **more: Any) -> d
     return {"code": code, "title": title, "severity": severity, "found": found, "words": words, **plain, **more}
 
 
-MUD = fault("mud", "Mud", 80.0, True, spans=[[61.0, 66.0], [70.0, 75.0]])
+MUD = fault("mud", "Mud", 80.0, True, spans=[[61.0, 66.0], [70.0, 75.0]], usual=0.9)
+CLIPPED = {"remedy": "de_clip", "words": "Clipping: 90 before."}
 FINE = fault("clicks", "Clicks", 0.0, False)
 
 
@@ -55,6 +56,7 @@ def test_the_worst_comes_first_with_its_places_and_what_would_help(song: Project
     assert [check.code for check in report.found] == ["mud", "shimmer"] and [c.code for c in report.fine] == ["clicks"]
     mud, shimmer = report.found
     assert (mud.figure, mud.limit, mud.spans) == ("6.5 dB", "5 dB", ((61.0, 66.0), (70.0, 75.0)))
+    assert (mud.usual, shimmer.usual) == ("0.9 dB", ""), "an older look does not tell what is usual"
     assert "low mids down" in mud.remedy and "better source" in shimmer.remedy and not report.fine[0].remedy
 
 
@@ -104,6 +106,7 @@ def test_the_page_is_for_those_who_may_see_the_song(
     if status == 200:
         page = answer.content.decode()
         assert 'data-at="61' in page and "1:01" in page and "1 thing to look at" in page
+        assert "released music 0.9 dB" in page
 
 
 def test_the_button_starts_a_look_and_a_finished_song_is_left_alone(
@@ -143,15 +146,33 @@ def test_the_room_of_a_rescue_shows_scores_stems_and_what_was_removed(
     looked(song, flat, mended, FINE, recipe="rescue", name="master-check")
     assert scores_of(song) == [("Mud", 80.0, 20.0)]
     run = Run.objects.get(recipe="rescue")
-    apart = {"engine": "propose_mix.transparent", "method": "centre", "preview": True}
-    stages = [("separate", "separate", apart), ("restore-vocals", "restore", {"steps": [{"words": "Mud: gone."}]})]
+    how = "Taken apart without a model, by centre; confidence 62%."
+    apart = {"engine": "propose_mix.transparent", "method": "centre", "preview": True, "words": [how]}
+    stages = [
+        ("separate", "separate", apart),
+        ("restore-vocals", "restore", {"steps": [{"remedy": "de_mud", "words": "Mud: gone."}]}),
+    ]
     made = {
         name: Stage.objects.create(run=run, name=name, kind=kind, state="done", result=r) for name, kind, r in stages
     }
     for stage, role in (("separate", "stem:vocals"), ("restore-vocals", "removed:vocals")):
         StageOutput.objects.create(stage=made[stage], role=role, asset=make_asset(song, "stem"))
     page = browser_of(owner).get(reverse("room-rescued", args=[song.pk])).content.decode()
-    for words in ("80 → 20", "These stems are a preview", "Mud: gone.", "What was removed", "not told yet"):
+    for words in (
+        "80 → 20",
+        "These stems are a preview",
+        "confidence 62%",
+        "Mud: gone.",
+        "What was removed",
+        "not told yet",
+    ):
         assert words in page, words
+    assert "The whole song" not in page
+    Stage.objects.create(run=run, name="mend", kind="mend_song", state="done", result={"steps": [CLIPPED]})
+    judged = {"withheld": [], "steps": {"vocals": []}}
+    Stage.objects.create(run=run, name="judge", kind="judge_restored", state="done", result=judged)
+    page = browser_of(owner).get(reverse("room-rescued", args=[song.pk])).content.decode()
+    assert "The whole song" in page and "Clipping: 90 before." in page
+    assert "Mud: gone." not in page and "What was removed" not in page, "the judge took it back"
     room = browser_of(owner).get(reverse("room-listen", args=[song.pk])).content.decode()
     assert "As it was brought" in room and "The band has not played yet" not in room and "Pick this one" not in room

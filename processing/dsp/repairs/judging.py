@@ -8,7 +8,8 @@ from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
-from processing.dsp.repairs.repair import HARM, SHIFTS, Remedy, Repaired, Step, helps, remedy_of
+from processing.dsp.repairs.guard import helps, lost
+from processing.dsp.repairs.repair import Remedy, Repaired, Step, remedy_of
 from processing.dsp.repairs.stems import Told, restore_stem
 
 Load = Callable[[], Audio]
@@ -41,12 +42,18 @@ class Bench:
     """The song's own diagnosis: taken apart, it may not show every fault any more."""
     stems: dict[str, Load] = field(default_factory=dict)
     steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    first: tuple[Step, ...] = ()
+    """What was done to the song before it was taken apart."""
     without: list[str] = field(default_factory=list)
 
     def used(self) -> list[str]:
         """Remedies that are in use, the last in the order of work first."""
         kept = [step.remedy for steps in self.steps.values() for step in steps if step.kept]
         return list(dict.fromkeys(reversed(kept)))
+
+    @property
+    def is_mended(self) -> bool:
+        return bool(self.used()) or any(step.kept for step in self.first)
 
     def leave_out(self, remedies: Sequence[str]) -> dict[str, Repaired]:
         """The stems that used any of them, restored without."""
@@ -108,7 +115,7 @@ def left_alone(bench: Bench, before: Sequence[Fault], after: Sequence[Fault]) ->
     for old, new in zip(before, after, strict=True):
         song = diagnosed.get(old.code, old)
         # Where nothing is mended the song stays the file that was brought, whatever taking it apart does to it.
-        mended = bool(bench.used()) and helps(song if song.found else old, new)
+        mended = bench.is_mended and helps(song if song.found else old, new)
         if (song.found or old.found) and not mended:
             yield song if song.found else old
 
@@ -119,7 +126,7 @@ def _why(old: Fault, bench: Bench, harm: Mapping[str, Fault]) -> str:
         return f"{old.title}: left as it is, there is no repair for it."
     if worse := harm.get(name):
         return f"{old.title}: left as it is, its repair would have made “{worse.title.lower()}” worse."
-    tried = [step.kept for steps in bench.steps.values() for step in steps if step.remedy == name]
+    tried = [step.kept for steps in (bench.first, *bench.steps.values()) for step in steps if step.remedy == name]
     if any(tried):
         return f"{old.title}: repaired in single stems, but hardly better in the whole song."
     if tried:
@@ -146,15 +153,9 @@ def _culprit(
 
 def worst(before: Sequence[Fault], after: Sequence[Fault]) -> Fault | None:
     """The number that lost most, if any lost more than it may."""
-    losses = [(_lost(old, new), new) for old, new in zip(before, after, strict=True)]
+    losses = [(lost(old, new), new) for old, new in zip(before, after, strict=True)]
     loss, fault = max(losses, key=lambda pair: pair[0])
     return fault if loss > 0.0 else None
-
-
-def _lost(old: Fault, new: Fault) -> float:
-    """Points of severity beyond those that a number may lose."""
-    severity = new.severity_by(old)
-    return severity - old.severity - (HARM if severity > 50.0 else SHIFTS.get(new.code, HARM))
 
 
 def held(audio: Audio) -> Load:

@@ -15,6 +15,7 @@ from processing.dsp.pathologies.damage import clicks
 from processing.dsp.pathologies.diagnosis import diagnose
 from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs.attacks import sharpen_transients
+from processing.dsp.repairs.guard import helps, most_harm
 from processing.dsp.repairs.hum import de_hum
 from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs, soften_panning, widen
 from processing.dsp.repairs.names import REMEDY_WORDS
@@ -22,12 +23,6 @@ from processing.dsp.repairs.samples import de_click, de_clip, without_offset
 from processing.dsp.repairs.tone import de_mud, de_shimmer
 from processing.dsp.repairs.top import extend_band
 
-HARM = 5.0
-"""Points of severity, out of 100, that a step may cost any other number."""
-SHIFTS = {"soft_transients": 20.0}
-"""The same for a number that may move while it stays healthy: without mud or clicks the same attacks read otherwise."""
-WORTH = 0.5
-"""Points of severity that a step must bring its own number."""
 LESS = (1.0, 0.5, 0.25)
 """How much of the wanted amount is tried, one after the other."""
 
@@ -176,7 +171,7 @@ class _Trial:
 
     def _judged(self, remedy: str, amount: float, then: Sequence[Fault]) -> Step:
         fault, after = self.fault, next(f for f in then if f.code == self.fault.code)
-        harmed, better = self._harmed(then), helps(fault, after)
+        harmed, better = self._harmed(remedy, then), helps(fault, after)
         if harmed is not None:
             words = f"Left out: it would have made “{harmed.title.lower()}” worse."
         elif not better:
@@ -187,21 +182,15 @@ class _Trial:
         severities = round(fault.severity, 1), round(after.severity, 1)
         return Step(fault.code, remedy, round(amount, 3), *severities, kept, words)
 
-    def _harmed(self, then: Sequence[Fault]) -> Fault | None:
+    def _harmed(self, remedy: str, then: Sequence[Fault]) -> Fault | None:
         """What stands worse than it was brought and than it is now, so that many small harms do not add up."""
         for old, current, new in zip(self.before, self.now, then, strict=True):
             severity = new.severity_by(current)
-            allowed = HARM if severity > 50.0 else SHIFTS.get(new.code, HARM)
+            allowed = most_harm(new.code, severity, unmasks=remedy in WHOLE)
             mine = new.code == self.fault.code or (self.watched is not None and new.code not in self.watched)
             if not mine and severity > max(current.severity, min(old.severity, current.severity) + allowed):
                 return new
         return None
-
-
-def helps(fault: Fault, after: Fault) -> bool:
-    """Very bad numbers stand at 100 before and after; there a clear move towards the limit counts."""
-    better = fault.beyond > after.beyond and fault.severity - after.severity >= min(WORTH, fault.severity)
-    return better or (fault.severity >= 100.0 and after.beyond < 0.8 * fault.beyond)
 
 
 def _figure(fault: Fault) -> str:

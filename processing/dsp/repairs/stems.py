@@ -4,24 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.fault import Fault
+from processing.dsp.repairs.names import SUITS
 from processing.dsp.repairs.repair import Remedy, Repaired, remedy_of, repair
 
-SUITS: Mapping[str, tuple[str, ...]] = {
-    "vocals": (
-        "highpass", "de_clip", "de_click", "de_hum", "denoise", "extend_band", "mono_bass", "fold_antiphase",
-        "narrow_highs", "de_mud", "de_shimmer",
-    ),
-    "drums": (
-        "highpass", "de_clip", "extend_band", "mono_bass", "fold_antiphase", "narrow_highs", "soften_panning",
-        "de_shimmer", "sharpen_transients",
-    ),
-    "bass": ("highpass", "de_clip", "mono_bass", "fold_antiphase", "de_mud"),
-    "other": (
-        "highpass", "de_clip", "de_click", "extend_band", "mono_bass", "fold_antiphase", "narrow_highs",
-        "soften_panning", "widen", "de_mud", "de_shimmer", "sharpen_transients",
-    ),
-}  # fmt: skip
-"""What makes sense on which stem: drums click on purpose, a bass hums, nobody wants a wide voice."""
 OWN: Mapping[str, tuple[str, ...]] = {
     "vocals": ("noise", "hum", "clicks", "dc_offset"),
     "drums": ("dc_offset",),

@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management import call_command
 
 from artists.commands import StudioCommand
-from processing.dsp.repairs.repair import REMEDIES
+from processing.dsp.repairs.names import REMEDY_WORDS
 from processing.engines.contracts import GENRES
 from processing.headless.bars import Bars
 from processing.headless.ending import tell_failed
 from processing.headless.order import engine_named
 from processing.headless.rescue import rescue
-from processing.headless.rescue_order import RescueOrder
+from processing.headless.rescue_order import RescueOrder, amount_named
 from projects.models.origin import Plan, Platform
 
 
@@ -30,7 +30,16 @@ class Command(StudioCommand):
         parser.add_argument("--target-lufs", type=float, default=-14.0)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--engine", action="append", default=[], metavar="CAPABILITY=KEY")
-        parser.add_argument("--no-remedy", action="append", default=[], choices=tuple(REMEDIES), help="leave one out")
+        parser.add_argument(
+            "--no-remedy", action="append", default=[], choices=tuple(REMEDY_WORDS), help="leave one out"
+        )
+        parser.add_argument(
+            "--amount",
+            action="append",
+            default=[],
+            metavar="NAME=SHARE",
+            help="how much of a remedy is used at the most, 0 to 1, such as de_mud=0.5 or vocals.de_mud=0.5",
+        )
         parser.add_argument("--platform", default="", choices=("", *Platform.values), help="where it was made")
         parser.add_argument("--plan", default="", choices=("", *Plan.values), help="the plan on that day")
         parser.add_argument("--created-on", default="", help="the day it was made, such as 2026-03-31")
@@ -61,6 +70,7 @@ def _order(given: dict[str, Any]) -> RescueOrder:
         target_lufs=given["target_lufs"],
         seed=given["seed"],
         engines=dict(engine_named(words) for words in given["engine"]),
+        amounts=dict(amount_named(words) for words in given["amount"]),
         without=tuple(given["no_remedy"]),
         origin={
             "platform": given["platform"],

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from processing.dsp import files
+from processing.dsp import ffmpeg, files
 from processing.dsp.marks import Mark, marks_of
 
 RATE = 48_000
@@ -31,6 +31,13 @@ def test_tags_are_read_with_their_signs(tagged: Path) -> None:
     assert found["comment"].startswith("made with a machine; id=abc") and "\n" not in found["comment"]
     assert "encoder" not in found
     assert tagged.read_bytes() == before
+
+
+def test_tags_that_stand_in_the_stream_are_read_too(tagged: Path, tmp_path: Path) -> None:
+    ogg = tmp_path / "a.opus"
+    ffmpeg.run(["-i", str(tagged), "-map_metadata", "0", "-c:a", "libopus", str(ogg)])
+    names = [mark.name.lower() for mark in marks_of(ogg)]
+    assert {"title", "artist", "comment"} <= set(names) and len(names) == len(set(names)) and "encoder" not in names
 
 
 @pytest.mark.parametrize("generator", ["Songmaker 5", "A much longer name of a song machine/5.1"])

@@ -82,6 +82,11 @@ def test_a_second_rescue_reuses_every_stage(
     assert again["pathologies"] == made["pathologies"]
 
 
+def test_what_is_left_out_is_left_out_on_every_stem(order: RescueOrder) -> None:
+    asked = replace(order, amounts={"vocals.de_mud": 0.5, "other.de_mud": 0.2, "widen": 0.3}, without=("de_mud",))
+    assert asked.told_amounts == {"widen": 0.3, "de_mud": 0.0}
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -89,6 +94,9 @@ def test_a_second_rescue_reuses_every_stage(
         ({"target_lufs": 3.0}, "order.target_lufs"),
         ({"engine": ["separate"]}, "order.engine"),
         ({"created_on": "yesterday"}, "origin.date_wrong"),
+        ({"amount": ["de_mud"]}, "order.amount"),
+        ({"amount": ["de_mud=1.5"]}, "order.amount"),
+        ({"amount": ["drums.denoise=0.5"]}, "order.amount"),
     ],
 )
 @pytest.mark.django_db

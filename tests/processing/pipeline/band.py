@@ -77,6 +77,7 @@ ACTS: dict[str, Any] = {
 
 RESCUE: dict[str, Any] = {
     "diagnose": lambda params, context: {"faults": [], "scores": {}, "found": []},
+    "mend_song": lambda params, context: {"steps": []},
     "separate": _stems("stem"),
     "restore": _restore,
     "judge_restored": _stems("final"),

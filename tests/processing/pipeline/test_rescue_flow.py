@@ -64,9 +64,11 @@ def test_a_submitted_file_is_rescued_to_its_master_and_the_label_is_asked(rescue
 
 
 def test_stems_are_mended_beside_each_other_and_judged_together(flat: Project) -> None:
-    nodes = {node.name: node for node in recipes.build(flat, "rescue", {"amounts": {"de_mud": 0.5}}).ordered()}
+    amounts = {"de_mud": 0.5, "vocals.de_mud": 0.25}
+    nodes = {node.name: node for node in recipes.build(flat, "rescue", {"amounts": amounts}).ordered()}
     assert all(nodes[f"restore-{source}"].needs == ("separate", "diagnose") for source in ("vocals", "bass", "other"))
-    assert nodes["restore-drums"].params == {"source": "drums", "amounts": {"de_mud": 0.5}}
+    for source, own in (("bass", {"de_mud": 0.5}), ("vocals", {"de_mud": 0.25}), ("drums", {})):
+        assert nodes[f"restore-{source}"].params == {"source": source, "amounts": own}
     assert set(nodes["judge"].needs) >= {"restore-vocals", "restore-drums", "restore-bass", "restore-other", "diagnose"}
     assert nodes["console"].engine == "propose_mix.transparent" and nodes["mix"].params["may_be_untouched"]
     assert "reference" not in nodes["master"].inputs and nodes["master"].needs == ("mix",)
@@ -83,7 +85,11 @@ def test_references_are_taken_in_before_the_master_and_dials_are_turned(flat: Pr
 
 @pytest.mark.parametrize(
     ("params", "code"),
-    [({"amounts": {"de_mud": 1.5}}, "rescue.amount_wrong"), ({"amounts": "all"}, "rescue.amount_wrong")],
+    [
+        ({"amounts": {"de_mud": 1.5}}, "rescue.amount_wrong"),
+        ({"amounts": "all"}, "rescue.amount_wrong"),
+        ({"amounts": {"choir.de_mud": 0.5}}, "rescue.amount_unknown"),
+    ],
 )
 def test_wrong_amounts_start_nothing(flat: Project, params: dict[str, Any], code: str) -> None:
     with pytest.raises(songs.StudioError) as refused:

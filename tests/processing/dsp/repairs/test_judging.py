@@ -9,6 +9,7 @@ import pytest
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs import repair as desk
+from processing.dsp.repairs.guard import HARM, helps
 from processing.dsp.repairs.judging import Bench, Judged, held, judge, left_alone, mixed, restore_song, worst
 from tests.processing.dsp.pathologies import songs
 from tests.processing.dsp.pathologies.songs import RATE, Song, band
@@ -31,7 +32,7 @@ def test_the_song_gets_better_through_its_stems(wide: Song, judged: Judged) -> N
     before, after = ({fault.code: fault for fault in faults} for faults in (judged.before, judged.after))
     assert before["wide_bass"].found and not after["wide_bass"].found
     assert "bass" in judged.kept
-    assert all(after[code].severity <= before[code].severity + desk.HARM for code in after if code != "soft_transients")
+    assert all(after[code].severity <= before[code].severity + HARM for code in after if code != "soft_transients")
     now = diagnose(mixed(load() for load in judged.stems.values()), RATE)
     assert [fault.value for fault in now] == [fault.value for fault in judged.after]
 
@@ -59,7 +60,7 @@ def test_what_makes_the_whole_worse_is_taken_back(wide: Song, monkeypatch: pytes
     assert "would have had “metallic shimmer” worse" in judged.withheld[0]["words"]
     assert "mono_bass" not in {step.remedy for step in judged.steps["bass"] if step.kept}
     shimmer = [next(f.severity for f in faults if f.code == "shimmer") for faults in (judged.before, judged.after)]
-    assert shimmer[1] <= shimmer[0] + desk.HARM
+    assert shimmer[1] <= shimmer[0] + HARM
     alone = restore_song({"bass": stems["bass"], "other": wide - stems["bass"]}, RATE, amounts={"fold_antiphase": 0.0})
     words = "Bass out of the middle: left as it is, its repair would have made “metallic shimmer” worse."
     assert {"remedy": "mono_bass", "fault": "wide_bass", "words": words} in alone.withheld and alone.kept == ()
@@ -86,7 +87,7 @@ def test_every_fault_gets_better_or_is_told(healthy: Song) -> None:
     after = {fault.code: fault for fault in judged.after}
     found = [fault for fault in diagnose(spoilt, RATE, **facts) if fault.found]
     assert {"wide_bass", "lossy_source", "shimmer"} <= {fault.code for fault in found}
-    better = {fault.code for fault in found if desk.helps(fault, after[fault.code])}
+    better = {fault.code for fault in found if helps(fault, after[fault.code])}
     assert better and {fault.code for fault in found} - better == told(judged).keys()
     assert told(judged)["shimmer"] == "Metallic shimmer: left as it is, no repair of it was tried on any stem."
 
@@ -122,7 +123,7 @@ def test_what_the_song_was_found_to_have_counts_though_its_parts_no_longer_show_
 
 def test_a_number_whose_limit_alone_moved_is_not_worse() -> None:
     before, after = fault("wide_bass", -8.0, -6.5), fault("wide_bass", -8.0, -9.0)
-    assert after.severity > before.severity + desk.HARM and worst([before], [after]) is None
+    assert after.severity > before.severity + HARM and worst([before], [after]) is None
     assert worst([before], [fault("wide_bass", -6.0, -9.0)]) is not None
 
 

@@ -8,9 +8,10 @@ import pytest
 from processing.dsp.pathologies.diagnosis import diagnose
 from processing.dsp.repairs import repair as desk
 from processing.dsp.repairs.frames import through_frames
+from processing.dsp.repairs.guard import HARM
 from processing.dsp.repairs.image import fold_antiphase, mono_bass, narrow_highs, widen
-from processing.dsp.repairs.repair import HARM, removed, repair
-from processing.dsp.repairs.samples import de_clip
+from processing.dsp.repairs.repair import removed, repair
+from processing.dsp.repairs.samples import de_click, de_clip
 from processing.dsp.repairs.tone import de_mud
 from processing.dsp.stereo import low_side_db, mono_loss_lu
 from tests.processing.dsp.pathologies import songs
@@ -157,6 +158,33 @@ def test_flat_peaks_get_crowns_and_the_rest_keeps_its_shape() -> None:
     gain = mended[untouched] / clipped[untouched]
     assert np.std(gain) < 1e-5
     assert np.abs(mended).max() > 1.02 * np.median(gain)
+
+
+@pytest.mark.parametrize("gain", [5.0, 10.0])
+def test_crowns_come_nearer_to_what_was_cut(healthy: songs.Song, gain: float) -> None:
+    def error_db(audio: songs.Song) -> float:
+        fitted = audio * (np.vdot(audio, healthy) / np.vdot(audio, audio))
+        return float(10 * np.log10(np.mean((fitted - healthy) ** 2) / np.mean(healthy**2)))
+
+    cut = np.clip(healthy * gain, -1, 1)
+    assert error_db(de_clip(cut)) < error_db(cut) - 0.2
+
+
+def test_peaks_that_were_cut_and_turned_down_get_crowns_too() -> None:
+    tone = np.sin(2 * np.pi * 200 * np.arange(4800) / RATE)
+    cut = np.clip(np.stack([tone, 0 * tone]), -0.8, 0.8).astype(np.float32) * 0.5
+    mended = de_clip(cut)
+    assert 0.42 < np.abs(mended[0]).max() < 0.6 and not mended[1].any()
+
+
+def test_a_click_leaves_what_was_under_it() -> None:
+    clean = 0.5 * np.sin(np.arange(9600) * np.array([[0.05], [0.31]])).astype(np.float32)
+    clicked = clean.copy()
+    clicked[:, 4000:4020] += 0.4
+    clicked[:, 20] += 0.4
+    mended = np.abs(de_click(clicked, RATE, [4000 / RATE, 20 / RATE]) - clean)
+    assert mended[:, 3000:].max() < 0.01 and mended[:, :3000].max() < 1.0, "a line where nothing can be foretold"
+    assert np.abs(de_click(np.zeros((2, 9600), np.float32), RATE, [0.1])).max() == 0.0
 
 
 def test_the_difference_can_be_heard(healthy: songs.Song) -> None:
