@@ -23,7 +23,8 @@ WORST_DB = 24.0
 
 @dataclass(frozen=True)
 class Check:
-    """One fault, or what is fine. `spans` are (start, end) in seconds; `more` counts those that are not shown."""
+    """One fault, or what is fine. `usual` is what released music has, empty where an older look did not tell; `spans`
+    are (start, end) in seconds, `more` counts those that are not shown."""
 
     code: str
     title: str
@@ -31,6 +32,7 @@ class Check:
     remedy: str
     figure: str
     limit: str
+    usual: str
     severity: float
     found: bool
     spans: tuple[tuple[float, float], ...]
@@ -121,6 +123,7 @@ def check_of(fault: dict[str, Any]) -> Check:
         remedy=remedy(fault),
         figure=_figure(fault["value"], fault["unit"]),
         limit=_figure(fault["limit"], fault["unit"]),
+        usual=_figure(fault["usual"], fault["unit"]) if "usual" in fault else "",
         severity=float(fault["severity"]),
         found=bool(fault["found"]),
         spans=spans[:SHOWN_SPANS],

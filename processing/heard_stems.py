@@ -23,8 +23,15 @@ def stems_of(makers: list[Stage], asset: Asset) -> dict[str, Any]:
                 "stems": stems,
                 "stemsOf": str(whole.pk) if whole else None,
                 "wholeTitle": title_of(whole) if whole else "",
+                "stemsSaid": _how_split(stage),
             }
-    return {"stems": [], "stemsOf": None, "wholeTitle": ""}
+    return {"stems": [], "stemsOf": None, "wholeTitle": "", "stemsSaid": ""}
+
+
+def _how_split(stage: Stage) -> str:
+    """How they were split off and how sure that is; empty for stems that never were one sound."""
+    words = stage.result.get("words", ()) if stage.kind == "separate" else ()
+    return " ".join(said(sentence) for sentence in words)
 
 
 def whole_under(stems: list[str]) -> Asset | None:

@@ -109,12 +109,14 @@ def test_an_instrumental_that_was_brought_is_heard_with_the_stems_that_were_foun
     drums = make_asset(song, Asset.Kind.STEM, name="separated-drums.flac")
     parts = stage_of(song, "separate", ("stem:drums", drums))
     parts.inputs = {"sound": [str(backing.pk)]}
-    parts.save(update_fields=["inputs"])
+    parts.result = {"words": ["Taken apart without a model, by centre; confidence 62%."]}
+    parts.save(update_fields=["inputs", "result"])
     made = Stage.objects.create(run=parts.run, name="mix", kind="render_mix", state="done", needs=["separate"])
     StageOutput.objects.create(stage=made, role="mix", asset=mix)
     for sound in (backing, mix):
         facts = told(browser_of(owner), sound)
         assert [stem["name"] for stem in facts["stems"]] == ["drums"] and facts["stemsOf"] == str(backing.pk)
+        assert "confidence 62%" in facts["stemsSaid"]
     moved = make_asset(song, Asset.Kind.CANDIDATE)
     align = Stage.objects.create(run=parts.run, name="align", kind="align", state="done")
     StageOutput.objects.create(stage=align, role="candidate", asset=moved)

@@ -118,6 +118,8 @@ def test_programs_preview_and_make_mixes_in_words(
     change = browser.post(words, {"text": "vocals up 2 dB"}, content_type="application/json").json()
     assert change["lines"] == ["Vocal: level +2.0 dB"] and change["by"] == "rules"
     assert change["wishes"][0]["level_db"] == 2.0
+    spared = browser.post(words, {"text": "everything but the vocals down"}, content_type="application/json").json()
+    assert spared["wishes"][0]["spared"] == ["vocal"], "else programs would send back a wish for all"
     for body in ({"text": "what a lovely day"}, {"text": ""}, {"wishes": [{**LOUDER, "steps": 9.0}]}, {"wishes": []}):
         answer = browser.post(remix, body, content_type="application/json")
         assert answer.status_code in (400, 409, 422), body

@@ -31,7 +31,8 @@ def value_at(code: str, severe: float, limit: float) -> float:
 @dataclass(frozen=True)
 class Fault:
     """One number with its limit. `above`: beyond the limit means larger. `spans` are (start, end) in seconds where it
-    is found; empty when it is a property of the whole song. `remedy` names the repair, if there is one."""
+    is found; one span over everything when it is a property of the whole song. `remedy` names the repair, if there is
+    one."""
 
     code: str
     title: str
@@ -59,7 +60,8 @@ class Fault:
         return (self.value - self.limit) * (1 if self.above else -1)
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "severity": round(self.severity, 1)}
+        """`usual`: the number of released recordings, which the limit was set against."""
+        return {**asdict(self), "severity": round(self.severity, 1), "usual": HEALTHY[self.code]}
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:

@@ -1,7 +1,10 @@
 """What stands under the quiet parts of a song: steady noise and mains hum. Audio is `(2, samples)`."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import resample_poly
 
 from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, mono
@@ -16,29 +19,46 @@ NOISE_FLATNESS = 0.3
 NOISE_STEADY_DB = 4.0
 NOISE_BELOW_DB = -14.0
 """Music that never gets this quiet beside its loud moments has no pause to hear noise in."""
-NO_NOISE_DB = -90.0
+SILENT_POWER = 3e-9
+"""-85 dB: less is silence that somebody put there."""
+MAINS_HZ = (50, 60)
+STANDING_S = 8.0
 
 Curve = NDArray[np.float64]
+Spans = tuple[tuple[float, float], ...]
 
 
-def noise_db(song: Audio, rate: int, levels_db: Curve) -> float:
+@dataclass(frozen=True)
+class Heard:
+    """A level in dB and where (start, end in seconds) it is heard best."""
+
+    level_db: float
+    spans: Spans = ()
+
+
+def noise(song: Audio, rate: int, levels_db: Curve) -> Heard:
     """Steady noise under the quietest moments, in dB relative to the loud ones; -90 where there is none.
 
-    A fade is not steady and a held chord not noise: neither counts.
+    A fade is not steady, a held chord not noise, and digital silence before or behind the music no moment of it: none
+    of them counts.
     """
     step = PIECE / (RISE_S * rate)
     count = int(levels_db.size // step)
-    if count < 12:
-        return NO_NOISE_DB
     powers = 10 ** (levels_db / 10)
     pieces = np.array([powers[int(i * step) : int((i + 1) * step)].mean() for i in range(count)])
-    quietest = np.argsort(pieces)[: max(3, count // 20)]
+    # What is half silence has half the noise: the pieces beside silent ones are left out with them.
+    silent = np.convolve(pieces <= SILENT_POWER, np.ones(3), "same") > 0.0 if count else np.zeros(0, bool)
+    sounding = np.flatnonzero(~silent)
+    if sounding.size < 12:
+        return NO_NOISE
+    quietest = sounding[np.argsort(pieces[sounding])[: max(3, sounding.size // 20)]]
     pieces_db, loud_db = 10 * np.log10(pieces[quietest]), float(np.percentile(levels_db, 95.0))
     if np.median(pieces_db) > loud_db + NOISE_BELOW_DB:
-        return NO_NOISE_DB
+        return NO_NOISE
     if np.ptp(pieces_db) > NOISE_STEADY_DB or _flatness(song, rate, quietest) < NOISE_FLATNESS:
-        return NO_NOISE_DB
-    return float(np.clip(np.median(pieces_db) - loud_db, NO_NOISE_DB, 0.0))
+        return NO_NOISE
+    level_db = float(np.clip(np.median(pieces_db) - loud_db, NO_NOISE.level_db, 0.0))
+    return Heard(level_db, joined(quietest, PIECE / rate))
 
 
 def _flatness(song: Audio, rate: int, pieces: NDArray[np.int64]) -> float:
@@ -55,11 +75,18 @@ def _flatness(song: Audio, rate: int, pieces: NDArray[np.int64]) -> float:
     return float(np.exp(np.log(seen).mean()) / seen.mean())
 
 
-def hum_db(song: Audio, rate: int) -> float:
-    """The strongest mains hum: lines at 50 or 60 Hz and their harmonics over what lies beside them, in the quietest
-    tenth of the song. 0 where there is none."""
-    seen = quiet_spectrum(song, rate)
-    return 0.0 if seen is None else max(line_over_floor_db(seen, mains) for mains in (50, 60))
+def hum(song: Audio, rate: int) -> Heard:
+    """The strongest mains hum, 0 dB where there is none: lines at 50 or 60 Hz and their harmonics over what lies beside
+    them in the quietest tenth of the song, or the first of these lines where it stands through all the music."""
+    quietest = quiet_seconds(song, rate)
+    seen = _power(song, rate, quietest)
+    if seen is None:
+        return Heard(0.0)
+    in_pauses_db = max(line_over_floor_db(seen, mains) for mains in MAINS_HZ)
+    throughout_db = standing_line_db(song, rate)
+    if throughout_db > in_pauses_db:
+        return Heard(throughout_db, ((0.0, round(song.shape[1] / rate, 2)),))
+    return Heard(in_pauses_db, joined(quietest, 1.0))
 
 
 def quiet_spectrum(song: Audio, rate: int) -> Curve | None:
@@ -67,24 +94,62 @@ def quiet_spectrum(song: Audio, rate: int) -> Curve | None:
 
     The median over those seconds: what is not there all the time is no hum.
     """
-    count = song.shape[1] // rate
-    if count < 3:
-        return None
-    whole = song[:, : count * rate]
-    power = [float(np.mean(mono(whole[:, second]) ** 2)) for second in stretches(whole, block=rate)]
-    quietest = np.argsort(power)[: min(60, max(1, count // 10))]
+    return _power(song, rate, quiet_seconds(song, rate))
+
+
+def quiet_seconds(song: Audio, rate: int) -> NDArray[np.int64]:
+    """The numbers of the quietest seconds that are not silent, a tenth of all; none below three seconds."""
+    whole = song[:, : song.shape[1] // rate * rate]
+    power = np.array([float(np.mean(mono(whole[:, second]) ** 2)) for second in stretches(whole, block=rate)])
+    sounding = np.flatnonzero(power > SILENT_POWER)
+    if sounding.size < 3:
+        return np.zeros(0, np.int64)
+    return np.asarray(sounding[np.argsort(power[sounding])[: min(60, max(1, sounding.size // 10))]])
+
+
+def _power(song: Audio, rate: int, seconds: NDArray[np.int64]) -> Curve | None:
     window = np.hanning(rate).astype(np.float32)
     spectra = []
-    for number in quietest:
-        second = mono(whole[:, number * rate : (number + 1) * rate])
+    for number in seconds.tolist():
+        second = mono(song[:, number * rate : (number + 1) * rate])
         spectra.append(np.abs(np.fft.rfft(second * window)[:2_000]) ** 2)
         let_go(song)
-    return np.asarray(np.median(spectra, axis=0), dtype=np.float64)
+    return np.asarray(np.median(spectra, axis=0), dtype=np.float64) if spectra else None
 
 
-def line_over_floor_db(power: Curve, mains_hz: int, harmonics: int = 4) -> float:
-    """The least height of the first harmonics over their surroundings: music rarely hits them all."""
-    return float(max(0.0, min(line_heights_db(power, mains_hz, harmonics))))
+def standing_line_db(song: Audio, rate: int) -> float:
+    """How far the first line of the mains stands over all that lies beside it, by what sounds in three of four long
+    stretches: no note is held as long, nor as exactly there, and a beat that repeats itself has lines on both sides."""
+    slower = max(1, rate // 2_000)
+    length = min(round(STANDING_S * rate), song.shape[1]) // slower * slower
+    hz = np.arange(0.0, 70.0, rate / (4 * max(1, length)))
+    stretched: list[Curve] = []
+    for start in range(0, song.shape[1] - length + 1, max(1, length)):
+        part = resample_poly(mono(song[:, start : start + length]).astype(np.float64), 1, slower)
+        stretched.append(np.abs(np.fft.rfft(part * np.hanning(part.size), 4 * part.size)[: hz.size]) ** 2)
+        let_go(song)
+    power = np.percentile(stretched, 25.0, axis=0) + 1e-14
+    away_hz = [np.abs(hz - mains) for mains in MAINS_HZ]
+    beside = [power[(away > 0.9) & (away < 6.0)].max() for away in away_hz]
+    lines = [power[away < 0.3].max() for away in away_hz]
+    return max(0.0, *(10.0 * float(np.log10(line / floor)) for line, floor in zip(lines, beside, strict=True)))
+
+
+def joined(numbers: NDArray[np.int64], each_s: float) -> Spans:
+    """Pieces of one length by their numbers, as (start, end) in seconds; neighbours are one."""
+    ordered = np.sort(numbers)
+    edges = np.flatnonzero(np.diff(ordered) > 1)
+    firsts, lasts = np.append(ordered[:1], ordered[edges + 1]), np.append(ordered[edges], ordered[-1:])
+    return tuple(
+        (round(float(a) * each_s, 2), round(float(b + 1) * each_s, 2)) for a, b in zip(firsts, lasts, strict=True)
+    )
+
+
+def line_over_floor_db(power: Curve, mains_hz: int) -> float:
+    """The least height over their surroundings of the first line and two of its next four harmonics: music rarely hits
+    them all, and some mains have only odd ones."""
+    first, *others = line_heights_db(power, mains_hz, 5)
+    return max(0.0, min(first, sorted(others)[-2]))
 
 
 def line_heights_db(power: Curve, mains_hz: int, harmonics: int) -> list[float]:
@@ -99,3 +164,4 @@ def line_heights_db(power: Curve, mains_hz: int, harmonics: int) -> list[float]:
 
 
 _PIECE_WINDOW = np.hanning(PIECE).astype(np.float32)
+NO_NOISE = Heard(-90.0)

@@ -7,18 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processing.dsp.blocks import stretches
-from processing.dsp.levels import Audio, inner
+from processing.dsp.levels import Audio, gain_to_db, inner, sample_peak
 from processing.dsp.on_disk import let_go
 from processing.dsp.pathologies import numbers
 from processing.dsp.pathologies.cells import CellSums, cell_sums
 from processing.dsp.spectrum import Spectrum
-from processing.dsp.stereo import LOW_HZ, side_over_mid_db
 
 WINDOW_S = 5.0
 FRAME = 16_384
 HOP = 8_192
-IMAGE_HZ = (200.0, 14_000.0)
-HEARD_BASS_DB = -45.0
+LOW_END_HZ, LOW_END_DB = (20.0, 200.0), -12.5
 
 Curve = NDArray[np.float64]
 
@@ -28,12 +26,15 @@ class Reading:
     """All numbers of one stretch of music."""
 
     holes: float
+    low_holes: float
     highs: float
     hard: float
     gaps: float
     bass_side_db: float
     side_db: float
+    loss_lu: float
     correlation: float
+    steady_top_db: float
     tone: Spectrum
 
     @property
@@ -43,6 +44,11 @@ class Reading:
     @property
     def mud_db(self) -> float:
         return numbers.mud_db(self.tone)
+
+    @property
+    def has_low_end(self) -> bool:
+        """Whether there is a bass or a kick: a voice, a flute or a violin alone has none."""
+        return self.tone.band_db(*LOW_END_HZ) > self.tone.band_db(20.0, 20_000.0) + LOW_END_DB
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,12 @@ class Place:
     hard: float
     gaps: float
     bass_side_db: float
+    side_db: float
+    loss_lu: float
     correlation: float
     shimmer_db: float
     mud_db: float
+    peak_db: float
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,11 @@ class SongReading:
     places: tuple[Place, ...]
     levels_db: Curve
     """The mono sum, once per 10 ms."""
+
+    @property
+    def everywhere(self) -> tuple[tuple[float, float], ...]:
+        """The one span of what is true of the whole song."""
+        return ((0.0, round(self.places[-1].end_s, 2)),) if self.places else ()
 
 
 @dataclass
@@ -96,12 +110,15 @@ class _Sums:
         scale = float(np.sqrt(left * right))
         return Reading(
             holes=self.cells.mono_holes,
+            low_holes=self.cells.low_mono_holes,
             highs=self.cells.incoherent_highs,
             hard=self.cells.hard_panning,
             gaps=self.cells.gap_share,
-            bass_side_db=_bass_side_db(middle, side, tone),
-            side_db=_band_ratio_db(side, middle),
+            bass_side_db=numbers.bass_side_db(middle, side, tone),
+            side_db=numbers.side_db(side, middle),
+            loss_lu=numbers.loss_lu(tone, middle, self.rate),
             correlation=float(both) / scale if scale > 0.0 else 1.0,
+            steady_top_db=self.cells.steady_top_db,
             tone=tone,
         )
 
@@ -112,13 +129,13 @@ def read_song(song: Audio, rate: int) -> SongReading:
     for start, stop in _windows(song.shape[1], rate):
         sums = _sums(song, rate, start, stop)
         total.add(sums)
-        places.append(_place(start / rate, stop / rate, sums.reading()))
+        places.append(_place(song[:, start:stop], start / rate, stop / rate, sums.reading()))
         let_go(song)
     if total.frames == 0 and song.shape[1]:
         # A clip shorter than one long frame is read as if looped.
         looped = np.tile(song, (1, -(-FRAME // song.shape[1])))[:, :FRAME]
         _note(total, looped[:, np.newaxis])
-        places = [_place(0.0, song.shape[1] / rate, total.reading())]
+        places = [_place(song, 0.0, song.shape[1] / rate, total.reading())]
     return SongReading(total.reading(), tuple(places), _levels_db(song, rate))
 
 
@@ -149,10 +166,11 @@ def _note(sums: _Sums, frames: Audio) -> None:
     sums.frames += frames.shape[1]
 
 
-def _place(start_s: float, end_s: float, reading: Reading) -> Place:
+def _place(part: Audio, start_s: float, end_s: float, reading: Reading) -> Place:
     return Place(
         start_s, end_s, reading.holes, reading.highs, reading.hard, reading.gaps, reading.bass_side_db,
-        reading.correlation, reading.shimmer_db, reading.mud_db,
+        reading.side_db, reading.loss_lu, reading.correlation, reading.shimmer_db, reading.mud_db,
+        gain_to_db(sample_peak(part)),
     )  # fmt: skip
 
 
@@ -163,17 +181,6 @@ def _levels_db(song: Audio, rate: int) -> Curve:
         part = song[:, span].mean(axis=0)
         powers.append((part.reshape(-1, block).astype(np.float64) ** 2).mean(axis=1))
     return 10.0 * np.log10(np.concatenate(powers) + 1e-9) if powers else np.zeros(0)
-
-
-def _bass_side_db(middle: Spectrum, side: Spectrum, tone: Spectrum) -> float:
-    """Side over mid of the bass; -60 where there is none to speak of, as in a voice alone."""
-    has_bass = tone.band_db(20.0, LOW_HZ) > tone.band_db(20.0, 20_000.0) + HEARD_BASS_DB
-    return side_over_mid_db(middle, side) if has_bass else -60.0
-
-
-def _band_ratio_db(side: Spectrum, middle: Spectrum) -> float:
-    """Side over mid in dB where an image is heard; 0 for silence, -60 where there is no side."""
-    return float(np.clip(side.band_db(*IMAGE_HZ) - middle.band_db(*IMAGE_HZ), -60.0, 60.0))
 
 
 _WINDOW = np.hanning(FRAME + 1)[:-1]

@@ -17,7 +17,7 @@ from processing.dsp.on_disk import let_go
 from processing.engines.contracts import SOURCES, Progress, Separation, silent
 from processing.engines.memory import first_that_fits
 from processing.engines.separate.demucs_weights import Bag, read_bag
-from processing.engines.separate.ladder import Rung, rungs_for
+from processing.engines.separate.ladder import Rung, rungs_for, words_of
 from processing.engines.separate.parts import collect, give_rest_to_other, spans, stereo_at
 
 RATE = 44_100
@@ -53,7 +53,7 @@ class Demucs:
             "method": "demucs",
             "confidence": 1.0,
             "preview": False,
-            "words": ["Taken apart by Demucs."],
+            "words": ["Taken apart by Demucs.", *words_of(self._rungs[0], rung)],
             "device": rung.device,
             "segment_s": rung.segment_s,
             "weights": [path.name for path in self._bag.files],

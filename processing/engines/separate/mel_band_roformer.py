@@ -15,7 +15,7 @@ from processing.dsp.levels import Audio
 from processing.engines.contracts import SOURCES, Progress, Separation, silent
 from processing.engines.memory import first_that_fits
 from processing.engines.separate.backing import split_backing
-from processing.engines.separate.ladder import Rung, rungs_for
+from processing.engines.separate.ladder import Rung, rungs_for, words_of
 from processing.engines.separate.mel_band_weights import Loaded, read_model
 from processing.engines.separate.parts import collect, give_rest_to_other, stereo_at
 
@@ -63,7 +63,7 @@ class MelBandRoformer:
             "confidence": 1.0,
             "preview": False,
             "split_rest": parted,
-            "words": ["Voice taken out by Mel-Band RoFormer.", *_words_of(parted)],
+            "words": ["Voice taken out by Mel-Band RoFormer.", *_words_of(parted), *words_of(self._rungs[0], rung)],
             "device": rung.device,
             "segment_s": rung.segment_s,
             "weights": [self._model.file.name],

@@ -9,6 +9,7 @@ from processing.dsp.chunks import Parts
 from processing.dsp.levels import Audio
 from processing.dsp.on_disk import blank, let_go
 from processing.dsp.resample import Resampler
+from processing.errors import StudioError
 
 BLOCK = 1 << 18
 
@@ -51,10 +52,13 @@ class Growing:
 def collect(
     pieces: Iterable[Parts], names: Sequence[str], samples: int, rates: tuple[int, int], folder: Path | None = None
 ) -> dict[str, Audio]:
-    """The stems by name, from pieces (parts, 2, n) at `rates[0]`; each stem is (2, samples) at `rates[1]`."""
+    """The stems by name, from pieces (parts, 2, n) at `rates[0]`; each stem is (2, samples) at `rates[1]`. Raises
+    StudioError `engine.no_sound` for a piece that holds no numbers."""
     stems = {name: Growing(blank(samples, folder, name)) for name in names}
     streams = {name: Resampler(2, *rates) for name in names}
     for piece in pieces:
+        if not np.isfinite(piece).all():
+            raise StudioError("engine.no_sound", "What the model made is no sound: its weights may be damaged.")
         for name, part in zip(names, piece, strict=True):
             stems[name].write(streams[name].feed(part))
     if rates[0] != rates[1]:

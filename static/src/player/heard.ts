@@ -41,6 +41,8 @@ export interface Heard {
   stems: Stem[];
   stemsOf: string | null;
   wholeTitle: string;
+  /** How the stems were split off, and how sure that is; empty where they are the recorded ones. */
+  stemsSaid: string;
 }
 
 export function sectionAt(sections: readonly Section[], atS: number): Section | null {

@@ -45,7 +45,7 @@ export class Stems {
     desk.say(face.word("stemsComing"));
     const parts = await this.read(heard).catch(() => null);
     if (!this.on || playback.take !== take) return;
-    desk.say(parts ? "" : face.word("unplayable"));
+    desk.say(parts ? heard.stemsSaid : face.word("unplayable"));
     if (parts) playback.setStems(parts);
   }
 

@@ -125,7 +125,7 @@ def with_dropouts(song: Song) -> Song:
     return spoiled
 
 
-def softened(song: Song) -> Song:
+def swelling(song: Song) -> Song:
     """The tones of a song without one attack: swelling chords of the same brightness."""
     time_s = np.arange(song.shape[1]) / RATE
     # Each harmonic and each swell from the one before it, by turning: a sine for each would take seconds.
@@ -137,3 +137,37 @@ def softened(song: Song) -> Song:
         tone *= turn
         swell *= later
     return np.stack([0.1 * total] * 2).astype(np.float32)
+
+
+def softened(song: Song) -> Song:
+    """The same tones struck twice a second, each stroke taking a tenth of a second to come."""
+    since_s = np.arange(song.shape[1]) / RATE % 0.5
+    strokes = (0.25 + 0.75 * np.minimum(1.0, since_s / 0.1)) * np.exp(-np.maximum(0.0, since_s - 0.1) / 0.3)
+    return (swelling(song) * strokes).astype(np.float32)
+
+
+def steady_kick(song: Song) -> Song:
+    """The very same low stroke at 120 beats a minute: its lines lie at every even number of hertz, 50 and 60 too."""
+    since_s = np.arange(song.shape[1]) / RATE % 0.5
+    return (song + 0.3 * np.sin(2 * np.pi * 52 * since_s) * np.exp(-since_s / 0.12)).astype(np.float32)
+
+
+def unrelated_highs(song: Song) -> Song:
+    highs = band(song, 4_000, 20_000)
+    return song - highs + np.stack([highs[0], np.roll(highs[1], 480)])
+
+
+def fading(song: Song) -> Song:
+    spectrum, hz = np.fft.rfft(song), np.fft.rfftfreq(song.shape[1], 1 / RATE)
+    return np.fft.irfft(spectrum * 10 ** (-np.maximum(0, hz - 2_000) / 2_500), song.shape[1]).astype(np.float32)
+
+
+def coded_highs(song: Song) -> Song:
+    """What a lossy format makes of unrelated highs: the same on both sides, with turning signs."""
+    highs = band(song, 8_000, 14_000)
+    return song - highs + highs[:1] * np.array([[1.0], [-1.0]])
+
+
+def bright_strokes(song: Song) -> Song:
+    strokes = band(np.random.default_rng(1).standard_normal(song.shape).astype(np.float32), 8_000, 12_000)
+    return song + 0.05 * strokes * (np.arange(song.shape[1]) / RATE % 0.5 < 0.06)

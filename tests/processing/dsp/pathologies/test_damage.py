@@ -3,7 +3,7 @@
 import numpy as np
 
 from processing.dsp.levels import Audio
-from processing.dsp.pathologies.damage import clicks, sure_per_minute
+from processing.dsp.pathologies.damage import clicks, dropouts, sure_per_minute
 
 RATE = 48_000
 
@@ -33,3 +33,12 @@ def test_a_few_in_a_short_excerpt_say_little_of_a_song() -> None:
     assert sure_per_minute(5, 0.15) < 30.0 < 5 / 0.15
     assert sure_per_minute(200, 4.0) > 40.0
     assert sure_per_minute(0, 1.0) == 0.0
+
+
+def test_where_a_stroke_dies_away_before_the_next_one_nothing_drops_out() -> None:
+    time_s = np.arange(3 * RATE) / RATE
+    strokes = np.sin(2 * np.pi * 60 * time_s) * np.exp(-(time_s % 0.5) / 0.02) * (time_s % 0.5 < 0.3)
+    assert dropouts(np.stack([strokes, strokes]).astype(np.float32), RATE).size == 0
+    broken = pad()
+    broken[:, RATE : RATE + RATE // 50] = 0
+    np.testing.assert_allclose(dropouts(broken, RATE), (1.0,), atol=0.001)

@@ -11,7 +11,7 @@ from demucs.api import Separator
 
 from processing.engines.contracts import Audio
 from processing.engines.separate.demucs import Demucs
-from processing.engines.separate.ladder import rungs_for
+from processing.engines.separate.ladder import rungs_for, words_of
 from processing.errors import StudioError
 from tests.processing.engines.separate.models import (
     SOURCES,
@@ -87,7 +87,7 @@ def test_less_memory_means_smaller_steps_and_is_remembered(like_a_model: Demucs)
     audio = noise(6 * RATE)
     audio -= audio.mean()
     made = like_a_model.separate(audio, RATE)
-    assert made.facts["segment_s"] == 5.0
+    assert made.facts["segment_s"] == 5.0 and "steps of 5 s instead of 7.8 s" in made.facts["words"][1]
     assert difference_db(made.stems["drums"], 0.25 * audio) < -80.0
     assert like_a_model._fits == 1
 
@@ -104,14 +104,33 @@ def test_without_any_memory_it_says_so(like_a_model: Demucs, monkeypatch: pytest
 def test_the_ladder_ends_in_main_memory() -> None:
     steps = [(rung.device, rung.segment_s) for rung in rungs_for("cuda", 7.8)]
     assert steps == [("cuda", 7.8), ("cuda", 5.0), ("cuda", 3.0), ("cpu", 7.8)]
+    first, *_, last = rungs_for("cuda", 7.8)
+    assert "main memory" in words_of(first, last)[0] and not words_of(first, first)
 
 
-def test_other_errors_are_not_taken_for_a_lack_of_memory(like_a_model: Demucs, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (RuntimeError("shapes do not match"), "engine.broke_down"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"), "engine.out_of_memory"),
+    ],
+)
+def test_whatever_else_fails_lets_another_engine_be_asked(
+    like_a_model: Demucs, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+) -> None:
     def forward(_mix: Any) -> Any:
-        raise RuntimeError("shapes do not match")
+        raise error
 
     monkeypatch.setattr(like_a_model._bag.models[0], "forward", forward)
-    with pytest.raises(RuntimeError, match="shapes"):
+    with pytest.raises(StudioError) as caught:
+        like_a_model.separate(noise(RATE), RATE)
+    assert caught.value.code == code
+
+
+def test_stems_without_numbers_are_no_stems(like_a_model: Demucs, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = torch.full((1, len(SOURCES), 2, int(7.8 * RATE)), torch.nan)
+    monkeypatch.setattr(like_a_model._bag.models[0], "forward", lambda _mix: nothing)
+    with pytest.raises(StudioError, match=r"engine\.no_sound"):
         like_a_model.separate(noise(RATE), RATE)
 
 
