@@ -15,6 +15,7 @@ from processing.engines.edit_video.captions import captions
 from processing.heard_stems import shown_stem, stems_of, title_of
 from processing.laying import start_of, trial_of
 from processing.models import Stage, StageOutput
+from processing.plan_words import STEM_WORDS
 from projects import guests
 from projects.models import Asset
 
@@ -117,5 +118,6 @@ def _parts(makers: list[Stage], asset: Asset) -> dict[str, Any]:
     trial = trial_of(mix.asset, start) if mix and start else None
     if start is None or trial is None:
         return parts
-    voice = {**shown_stem(trial.voice, "vocals"), "startS": round(start.start_s, 6), "gainDb": trial.voice_db}
+    sung = shown_stem(trial.voice, "vocals", str(STEM_WORDS["vocals"]))
+    voice = {**sung, "startS": round(start.start_s, 6), "gainDb": trial.voice_db}
     return {**parts, "stems": [*parts["stems"], voice]}

@@ -59,12 +59,12 @@ def _whole_of(apart: Stage) -> Asset | None:
 
 
 def _stem(output: StageOutput) -> dict[str, Any]:
-    return shown_stem(output.asset, output.role.removeprefix("stem:"))
+    name = output.role.removeprefix("stem:")
+    return shown_stem(output.asset, name, str(STEM_WORDS.get(name) or said(name.replace("_", " ").capitalize())))
 
 
-def shown_stem(asset: Asset, name: str) -> dict[str, Any]:
-    title = STEM_WORDS.get(name) or said(name.replace("_", " ").capitalize())
-    return {"asset": str(asset.pk), "name": name, "title": str(title), "src": reverse("asset-content", args=[asset.pk])}
+def shown_stem(asset: Asset, name: str, title: str) -> dict[str, Any]:
+    return {"asset": str(asset.pk), "name": name, "title": title, "src": reverse("asset-content", args=[asset.pk])}
 
 
 def title_of(asset: Asset) -> str:
