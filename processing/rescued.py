@@ -55,9 +55,12 @@ class Rescued:
 
 
 def rescued(project: Project) -> Rescued:
-    """The newest rescue as far as it has come."""
+    """The newest rescue that has been judged; before there is one, the newest as far as it has come."""
     origin, proofs = origin_of(project), proofs_of(project)
-    run = project.runs.filter(recipe="rescue").order_by("-pk").first()
+    runs = project.runs.filter(recipe="rescue").order_by("-pk")
+    # While it is repaired again, what the last repair did stays to be seen and heard.
+    finished = runs.filter(stages__kind="judge_restored", stages__state__in=FINISHED_WELL)
+    run = finished.first() or runs.first()
     if run is None:
         return Rescued(origin, proofs, [])
     rows = run.stages.filter(kind__in=MAKERS, state__in=FINISHED_WELL)

@@ -23,6 +23,8 @@ from processing.dsp.repairs.samples import de_click, de_clip, without_offset
 from processing.dsp.repairs.tone import de_mud, de_shimmer
 from processing.dsp.repairs.top import extend_band
 
+SHARES = ("share", "of the power")
+"""Units of numbers that are read as percentages."""
 LESS = (1.0, 0.5, 0.25)
 """How much of the wanted amount is tried, one after the other."""
 
@@ -180,7 +182,7 @@ class _Trial:
             words = f"{fault.title}: {_figure(fault)} before, {_figure(after)} after."
         kept = better and harmed is None
         severities = round(fault.severity, 1), round(after.severity, 1)
-        return Step(fault.code, remedy, round(amount, 3), *severities, kept, words)
+        return Step(fault.code, remedy, round(amount, 3), *severities, kept=kept, words=words)
 
     def _harmed(self, remedy: str, then: Sequence[Fault]) -> Fault | None:
         """What stands worse than it was brought and than it is now, so that many small harms do not add up."""
@@ -194,4 +196,6 @@ class _Trial:
 
 
 def _figure(fault: Fault) -> str:
+    if fault.unit in SHARES:
+        return f"{100.0 * fault.value:.3g} %"
     return f"{fault.value:.3g} {fault.unit}".strip()
