@@ -76,8 +76,8 @@ def rescued(project: Project) -> Rescued:
         stems=[*_whole(stages, brought, amounts), *(_stem(name, stages, amounts) for name in STEM_WORDS)]
         if apart
         else [],
-        engine=f"{spec.name} {spec.version}" if spec else "",
-        method=str(apart.result.get("method", "")) if apart else "",
+        engine=f"{said(spec.name)} {spec.version}" if spec else "",
+        method=said(str(apart.result.get("method", ""))) if apart else "",
         is_preview=bool(apart and apart.result.get("preview")),
         told=tuple(said(words) for words in apart.result.get("words", ())) if apart else (),
         withheld=tuple(_words(one) for one in judged.result["withheld"]) if judged else (),
