@@ -18,7 +18,7 @@ from tests.processing.dsp.pathologies.songs import Song, band, healthy, with_shi
 from tests.processing.dsp.repairs.test_stems import split
 
 pytestmark = pytest.mark.django_db
-SECONDS = 6
+SECONDS = 4
 Mend = Callable[..., Run]
 
 
