@@ -36,7 +36,8 @@ def run(bundle: str, order: dict[str, Any]) -> dict[str, Any]:
     plugin: Any = pedalboard.load_plugin(bundle)  # type: ignore[attr-defined]
     if not plugin.is_effect:
         return {"wrong": "it is an instrument, not an effect"}
-    known = plugin.parameters
+    # What cannot be automated is the host's business: block size, rate.
+    known = {name: one for name, one in plugin.parameters.items() if one.is_automatable}
     if not order:
         values = {name: round(float(one.raw_value), 6) for name, one in known.items()}
         return {"parameters": values, "latency_samples": latency_samples(plugin, 48_000)}

@@ -1,8 +1,11 @@
-"""The plug-in slot without a plug-in: what is looked for, what a child may do wrong. A real one is tried by hand."""
+"""The plug-in slot without a plug-in: what is looked for, what a child may do wrong. Real ones are run by
+`python -m tests.benchmarks.plugins`."""
 
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -143,6 +146,23 @@ def test_a_plain_delay_is_measured_and_a_room_is_not(late: int, found: int) -> N
 
     assert plugin_child.latency_samples(delay, RATE) == found
     assert plugin_child.latency_samples(room, RATE) == 0
+
+
+def test_what_is_the_hosts_business_is_no_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Echo:
+        is_effect = True
+        parameters: ClassVar = {
+            "decay_s": SimpleNamespace(raw_value=0.25, is_automatable=True),
+            "sample_rate_frames": SimpleNamespace(raw_value=0.1, is_automatable=False),
+        }
+
+        def __call__(self, audio: np.ndarray, _rate: int, *, reset: bool) -> np.ndarray:
+            return audio
+
+    monkeypatch.setattr(plugin_child.pedalboard, "load_plugin", lambda _bundle: Echo())
+    assert plugin_child.run("Echo.vst3", {}) == {"parameters": {"decay_s": 0.25}, "latency_samples": 0}
+    refused = plugin_child.run("Echo.vst3", {"parameters": {"sample_rate_frames": 0.5}})
+    assert refused == {"wrong": "it has no parameter sample_rate_frames"}
 
 
 def test_an_empty_slot_passes_the_very_same_array() -> None:
