@@ -76,11 +76,18 @@ class Desk:
         given, plugin = (dict(insert.parameters), insert.plugin) if insert else ({}, names[0])
         known = self.plugins.get(plugin, {}) if insert else {}
         faders = [
-            Fader(f"{path}.parameters.{name}", name.replace("_", " "), at, 0.0, 1.0, "", spare=name not in given)
+            _parameter(f"{path}.parameters", name, at, spare=name not in given)
             for name, at in {**known, **given}.items()
         ]
         parts: tuple[Part, ...] = (Choice(f"{path}.plugin", "plug-in", plugin, names), *faders)
         yield Device(path, SWITCHED["insert"], parts, switched=True, on=insert is not None, kept={"parameters": {}})
+
+    def _chosen(self, path: str, plugin: str, posted: Mapping[str, str]) -> dict[str, float]:
+        """What the form says of a plug-in that was put into the slot just now: under names of their own, since one that
+        was there before may have parameters of the same name. What was left as it comes stays out."""
+        faders = {name: _parameter(f"{path}.chosen", name, at) for name, at in self.plugins.get(plugin, {}).items()}
+        said = {name: _value(fader, posted.get(fader.path)) for name, fader in faders.items()}
+        return {name: value for name, value in said.items() if value != faders[name].value}
 
     def _sends(self, path: str, declared: Mapping[str, Any], sends: Mapping[str, float]) -> Iterator[Device]:
         for name in self.settings.spaces:
@@ -91,19 +98,24 @@ class Desk:
     def edited(self, posted: Mapping[str, str]) -> ConsoleSettings:
         """The document as the form says; what it does not name stays. Raises StudioError `mix.setting_*`."""
         document = self.settings.to_json()
-        strips = [*document["tracks"].values(), *document["buses"].values(), document["master"]]
-        plugins = [strip["insert"] and strip["insert"]["plugin"] for strip in strips]
-        for strip in strips:
+        named = {f"{group}.{name}": strip for group in ("tracks", "buses") for name, strip in document[group].items()}
+        strips = {**named, "master": document["master"]}
+        plugins = {path: strip["insert"] and strip["insert"]["plugin"] for path, strip in strips.items()}
+        for strip in strips.values():
             strip.update({name: list(strip[name]) for name in (*LISTED, RIDES) if name in strip})
         for channel in self.channels:
             for device in channel.devices:
                 _put(document, device, posted)
-        for strip, plugin in zip(strips, plugins, strict=True):
+        for path, strip in strips.items():
             _without_gaps(strip)
-            if strip["insert"] and strip["insert"]["plugin"] != plugin:
-                strip["insert"]["parameters"] = {}
+            if strip["insert"] and strip["insert"]["plugin"] != plugins[path]:
+                strip["insert"]["parameters"] = self._chosen(f"{path}.insert", strip["insert"]["plugin"], posted)
         document["reasons"] = list(self.settings.reasons)
         return ConsoleSettings.from_json(document)
+
+
+def _parameter(path: str, name: str, at: float, *, spare: bool = True) -> Fader:
+    return Fader(f"{path}.{name}", name.replace("_", " "), at, 0.0, 1.0, "", spare=spare)
 
 
 def _title(name: str) -> str:

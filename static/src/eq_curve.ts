@@ -10,10 +10,8 @@ const [SPAN_DB, WIDTH, HEIGHT] = [36, 480, 120];
 type Reading = (input: HTMLInputElement | HTMLSelectElement) => string;
 
 const now: Reading = (input) => input.value;
-const before: Reading = (input) => {
-  if (input instanceof HTMLInputElement) return input.defaultValue;
-  return [...input.options].find((option) => option.defaultSelected)?.value ?? input.value;
-};
+const before: Reading = (input) =>
+  input instanceof HTMLInputElement ? input.defaultValue : (input.dataset["was"] ?? input.value);
 
 function read(place: Element, part: string, reading: Reading): string {
   const input = place.querySelector<HTMLInputElement | HTMLSelectElement>(`[name$="${part}"]`);

@@ -1,6 +1,7 @@
 // The song room: a stage opens as a sheet beside the page, with an address of its own; hooks and parts play on the deck.
 import { drawCurves, wireCurves } from "./eq_curve";
 import { showSlides, wireFaders } from "./faders";
+import { wirePlugins } from "./plugin_slot";
 import { wireRides } from "./rides";
 import { wireFilms } from "./film";
 import { commentIn } from "./pointed";
@@ -106,6 +107,7 @@ function fromAddress(): void {
 export function wireRoom(): void {
   wireFaders();
   wireCurves();
+  wirePlugins();
   wireRides();
   wireFilms();
   // Before the player turns the page for a link.

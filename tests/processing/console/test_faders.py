@@ -81,3 +81,8 @@ def test_the_plug_in_slot_offers_what_loads_and_keeps_only_moved_parameters() ->
     assert moved.tracks["vocal"].insert == Insert("Room", {"wet": 0.8})
     other = Desk(moved, PLUGINS).edited({"tracks.vocal.insert.plugin": "Tape"})
     assert other.tracks["vocal"].insert == Insert("Tape"), "another plug-in does not know these parameters"
+    slot = "tracks.vocal.insert"
+    said = {f"{slot}.plugin": "Tape", f"{slot}.parameters.wet": "0.9", f"{slot}.chosen.drive": "0.75"}
+    assert Desk(moved, PLUGINS).edited(said).tracks["vocal"].insert == Insert("Tape", {"drive": 0.75})
+    first = {f"{slot}.on": "on", f"{slot}.plugin": "Room", f"{slot}.chosen.wet": "0.1", f"{slot}.chosen.size": "0.5"}
+    assert Desk(SETTINGS, PLUGINS).edited(first).tracks["vocal"].insert == Insert("Room", {"wet": 0.1})
