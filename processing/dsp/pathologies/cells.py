@@ -15,6 +15,8 @@ HOLE_POWER = 0.05
 """A cell is a hole when less than this share of the sides' power is left on one loudspeaker (-13 dB)."""
 HEARD_POWER = 1e-4
 """Cells below this share of their band's mean are silence, which nobody misses."""
+PAUSE_POWER = 1e-6
+"""So are frames below this share of the loudest: in a pause, averaging leaves nothing but its own rounding."""
 HOLE_BAND_HZ = (200.0, 14_000.0)
 CODED_FROM_HZ = 6_000.0
 """From here on lossy formats give up left and right for a sum with random signs: holes there may be theirs."""
@@ -127,7 +129,8 @@ def _image(sums: CellSums, powers: tuple[Power, Power], product: Power, part: sl
     left, right, both = (uniform_filter(cells[:, part], 3) for cells in (*powers, product))
     sides = (left + right) / 2
     middle = (sides + both) / 2
-    heard = sides > HEARD_POWER * sides.mean(axis=1, keepdims=True)
+    own = sum(power[:, part].mean(axis=1, keepdims=True) for power in powers)
+    heard = (sides > HEARD_POWER * sides.mean(axis=1, keepdims=True)) & (own > PAUSE_POWER * own.max(initial=0.0))
     holes = (middle < HOLE_POWER * sides) & heard
     heard_bins = np.maximum(1, heard.sum(axis=1))
     sums.holes = float((holes.sum(axis=1) / heard_bins).sum())

@@ -39,8 +39,15 @@ class Blend:
     def drawn_together(self, share: float) -> "Blend":
         """With so much of the side's rise over the middle taken back, at every frequency."""
         side_db = self.side_db - share * np.maximum(self.side_db - self.middle_db, 0.0)
-        told = () if set(image.held_words()) <= set(self.words) else image.held_words()
-        return replace(self, side_db=side_db, words=(*self.words, *told))
+        return self._with(self.middle_db, side_db, image.held_words()[0])
+
+    def lowered(self, middle_db: Power, side_db: Power, words: str) -> "Blend":
+        """With so many decibels less of mid and side."""
+        return self._with(self.middle_db - middle_db, self.side_db - side_db, words)
+
+    def _with(self, middle_db: Power, side_db: Power, words: str) -> "Blend":
+        told = self.words if words in self.words else (*self.words, words)
+        return replace(self, middle_db=middle_db, side_db=side_db, words=told)
 
 
 def blended(mix: Profile, goal: Goal, sample_rate: int, *, tone: float, width: float, healthy: bool = False) -> Blend:

@@ -88,7 +88,7 @@ def _least(at: Callable[[float], Curves], most: float, region: Region, listen: L
 
 def _held(song: Spectrum, curves: Curves, region: Region, share: float) -> Curves:
     """Both curves drawn towards their mean over the region and its neighbours."""
-    weight, octaves = _weight(song.frequencies_hz, region.reach_hz), 1.0 / np.maximum(song.frequencies_hz, 1.0)
+    weight, octaves = weight_of(song.frequencies_hz, region.reach_hz), 1.0 / np.maximum(song.frequencies_hz, 1.0)
     inside = octaves * (weight >= 1.0)
     middle_db, side_db = (
         curve + share * weight * (float(np.average(curve, weights=inside)) - curve) for curve in curves
@@ -96,7 +96,7 @@ def _held(song: Spectrum, curves: Curves, region: Region, share: float) -> Curve
     return middle_db, side_db
 
 
-def _weight(frequencies_hz: NDArray[np.float64], reach_hz: tuple[float, float]) -> Power:
+def weight_of(frequencies_hz: NDArray[np.float64], reach_hz: tuple[float, float]) -> Power:
     """1 within the reach, falling to 0 over half an octave beyond."""
     octaves = np.log2(np.maximum(frequencies_hz, 1.0))
     low, high = np.log2(reach_hz)

@@ -11,26 +11,19 @@ from processing.dsp.balance import balance_distance_db
 from processing.dsp.levels import Audio
 from processing.dsp.spectrum import third_octaves_db
 from processing.engines.contracts import MasterParams, MasterResult, Progress, Reference, silent
-from processing.engines.master import image
-from processing.engines.master.blend import Blend, applied, blended
+from processing.engines.master.blend import Blend, blended
 from processing.engines.master.centre import centre, centred
 from processing.engines.master.chain import chain_of
+from processing.engines.master.delivery import Delivery
 from processing.engines.master.flatness import held_words, quieter_by_lu
 from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
-from processing.engines.master.loudness_target import Finished, Ready, finished
+from processing.engines.master.loudness_target import Finished
 from processing.engines.master.profile import Profile, check, heard
 from processing.errors import StudioError
 
-CODEC_PASSES = 2
 TONE_SHARES = (1.0, 0.5, 0.0)
 """A far-off reference can ask for a tone whose peaks forbid the loudness: then less of that tone is taken."""
-SIDE_SHARES = (0.5, 1.0)
-"""How much of the side's rise is taken back, one after the other, where a rescue would come apart."""
 REACHED_LU = 0.3
-METER_MARGIN_DB = 0.1
-"""Meters interpolate differently: what ours calls -1.03 dBTP another may call -0.98."""
-CODEC_MARGIN_DB = 0.05
-CODEC_CHECK_S = 30.0
 
 
 class ReferenceMatch:
@@ -62,20 +55,18 @@ class ReferenceMatch:
         for share in TONE_SHARES:
             progress(0.3, "Blending tone and width")
             tone, width = share * params.tone, params.width
-            blend = blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy)
-            blend, shaped = _shaped(mix, blend, sample_rate, params)
-            ready = Ready.of(shaped, sample_rate)
-            progress(0.6, "Loudness and true peak")
-            done, peaks = _delivered(ready, target_lufs, params, scratch, progress)
+            delivery = Delivery(mix, own.middle.frequencies_hz, sample_rate, target_lufs, params, scratch, progress)
+            made = delivery.of(blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy))
+            blend, done, peaks = made.blend, made.done, made.peaks
             if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
                 break
         held_lu = quieter_by_lu(mix, done, sample_rate) if params.healthy else 0.0
         if held_lu:
-            done, peaks = _delivered(ready, target_lufs - held_lu, params, scratch, progress)
+            done, peaks = delivery.delivered(made.ready, target_lufs - held_lu)
+        del made
         if params.healthy:
             # Loudness raises a centre line that lies off zero, and peaks that are higher on one side move it.
-            centre(done.audio)
-        del ready
+            centre(done.audio, sample_rate)
         progress(0.95, "Checking the master")
         report = _report(mix, sample_rate, goal, blend, done, target_lufs, held_lu, peaks)
         report["chain"] = chain_of(blend.middle_db, blend.side_db, own.middle.frequencies_hz, done)
@@ -105,36 +96,6 @@ def _wanted_lufs(goal: Goal, params: MasterParams) -> float:
     if goal.lufs is None:
         raise StudioError("master.no_reference", "Add a reference first, or choose a loudness in LUFS.")
     return goal.lufs
-
-
-def _shaped(mix: Audio, blend: Blend, sample_rate: int, params: MasterParams) -> tuple[Blend, Audio]:
-    """The mix behind its filters. Where it must stay healthy and its sides come apart, again with less side."""
-    shaped = applied(mix, blend)
-    if not params.healthy:
-        return blend, shaped
-    before = image.apart(mix, sample_rate)
-    for share in SIDE_SHARES:
-        if not image.is_worse(before, image.apart(shaped, sample_rate)):
-            break
-        blend = blend.drawn_together(share)
-        shaped = applied(mix, blend)
-    return blend, shaped
-
-
-def _delivered(
-    ready: Ready, target_lufs: float, params: MasterParams, scratch: Path, progress: Progress
-) -> tuple[Finished, dict[str, float]]:
-    """Loudness and ceiling; where a lossy copy would exceed full scale, again with that much more room."""
-    ceiling_dbtp = params.ceiling_dbtp - METER_MARGIN_DB
-    for _ in range(CODEC_PASSES):
-        done = finished(ready, target_lufs, ceiling_dbtp)
-        progress(0.85, "Checking lossy copies")
-        peaks = qc.codec_peaks(done.audio, ready.sample_rate, scratch, loudest_s=CODEC_CHECK_S)
-        over_db = max(peaks.values())
-        if over_db <= 0.0:
-            break
-        ceiling_dbtp -= over_db + CODEC_MARGIN_DB
-    return done, peaks
 
 
 def _report(
