@@ -5,9 +5,6 @@ is only read. Durations are counted in decoded samples: headers lie.
 """
 
 import re
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,15 @@ import numpy as np
 
 from processing.dsp import ffmpeg
 from processing.dsp.files import LosslessWriter
-from processing.dsp.levels import Audio, gain_to_db, stereo
+from processing.dsp.levels import gain_to_db, stereo
+from processing.dsp.own_rate import USUAL, IngestLimits, blocks, decoding, finished, in_audio_words, plainly_named
+from processing.dsp.pathologies.damage_checks import apart
 from processing.dsp.probe import Probe, probe, source, unreadable
 from processing.dsp.resample import Resampler
 from processing.dsp.soundness import Finding, Soundness
 from processing.errors import StudioError
+
+__all__ = ["CANONICAL_RATE", "IngestLimits", "Ingested", "ingest"]
 
 CANONICAL_RATE = 48_000
 _RATES = range(4_000, 768_001)
@@ -35,33 +36,22 @@ _HARMLESS = re.compile(
 
 
 @dataclass(frozen=True)
-class IngestLimits:
-    min_s: float = 1.0
-    max_s: float = 20 * 60.0
-    max_channels: int = 8
-    max_file_bytes: int = 2 * ffmpeg.GIB
-    memory_bytes: int = 3 * ffmpeg.GIB // 4
-    patience_s: float = 20.0
-    patience_bytes_per_s: float = 8e6
-    """A large honest file may take longer than a small hostile one."""
-
-    def timeout_s(self, file_bytes: int) -> float:
-        return self.patience_s * 0.8 + file_bytes / self.patience_bytes_per_s
-
-
-@dataclass(frozen=True)
 class Ingested:
-    """What was taken in. `path` is the canonical copy; `warnings` are for people."""
+    """What was taken in. `path` is the canonical copy; `warnings` are for people. `samples_in`, `cut_peaks` and
+    `cut_spans` (seconds) are of the file itself, at its own rate."""
 
     path: Path
     duration_s: float
     samples: int
     sample_rate_in: int
+    samples_in: int
     channels_in: int
     codec: str
     container: str
     peak_dbfs: float
     full_scale_samples: int
+    cut_peaks: int
+    cut_spans: tuple[tuple[float, float], ...]
     broken_samples: int
     warnings: tuple[Finding, ...]
 
@@ -69,21 +59,21 @@ class Ingested:
         return {**asdict(self), "path": self.path.name, "warnings": [asdict(w) for w in self.warnings]}
 
 
-def ingest(path: Path, out_path: Path, *, limits: IngestLimits = IngestLimits()) -> Ingested:
+def ingest(path: Path, out_path: Path, *, limits: IngestLimits = USUAL) -> Ingested:
     """Decode `path` into the canonical copy beside `out_path` (its suffix becomes `.flac` or `.wav`).
 
     Raises StudioError `audio.missing | empty | file_too_big | playlist | not_audio | no_sound | unreadable |
     too_many_channels | odd_rate | too_short | too_long | silent | broken | too_slow | too_heavy`. An error leaves
     no file behind.
     """
-    with _plainly_named(path, out_path.parent) as take:
+    with plainly_named(path, out_path.parent) as take:
         file_bytes = take.stat().st_size if take.is_file() else 0
         if file_bytes > limits.max_file_bytes:
             raise StudioError(
                 "audio.file_too_big", "The file is too large. Export it as FLAC or MP3.", bytes=file_bytes
             )
-        cage = ffmpeg.Limits(timeout_s=limits.timeout_s(file_bytes), memory_bytes=limits.memory_bytes)
-        with _in_audio_words():
+        cage = limits.cage(file_bytes)
+        with in_audio_words():
             what = probe(take, limits=cage)
             _refuse_unfit(what, limits)
             _refuse_endless(take, what, limits, cage)
@@ -95,8 +85,8 @@ def _decode(take: Path, out_path: Path, what: Probe, limits: IngestLimits, cage:
     written = 0
     resampler = Resampler(min(2, what.channels), what.sample_rate, CANONICAL_RATE)
     with LosslessWriter(out_path, CANONICAL_RATE, 2) as writer:
-        with ffmpeg.started(_decoding(take, what, limits), limits=cage) as child:
-            for block in _blocks(child, what):
+        with ffmpeg.started(decoding(take, what, limits), limits=cage) as child:
+            for block in blocks(child, what):
                 converted = stereo(resampler.feed(check.repaired(block)))
                 writer.write(converted)
                 written += converted.shape[1]
@@ -105,46 +95,31 @@ def _decode(take: Path, out_path: Path, what: Probe, limits: IngestLimits, cage:
         writer.write(converted)
         written += converted.shape[1]
         _refuse_unsound(check, check.samples / what.sample_rate, limits, damage)
+    cut_at = check.flat.times_s(what.sample_rate)
     findings = (*_of_the_file(what, check.samples / what.sample_rate, damage), *check.findings())
     return Ingested(
         path=writer.path,
         duration_s=written / CANONICAL_RATE,
         samples=written,
         sample_rate_in=what.sample_rate,
+        samples_in=check.samples,
         channels_in=what.channels,
         codec=what.codec,
         container=what.container,
         peak_dbfs=round(gain_to_db(check.peak), 2),
         full_scale_samples=check.runs.samples,
+        cut_peaks=cut_at.size,
+        cut_spans=apart(cut_at),
         broken_samples=check.broken,
         warnings=findings,
     )
 
 
-def _decoding(take: Path, what: Probe, limits: IngestLimits) -> list[str]:
-    # One second more than allowed is enough to know that it is too long.
-    cut = ["-t", str(limits.max_s + 1.0)]
-    fold = ["-af", "aresample=ochl=stereo:rematrix_maxval=1.0"] if what.channels > 2 else []
-    shape = ["-ac", str(min(2, what.channels)), "-ar", str(what.sample_rate)]
-    return ["-threads", "1", *source(take), "-map", "0:a:0", *cut, *fold, *shape, "-f", "f32le", "pipe:1"]
-
-
-def _blocks(child: ffmpeg.Child, what: Probe) -> Iterator[Audio]:
-    """Blocks of about one second, (channels, samples)."""
-    channels = min(2, what.channels)
-    while raw := child.read(4 * channels * what.sample_rate):
-        whole = len(raw) // (4 * channels) * 4 * channels
-        yield np.ascontiguousarray(np.frombuffer(raw[:whole], dtype="<f4").reshape(-1, channels).T)
-
-
 def _damage(child: ffmpeg.Child) -> str:
-    """What ffmpeg complained about, "" when nothing. Failing after much was read is damage, not refusal."""
-    try:
-        said = child.finish()
-    except StudioError as error:
-        if error.code != "ffmpeg.failed":
-            raise
-        return "\n".join(error.facts["said"]) or "failed"
+    """What ffmpeg complained about, "" when nothing."""
+    said, is_whole = finished(child)
+    if not is_whole:
+        return said or "failed"
     marks = ("Error", "Invalid data", "invalid", "corrupt", "truncated", "Truncat", "overread", "Header missing")
     complaints = [line for line in said.split("\n") if line.startswith("[") and any(m in line for m in marks)]
     return "\n".join(line for line in complaints if not _HARMLESS.search(line))
@@ -204,26 +179,3 @@ def _of_the_file(what: Probe, duration_s: float, damage: str) -> list[Finding]:
     if what.channels > 2:
         findings.append(Finding("audio.folded", f"{what.channels} channels were folded to stereo.", what.channels))
     return findings
-
-
-@contextmanager
-def _plainly_named(path: Path, folder: Path) -> Iterator[Path]:
-    """A link with a name of our own: the stranger's name reaches no argument list and no log that we parse."""
-    with tempfile.TemporaryDirectory(prefix=".take-", dir=folder) as room:
-        link = Path(room) / "take"
-        link.symlink_to(path.absolute())
-        yield link
-
-
-@contextmanager
-def _in_audio_words() -> Iterator[None]:
-    try:
-        yield
-    except StudioError as error:
-        if error.code == "ffmpeg.timeout":
-            raise StudioError("audio.too_slow", "Reading this file took too long. Export it as WAV or FLAC.") from error
-        if error.code == "ffmpeg.memory":
-            raise StudioError("audio.too_heavy", "Reading this file takes too much memory. Export it again.") from error
-        if error.code == "ffmpeg.failed":
-            raise unreadable() from error
-        raise

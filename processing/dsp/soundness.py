@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.full_scale import FullScaleRuns
-from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak
+from processing.dsp.full_scale import FlatPeaks, FullScaleRuns
+from processing.dsp.levels import Audio, gain_to_db, inner, power_to_db, sample_peak, stereo
 
 ABSURD = 64.0  # 36 dB above full scale is no sound but broken data
 SILENT_PEAK = 10.0 ** (-90.0 / 20.0)
@@ -31,6 +31,13 @@ class Finding:
     value: float
 
 
+def unbroken(block: Audio) -> tuple[Audio, int]:
+    """The block with what is no number silenced, and how many samples that were."""
+    bad = ~(np.abs(block) < ABSURD)  # written so that NaN counts as bad
+    broken = int(bad.sum())
+    return (np.where(bad, np.float32(0.0), block) if broken else block), broken
+
+
 @dataclass
 class Soundness:
     """Feed every block `(1 or 2, samples)` at the file's own rate; `repaired` returns it free of broken samples."""
@@ -40,6 +47,7 @@ class Soundness:
     broken: int = 0
     peak: float = 0.0
     runs: FullScaleRuns = field(default_factory=FullScaleRuns)
+    flat: FlatPeaks = field(default_factory=FlatPeaks)
     _sums: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     _powers: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     _cross: float = 0.0
@@ -48,14 +56,13 @@ class Soundness:
 
     def repaired(self, block: Audio) -> Audio:
         """Take notes on one block and return it with broken samples silenced."""
-        bad = ~(np.abs(block) < ABSURD)  # written so that NaN counts as bad
-        if bad.any():
-            self.broken += int(bad.sum())
-            block = np.where(bad, np.float32(0.0), block)
+        block, broken = unbroken(block)
+        self.broken += broken
         self.samples += block.shape[1]
         self._stereo = self._stereo or block.shape[0] == 2
         self.peak = max(self.peak, sample_peak(block))
         self.runs.feed(block)
+        self.flat.feed(stereo(block))
         self._sums += block.sum(axis=1, dtype=np.float64)
         self._powers += [inner(channel, channel) for channel in block]
         self._cross += inner(block[0], block[-1])

@@ -25,7 +25,7 @@ def handle(params: dict[str, Any], context: Context) -> dict[str, Any]:
     song = sound_on_disk(context, asset)
     context.progress(0.1, "Looking for what is wrong")
     facts = _facts(context, asset)
-    faults = diagnose(song, RATE, **facts)
+    faults = diagnose(song, RATE, **(facts | _cut(context)))
     found = [fault for fault in faults if fault.found]
     for fault in found:
         context.log(f"{fault.title}: {fault.words}")
@@ -62,6 +62,14 @@ def _facts(context: Context, asset: Asset) -> Facts:
     # What was taken in has two channels, however many it came with.
     taken = context.result("ingest").get("file", {}).get("channels_in")
     return Facts(claims_lossless=lossless, channels=int(taken or files.facts(context.canonical_path(asset)).channels))
+
+
+def _cut(context: Context) -> Facts:
+    """The flat peaks of an upload at its own rate; what is made of it is not told of them."""
+    file = context.result("ingest").get("file", {})
+    if context.result("diagnose") or "cut_peaks" not in file:
+        return Facts()
+    return Facts(cut_peaks=int(file["cut_peaks"]), cut_spans=file["cut_spans"])
 
 
 def _curves(song: Audio) -> dict[str, Any]:

@@ -33,7 +33,7 @@ MENDING = ("denoise", "extend_band")
 
 KINDS = {
     "read_lyrics": StageKind("processing.stages.read_lyrics", 1, _("Read the lyrics"), "analyse_lyrics", "quick"),
-    "ingest": StageKind("processing.stages.ingest", 3, _("Take in a recording"), queue="quick"),
+    "ingest": StageKind("processing.stages.ingest", 4, _("Take in a recording"), queue="quick"),
     "look_at_photo": StageKind("processing.stages.look_at_photo", 1, _("Look at a picture"), queue="quick"),
     "sing_sample": StageKind("processing.stages.sing_sample", 1, _("Sing the sample song"), queue="quick"),
     "hear_voice": StageKind("processing.stages.hear_voice", 1, _("Listen to the voice"), queue="quick"),
@@ -49,15 +49,15 @@ KINDS = {
     ),
     "score": StageKind("processing.stages.score", 1, _("Score a candidate")),
     "rank": StageKind("processing.stages.rank", 1, _("Rank the candidates")),
-    "separate": StageKind("processing.stages.separate", 1, _("Take the song apart"), "separate", timeout_s=4 * 3600),
+    "separate": StageKind("processing.stages.separate", 2, _("Take the song apart"), "separate", timeout_s=4 * 3600),
     "propose_mix": StageKind("processing.stages.propose_mix", 2, _("Set the console"), "propose_mix"),
     "render_mix": StageKind("processing.stages.render_mix", 1, _("Mix"), "render_mix"),
     "master": StageKind("processing.stages.master", 4, _("Master"), "master"),
-    "diagnose": StageKind("processing.stages.diagnose", 4, _("Look into the sound"), queue="quick"),
-    "mend_song": StageKind("processing.stages.mend_song", 1, _("Mend the whole song"), timeout_s=3600),
-    "restore": StageKind("processing.stages.restore", 3, _("Mend a stem"), timeout_s=3600, asks=MENDING),
+    "diagnose": StageKind("processing.stages.diagnose", 5, _("Look into the sound"), queue="quick"),
+    "mend_song": StageKind("processing.stages.mend_song", 2, _("Mend the whole song"), timeout_s=3600),
+    "restore": StageKind("processing.stages.restore", 4, _("Mend a stem"), timeout_s=3600, asks=MENDING),
     "judge_restored": StageKind(
-        "processing.stages.judge_restored", 3, _("Judge the repair"), timeout_s=3600, asks=MENDING
+        "processing.stages.judge_restored", 4, _("Judge the repair"), timeout_s=3600, asks=MENDING
     ),
     "preview_codecs": StageKind("processing.stages.preview_codecs", 1, _("Hear it encoded")),
     "deliver": StageKind("processing.stages.deliver", 2, _("Make the deliverables"), "render_mix"),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.dsp.blocks import changes, peak_of, stretches
-from processing.dsp.full_scale import CLIPPING_RUN, FULL_SCALE
-from processing.dsp.levels import Audio, mono, power_to_db, sample_peak
+from processing.dsp.blocks import changes, stretches
+from processing.dsp.full_scale import FlatPeaks
+from processing.dsp.levels import Audio, mono, power_to_db
 from processing.dsp.on_disk import let_go
 
 CLICK_TIMES = 60.0
@@ -17,10 +17,6 @@ SURE_TIMES = 1.64
 DIGITAL_SILENCE = 3.2e-5
 """About one step of 16 bits."""
 BESIDE_S, LOUD_DB, ALIKE_DB = 0.01, -45.0, 20.0
-STILL, KINK = 0.9999, 1e-3
-LONG_RUN = 24
-"""Half a millisecond at 48 kHz: a loud master that was shaved on purpose is seldom flat for as long."""
-HEARD_CEILING = 0.05
 _BLOCK = 1 << 18
 
 Curve = NDArray[np.float64]
@@ -90,30 +86,8 @@ def _silent(part: Audio) -> NDArray[np.bool_]:
 
 
 def flat_peaks(song: Audio, rate: int) -> Curve:
-    """Times (s) at which a wave stands still for three samples or more at full scale, or at the ceiling of its channel
-    where it was turned down afterwards: clipping cuts flat, while the peaks that a lossy format or a limiter leaves
-    there still move."""
-    found: list[int] = []
-    for channel in song:
-        ceiling = peak_of(channel[np.newaxis])
-        turned_down = HEARD_CEILING < ceiling < FULL_SCALE
-        for span in stretches(channel, block=_BLOCK):
-            first = max(0, span.start - 4)
-            part = channel[first : span.stop]
-            if part.size >= 3 and sample_peak(part) >= (STILL * ceiling if turned_down else FULL_SCALE):
-                found += [first + at for at in _cut_flat(part, ceiling if turned_down else 1.0, turned_down)]
-    return np.sort(np.asarray(found, dtype=np.float64)) / rate
-
-
-def _cut_flat(part: NDArray[np.float32], ceiling: float, is_turned_down: bool) -> list[int]:
-    """Where runs of still samples begin. Of a sound that was turned down only long ones count, that the wave runs into
-    steeply: a master that was shaved on purpose is still for a few samples, and so is the crest of a low tone."""
-    still = (np.abs(part[1:]) >= STILL * ceiling) & (np.abs(np.diff(part)) < 1e-4 * ceiling)
-    edges = np.diff(still.astype(np.int8), prepend=0, append=0)
-    starts, stops = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
-    long = stops - starts + 1 >= (LONG_RUN if is_turned_down else CLIPPING_RUN)
-    if not is_turned_down:
-        return [int(at) for at in starts[long]]
-    steps = np.abs(np.diff(part, prepend=part[:1], append=part[-1:]))
-    steep = np.maximum(steps[starts], steps[np.minimum(stops + 1, part.size)]) > KINK * ceiling
-    return [int(at) for at in starts[long & steep]]
+    """Times (s) at which clipping cut the wave flat."""
+    peaks = FlatPeaks()
+    for span in stretches(song, block=_BLOCK):
+        peaks.feed(song[:, span])
+    return peaks.times_s(rate)

@@ -1,5 +1,7 @@
 """The checks of damage: what recording, copying and exporting did to a song."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from processing.dsp.blocks import means
@@ -9,17 +11,21 @@ from processing.dsp.pathologies.fault import Fault, fault, moments
 from processing.dsp.pathologies.reading import SongReading
 
 
-def damage_checks(song: Audio, rate: int, reading: SongReading) -> list[Fault]:
-    """`song` is (2, samples), and has been read."""
+def damage_checks(
+    song: Audio, rate: int, reading: SongReading, *, cut_peaks: int = 0, cut_spans: Sequence[Sequence[float]] = ()
+) -> list[Fault]:
+    """`song` is (2, samples), and has been read. `cut_peaks` and `cut_spans` are what was counted where `song` comes
+    from: another sample rate rounds what was flat, so the larger number is told."""
     minutes = max(seconds(song, rate) / 60.0, 1e-3)
     flats, clicks, dropouts = (find(song, rate) for find in (damage.flat_peaks, damage.clicks, damage.dropouts))
     hum, noise = quiet.hum(song, rate), quiet.noise(song, rate, reading.levels_db)
     offset = float(np.abs(means(song)).max())
-    cut, clicking = flats.size / minutes, damage.sure_per_minute(clicks.size, minutes)
+    cut_at = apart(flats) if flats.size >= cut_peaks else tuple((float(a), float(b)) for a, b in cut_spans)
+    cut, clicking = max(flats.size, cut_peaks) / minutes, damage.sure_per_minute(clicks.size, minutes)
     return [
         # Loud masters touch the ceiling now and then on purpose.
         fault("clipping", "Clipping", cut, "per minute", 20.0, cut > 20.0, "de_clip",
-               "Peaks are cut off flat, heard as crackle and harshness.", "No peak is cut off.", apart(flats)),
+               "Peaks are cut off flat, heard as crackle and harshness.", "No peak is cut off.", cut_at),
         # Electronic music is full of clicks that are meant: only many are called a fault.
         fault("clicks", "Clicks", clicking, "per minute", 30.0, clicking > 30.0, "de_click",
                "There are clicks.", "There are no clicks.", moments(clicks)),

@@ -4,6 +4,7 @@ Limits come from comparing generated songs with released recordings at the same 
 both show and is therefore no fault. A number is only called a fault beyond its limit.
 """
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -41,14 +42,24 @@ NOTHING_HEARD = "There is too little sound in it to tell."
 
 class Facts(TypedDict, total=False):
     """What a file says of itself. `claims_lossless`: that it is whole (WAV, FLAC …), so that a lossy past would be a
-    hidden one. `channels`: how many it came with, where the sound at hand may have more."""
+    hidden one. `channels`: how many it came with, where the sound at hand may have more. `cut_peaks`, `cut_spans`: how
+    many of its peaks are flat at its own sample rate, and where, which the one at hand may hide. These are of the file
+    itself and not of what is made of it."""
 
     claims_lossless: bool
     channels: int
+    cut_peaks: int
+    cut_spans: Sequence[Sequence[float]]
 
 
 def diagnose(
-    audio: Audio, rate: int, *, claims_lossless: bool = False, channels: int | None = None
+    audio: Audio,
+    rate: int,
+    *,
+    claims_lossless: bool = False,
+    channels: int | None = None,
+    cut_peaks: int = 0,
+    cut_spans: Sequence[Sequence[float]] = (),
 ) -> tuple[Fault, ...]:
     """All checks of `(1 or 2, samples)`, healthy ones too, in the order in which people should read them. What the file
     says of itself is written as `Facts`."""
@@ -59,7 +70,7 @@ def diagnose(
         *_image(reading, loss_lu, is_stereo=(channels or np.atleast_2d(audio).shape[0]) > 1),
         *_tone(reading, claims_lossless=claims_lossless),
         *_motion(song, rate, reading, level),
-        *damage_checks(song, rate, reading),
+        *damage_checks(song, rate, reading, cut_peaks=cut_peaks, cut_spans=cut_spans),
     )
 
 

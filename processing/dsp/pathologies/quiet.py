@@ -83,10 +83,24 @@ def hum(song: Audio, rate: int) -> Heard:
     if seen is None:
         return Heard(0.0)
     in_pauses_db = max(line_over_floor_db(seen, mains) for mains in MAINS_HZ)
-    throughout_db = standing_line_db(song, rate)
+    throughout_db = max(0.0, *(heights[0] for heights in standing_lines_db(song, rate).values()))
     if throughout_db > in_pauses_db:
         return Heard(throughout_db, ((0.0, round(song.shape[1] / rate, 2)),))
     return Heard(in_pauses_db, joined(quietest, 1.0))
+
+
+def hum_lines_db(song: Audio, rate: int, harmonics: int) -> dict[int, float]:
+    """How high each line of the mains stands by its frequency in Hz, where `hum` hears it best: in the quiet parts, or
+    through the music. Empty where there is too little to tell."""
+    seen = quiet_spectrum(song, rate)
+    if seen is None:
+        return {}
+    in_pauses = {mains: line_heights_db(seen, mains, harmonics) for mains in MAINS_HZ}
+    standing = standing_lines_db(song, rate, harmonics)
+    quiet, always = max(MAINS_HZ, key=lambda hz: _hum_db(in_pauses[hz])), max(MAINS_HZ, key=lambda hz: standing[hz][0])
+    stands = standing[always][0] > _hum_db(in_pauses[quiet])
+    mains, heights = (always, standing[always]) if stands else (quiet, in_pauses[quiet])
+    return {mains * number: height for number, height in enumerate(heights, 1)}
 
 
 def quiet_spectrum(song: Audio, rate: int) -> Curve | None:
@@ -117,22 +131,25 @@ def _power(song: Audio, rate: int, seconds: NDArray[np.int64]) -> Curve | None:
     return np.asarray(np.median(spectra, axis=0), dtype=np.float64) if spectra else None
 
 
-def standing_line_db(song: Audio, rate: int) -> float:
-    """How far the first line of the mains stands over all that lies beside it, by what sounds in three of four long
-    stretches: no note is held as long, nor as exactly there, and a beat that repeats itself has lines on both sides."""
+def standing_lines_db(song: Audio, rate: int, harmonics: int = 1) -> dict[int, list[float]]:
+    """By mains, how far its lines stand over all that lies beside them, by what sounds in three of four long stretches:
+    no note is held as long, nor as exactly there, and a beat that repeats itself has lines on both sides."""
     slower = max(1, rate // 2_000)
     length = min(round(STANDING_S * rate), song.shape[1]) // slower * slower
-    hz = np.arange(0.0, 70.0, rate / (4 * max(1, length)))
+    hz = np.arange(0.0, harmonics * max(MAINS_HZ) + 10.0, rate / (4 * max(1, length)))
     stretched: list[Curve] = []
     for start in range(0, song.shape[1] - length + 1, max(1, length)):
         part = resample_poly(mono(song[:, start : start + length]).astype(np.float64), 1, slower)
         stretched.append(np.abs(np.fft.rfft(part * np.hanning(part.size), 4 * part.size)[: hz.size]) ** 2)
         let_go(song)
     power = np.percentile(stretched, 25.0, axis=0) + 1e-14
-    away_hz = [np.abs(hz - mains) for mains in MAINS_HZ]
-    beside = [power[(away > 0.9) & (away < 6.0)].max() for away in away_hz]
-    lines = [power[away < 0.3].max() for away in away_hz]
-    return max(0.0, *(10.0 * float(np.log10(line / floor)) for line, floor in zip(lines, beside, strict=True)))
+
+    def height_db(line_hz: int) -> float:
+        away = np.abs(hz - line_hz)
+        beside = power[(away > 0.9) & (away < 6.0)].max()
+        return 10.0 * float(np.log10(power[away < 0.3].max() / beside))
+
+    return {mains: [height_db(mains * number) for number in range(1, harmonics + 1)] for mains in MAINS_HZ}
 
 
 def joined(numbers: NDArray[np.int64], each_s: float) -> Spans:
@@ -148,7 +165,11 @@ def joined(numbers: NDArray[np.int64], each_s: float) -> Spans:
 def line_over_floor_db(power: Curve, mains_hz: int) -> float:
     """The least height over their surroundings of the first line and two of its next four harmonics: music rarely hits
     them all, and some mains have only odd ones."""
-    first, *others = line_heights_db(power, mains_hz, 5)
+    return _hum_db(line_heights_db(power, mains_hz, 5))
+
+
+def _hum_db(heights_db: list[float]) -> float:
+    first, *others = heights_db[:5]
     return max(0.0, min(first, sorted(others)[-2]))
 
 

@@ -22,7 +22,7 @@ REMEDY_WORDS = {
 """In the order in which they are tried, in words that are read meanwhile."""
 SONG = "song"
 SUITS: Mapping[str, tuple[str, ...]] = {
-    SONG: ("highpass", "de_clip", "de_click"),
+    SONG: ("highpass", "de_clip", "de_click", "de_hum"),
     "vocals": (
         "highpass", "de_click", "de_hum", "denoise", "extend_band", "mono_bass", "fold_antiphase",
         "narrow_highs", "de_mud", "de_shimmer",
@@ -38,7 +38,7 @@ SUITS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What makes sense on which stem: drums click on purpose, a bass hums, nobody wants a wide voice. `SONG` is the whole
-before it is taken apart: what harms single samples is mended there."""
+before it is taken apart: what harms single samples is mended there, and a hum that every stem would get a share of."""
 
 
 def is_amount(name: str) -> bool:

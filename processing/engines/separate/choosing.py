@@ -18,6 +18,10 @@ _BANDS = 24
 _MONO_DB = -50.0
 # Likeness of voice and backing where the split is as good as it gets without a model, and where it is worth nothing.
 _GOOD, _BAD = 0.15, 0.45
+_LATER_FRAMES = 6
+"""Beyond where two frames share samples: what is as loud by then as it was goes on, as everything that is played."""
+_GOES_ON = 0.1
+"""Players hold 0.13 to 0.4 of their movement for as long, drums alone 0.08, noise nothing."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Choice:
 
 def choose(song: Audio, rate: int, *, progress: Progress) -> Choice:
     """Try every method on excerpts of (2, samples)."""
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     pieces = excerpts(song, rate)
     for number, piece in enumerate(pieces):
         spectra = spectrum(piece, window_of(rate, FRAME_S))
@@ -40,10 +44,14 @@ def choose(song: Audio, rate: int, *, progress: Progress) -> Choice:
             progress((number + 0.5) / len(pieces), "Listening how the song can be taken apart")
             if name in STEREO_ONLY and is_mono(piece):
                 continue
-            found.setdefault(name, []).append(likeness(spectra, method(piece, spectra, rate)))
-    mean = {name: float(np.mean(values)) for name, values in found.items() if len(values) == len(pieces)}
+            voice = method(piece, spectra, rate)
+            found.setdefault(name, []).append((likeness(spectra, voice), going_on(spectra, voice)))
+    whole = {name: np.mean(values, axis=0).tolist() for name, values in found.items() if len(values) == len(pieces)}
+    mean = {name: alike for name, (alike, _) in whole.items()}
     best = min(mean, key=lambda name: mean[name])
-    confidence = round(float(np.clip((_BAD - mean[best]) / (_BAD - _GOOD), 0.0, 1.0)), 2)
+    # Two noises move less alike than any two players, but there is nothing in them to tell apart.
+    played = float(np.clip(whole[best][1] / _GOES_ON, 0.0, 1.0))
+    confidence = round(played * float(np.clip((_BAD - mean[best]) / (_BAD - _GOOD), 0.0, 1.0)), 2)
     return Choice(best, confidence, words_of(best, confidence), {name: round(v, 3) for name, v in mean.items()})
 
 
@@ -85,6 +93,20 @@ def likeness(spectra: Spectrum, voice: Mask) -> float:
     apart = np.sqrt(np.square(ours).sum(axis=1) * np.square(theirs).sum(axis=1))
     heard = apart > 1e-12
     return float(np.mean(together[heard] / apart[heard])) if heard.any() else 1.0
+
+
+def going_on(spectra: Spectrum, voice: Mask) -> float:
+    """How much of their movement voice and backing still have an eighth of a second later, mean over the bands and
+    both: 0 of noise."""
+    level, shares = magnitude(spectra), []
+    for part in (voice, 1.0 - voice):
+        bands = _bands(level * part)
+        bands -= bands.mean(axis=1, keepdims=True)
+        power = np.square(bands).sum(axis=1)
+        heard = power > 1e-12
+        held = (bands[:, _LATER_FRAMES:] * bands[:, :-_LATER_FRAMES]).sum(axis=1)
+        shares.append(float(np.mean(held[heard] / power[heard])) if heard.any() else 0.0)
+    return float(np.mean(shares))
 
 
 def _bands(level: Mask) -> NDArray[np.float64]:

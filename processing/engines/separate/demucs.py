@@ -18,7 +18,7 @@ from processing.engines.contracts import SOURCES, Progress, Separation, silent
 from processing.engines.memory import first_that_fits
 from processing.engines.separate.demucs_weights import Bag, read_bag
 from processing.engines.separate.ladder import Rung, rungs_for, words_of
-from processing.engines.separate.parts import collect, give_rest_to_other, spans, stereo_at
+from processing.engines.separate.parts import collect, give_rest_to_other, refuse_unfit, spans, stereo_at
 
 RATE = 44_100
 _MESSAGE = "Demucs takes the song apart"
@@ -41,6 +41,7 @@ class Demucs:
         self, audio: Audio, sample_rate: int, sources: Sequence[str] = SOURCES, *, progress: Progress = silent
     ) -> Separation:
         """See `Separator`. Raises StudioError `engine.out_of_memory` when even the smallest step does not fit."""
+        refuse_unfit(audio, sources, self._bag.sources)
         progress(0.0, _MESSAGE)
         song = stereo_at(audio, sample_rate, RATE, self._scratch)
         self._fits, stems = first_that_fits(

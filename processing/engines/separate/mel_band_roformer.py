@@ -17,7 +17,7 @@ from processing.engines.memory import first_that_fits
 from processing.engines.separate.backing import split_backing
 from processing.engines.separate.ladder import Rung, rungs_for, words_of
 from processing.engines.separate.mel_band_weights import Loaded, read_model
-from processing.engines.separate.parts import collect, give_rest_to_other, stereo_at
+from processing.engines.separate.parts import collect, give_rest_to_other, refuse_unfit, stereo_at
 
 _MESSAGE = "Mel-Band RoFormer takes the song apart"
 
@@ -40,6 +40,7 @@ class MelBandRoformer:
         self, audio: Audio, sample_rate: int, sources: Sequence[str] = SOURCES, *, progress: Progress = silent
     ) -> Separation:
         """See `Separator`. Raises StudioError `engine.out_of_memory` when even the smallest step does not fit."""
+        refuse_unfit(audio, sources, self._model.instruments)
         progress(0.0, _MESSAGE)
         song = stereo_at(audio, sample_rate, self._model.rate, self._scratch)
         rates = (self._model.rate, sample_rate)

@@ -9,9 +9,23 @@ from processing.dsp.chunks import Parts
 from processing.dsp.levels import Audio
 from processing.dsp.on_disk import blank, let_go
 from processing.dsp.resample import Resampler
+from processing.engines.contracts import SOURCES
 from processing.errors import StudioError
 
 BLOCK = 1 << 18
+
+
+def refuse_unfit(audio: Audio, sources: Sequence[str], own: Sequence[str] = ()) -> None:
+    """Raises StudioError `audio.too_many_channels` for what is not (1 or 2, samples), and `separate.unknown_source` for
+    a stem that no engine has; `own` are those that this one has beside the usual."""
+    if audio.ndim != 2 or audio.shape[0] not in (1, 2):
+        count = audio.shape[0] if audio.ndim == 2 else audio.ndim
+        words = f"It has {count} channels; the studio takes up to 2. Export a stereo mix."
+        raise StudioError("audio.too_many_channels", words, channels=count)
+    known = list(dict.fromkeys((*SOURCES, *own)))
+    if unknown := [name for name in sources if name not in known]:
+        words = "There is no such stem: songs are taken apart into voice, drums, bass and the rest."
+        raise StudioError("separate.unknown_source", words, unknown=unknown, known=known)
 
 
 def spans(samples: int, block: int = BLOCK) -> Iterator[slice]:

@@ -16,7 +16,7 @@ from processing.dsp.levels import Audio
 from processing.engines.contracts import SOURCES, Progress, Separation, silent
 from processing.engines.separate.backing import SEGMENT_S, masks_of
 from processing.engines.separate.choosing import choose
-from processing.engines.separate.parts import collect, give_rest_to_other, stereo_at
+from processing.engines.separate.parts import collect, give_rest_to_other, refuse_unfit, stereo_at
 from processing.engines.separate.spectra import magnitude, sound, spectrum, window_of
 from processing.engines.separate.voice_masks import FRAME_S, METHODS
 
@@ -32,6 +32,7 @@ class Split:
     def separate(
         self, audio: Audio, sample_rate: int, sources: Sequence[str] = SOURCES, *, progress: Progress = silent
     ) -> Separation:
+        refuse_unfit(audio, sources)
         progress(0.0, "Listening how the song can be taken apart")
         song = stereo_at(audio, sample_rate, sample_rate, self._scratch)
         choice = choose(song, sample_rate, progress=lambda part, words: progress(0.25 * part, words))

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from processing.dsp import ffmpeg, files, probe
 from processing.dsp.ingest import IngestLimits, ingest
+from processing.dsp.own_rate import at_own_rate, resampled
+from processing.dsp.pathologies.damage import flat_peaks
+from processing.dsp.resample import resample
 from processing.errors import StudioError
 from tests import hostile
+from tests.processing.dsp.pathologies.songs import healthy
 
 IN_A_CHILD = """
 import json, resource, sys
@@ -65,6 +70,18 @@ def test_sound_comes_through_unchanged(tmp_path: Path) -> None:
     taken = ingest(tmp_path / "a.wav", tmp_path / "out")
     assert np.abs(files.read(taken.path)[0] - tone.T).max() < 1e-6
     assert (taken.duration_s, taken.sample_rate_in, taken.channels_in, taken.warnings) == (2.0, 48_000, 2, ())
+
+
+def test_flat_peaks_are_counted_at_the_rate_of_the_file_and_come_again_at_it(tmp_path: Path) -> None:
+    loud = np.clip(resample(healthy()[:, : 2 * 48_000], 48_000, 44_100) * 4, -1, 1)
+    soundfile.write(tmp_path / "a.wav", loud.T, 44_100, "PCM_24")
+    taken = ingest(tmp_path / "a.wav", tmp_path / "out")
+    canonical, _ = files.read(taken.path)
+    assert taken.cut_peaks > 10 > flat_peaks(canonical, 48_000).size and taken.cut_spans
+    own, rate = at_own_rate(tmp_path / "a.wav", tmp_path, taken.samples_in)
+    assert rate == 44_100 and np.abs(own - loud).max() < 1e-6
+    assert np.abs(resampled(own, rate, 48_000, taken.samples) - canonical).max() < 1e-6
+    assert {left.name for left in tmp_path.iterdir()} == {"a.wav", taken.path.name}
 
 
 def test_hot_floats_are_kept_as_floats(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Hum, noise and clipping as people bring them: without a pause, behind silence, turned down afterwards."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,9 +17,9 @@ def healthy() -> songs.Song:
     return songs.healthy()
 
 
-def one(code: str, sound: songs.Song) -> Fault:
+def one(code: str, sound: songs.Song, **more: Any) -> Fault:
     song = sound.astype(np.float32)
-    return next(fault for fault in damage_checks(song, RATE, read_song(song, RATE)) if fault.code == code)
+    return next(fault for fault in damage_checks(song, RATE, read_song(song, RATE), **more) if fault.code == code)
 
 
 def test_a_beat_that_repeats_itself_is_no_hum(healthy: songs.Song) -> None:
@@ -41,3 +43,10 @@ def test_a_clipped_song_that_was_turned_down_is_still_clipped(healthy: songs.Son
     assert fault.found and fault.spans
     crest = 0.6 * np.sin(2 * np.pi * 50 * np.arange(RATE * 2) / RATE)
     assert not one("clipping", np.stack([crest, crest])).found
+
+
+def test_what_the_file_showed_at_its_own_rate_is_told_where_it_is_more(healthy: songs.Song) -> None:
+    song = healthy[:, : 4 * RATE]
+    fault = one("clipping", song, cut_peaks=100, cut_spans=[[1.0, 2.5]])
+    assert fault.found and fault.value == 1500.0 and fault.spans == ((1.0, 2.5),)
+    assert one("clipping", np.clip(song * 9, -1, 1), cut_peaks=1, cut_spans=[[1.0, 2.5]]).spans != fault.spans

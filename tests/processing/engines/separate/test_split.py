@@ -9,6 +9,7 @@ from processing.engines.separate.choosing import choose, likeness
 from processing.engines.separate.spectra import sound, spectrum
 from processing.engines.separate.split import Split
 from processing.engines.separate.voice_masks import METHODS, STEREO_ONLY
+from processing.errors import StudioError
 from tests.processing.engines.band import RATE, band
 from tests.processing.engines.separate.models import noise, residual_dbfs
 
@@ -104,3 +105,18 @@ def test_it_can_be_stopped(mix: Audio) -> None:
 def test_spectra_go_back_to_the_very_sound() -> None:
     audio = noise(10_007)
     assert np.abs(sound(spectrum(audio, 1024), 1024, audio.shape[1]) - audio).max() < 1e-5
+
+
+def test_of_two_noises_it_is_not_sure(mix: Audio) -> None:
+    dice = np.random.default_rng(4).standard_normal((2, 6 * RATE)).astype(np.float32)
+    sure, unsure = (choose(song, RATE, progress=lambda _part, _words: None).confidence for song in (mix, 0.1 * dice))
+    assert sure > 0.4 and unsure < 0.2
+
+
+def test_what_no_engine_can_take_apart_is_refused() -> None:
+    with pytest.raises(StudioError) as refused:
+        Split().separate(np.zeros((6, RATE), np.float32), RATE)
+    assert refused.value.code == "audio.too_many_channels"
+    with pytest.raises(StudioError) as refused:
+        Split().separate(np.zeros((2, RATE), np.float32), RATE, ("vocals", "kazoo"))
+    assert refused.value.code == "separate.unknown_source" and "kazoo" in refused.value.words
