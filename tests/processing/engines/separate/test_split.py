@@ -119,4 +119,4 @@ def test_what_no_engine_can_take_apart_is_refused() -> None:
     assert refused.value.code == "audio.too_many_channels"
     with pytest.raises(StudioError) as refused:
         Split().separate(np.zeros((2, RATE), np.float32), RATE, ("vocals", "kazoo"))
-    assert refused.value.code == "separate.unknown_source" and "kazoo" in refused.value.words
+    assert refused.value.code == "separate.unknown_source" and refused.value.facts["unknown"] == ["kazoo"]
