@@ -88,7 +88,7 @@ def test_what_is_made_of_it_is_held_to_what_the_file_said(mend: Mend) -> None:
         assert looked["brought"] == facts and "lossy_source" in looked["found"] and "narrow" not in looked["found"]
 
 
-@pytest.mark.parametrize(("amounts", "widened"), [({}, False), ({"widen": 1.0}, True), ({"widen": 0.0}, False)])
+@pytest.mark.parametrize(("amounts", "widened"), [({}, False), ({"widen": 1.0}, True)])
 def test_one_channel_is_widened_only_where_somebody_asks(mend: Mend, amounts: dict[str, float], widened: bool) -> None:
     run = mend(healthy()[:1, : SECONDS * RATE], **amounts)
     judged = result(run, "judge")
