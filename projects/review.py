@@ -82,8 +82,9 @@ def undo(review: Review, *, by: User) -> Review:
     return review
 
 
-def withdraw(review: Review, reason: str = "", *, by: User) -> Review:
-    """Take an open request back, or (the label only, with a reason) a decision that was made."""
+def withdraw(review: Review, reason: str = "", *, by: User | None) -> Review:
+    """Take an open request back, or (the label only, with a reason) a decision that was made. The studio (`by` None)
+    takes back what it asked itself."""
     was = review.state
     if was != Review.State.OPEN:
         _check_decides(by, _("Only A&R and admins of the label take a decision back."))
@@ -106,8 +107,8 @@ def withdraw(review: Review, reason: str = "", *, by: User) -> Review:
     return review
 
 
-def _check_decides(by: User, words: str) -> None:
-    if not by.can_decide:
+def _check_decides(by: User | None, words: str) -> None:
+    if by is None or not by.can_decide:
         raise NotAllowed("review.not_yours_to_decide", words)
 
 

@@ -155,3 +155,11 @@ def _after_master(run: Run) -> None:
         return
     if not master.reviews.filter(state__in=(Review.State.OPEN, Review.State.APPROVED)).exists():
         review.request_review(master, by=None)
+        _ask_once(master)
+
+
+def _ask_once(master: Asset) -> None:
+    """What the studio asked about older masters of the song it takes back: the label is asked about one at a time."""
+    open_ones = master.project.reviews.filter(state=Review.State.OPEN, requested_by=None)
+    for older in open_ones.filter(asset__kind=Asset.Kind.MASTER).exclude(asset=master).select_related("asset"):
+        review.withdraw(older, by=None)

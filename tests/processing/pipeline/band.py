@@ -18,6 +18,11 @@ def _file(context: Context, role: str, kind: str, words: str) -> None:
     context.save(role, NewFile(kind, path, path.name))
 
 
+def new_file(context: Context, role: str, text: str) -> dict[str, Any]:
+    _file(context, role, role, text)
+    return {}
+
+
 def _plan(params: dict[str, Any], context: Context) -> dict[str, Any]:
     sure = 1.0 if params["brief"]["bpm"] else 0.2
     return {"plan": PLAN, "tempo": {"bpm": 97.0, "confidence": sure, "source": "voice", "words": "About 97 BPM."}}
@@ -34,11 +39,7 @@ def _score(params: dict[str, Any], context: Context) -> dict[str, Any]:
 
 
 def _one(role: str) -> Any:
-    def act(params: dict[str, Any], context: Context) -> dict[str, Any]:
-        _file(context, role, role, str(params))
-        return {}
-
-    return act
+    return lambda params, context: new_file(context, role, str(params))
 
 
 def _mix(context: Context) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,9 +15,9 @@ from processing.errors import StudioError
 from processing.models import Run, Stage
 from processing.pipeline import inline, launch
 from processing.stages import table
-from projects import picks, songs
+from projects import picks, review, songs
 from projects.models import Asset, Pick, Project, Review
-from tests.processing.pipeline.band import ACTS
+from tests.processing.pipeline.band import ACTS, new_file
 
 MASTER = ACTS["master"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here", "band")]
@@ -138,6 +139,28 @@ def test_a_louder_voice_runs_mix_and_after_only(begin: Any, owner: User, commit:
     assert recipes(song)[-2:] == [("mix", "done"), ("master", "done")]
     assert Review.objects.filter(state="open").count() == 1, "the same master is not asked about twice"
     assert Stage.objects.filter(kind="compose").count() == 3
+
+
+def test_the_label_is_asked_about_one_master_at_a_time(
+    begin: Any, owner: User, commit: Any, pump: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes = count(1)
+    monkeypatch.setitem(ACTS, "master", lambda _params, context: new_file(context, "master", f"take {next(takes)}"))
+    song = begin(autopilot=True)
+    first = Review.objects.get()
+
+    def louder(vocal_db: float) -> set[int]:
+        with commit():
+            launch.start(song, "mix", by=owner, wishes={"vocal_db": vocal_db})
+        pump()
+        return set(Review.objects.filter(state="open").values_list("asset__version", flat=True))
+
+    assert louder(1.0) == {2}
+    first.refresh_from_db()
+    song.refresh_from_db()
+    assert first.state == "withdrawn" and first.decisions.get().by is None and song.state == "in_review"
+    review.request_review(first.asset, by=owner)
+    assert louder(2.0) == {1, 3}, "what a person asked stays asked"
 
 
 def test_a_mix_that_somebody_tries_out_replaces_nothing(begin: Any, owner: User, commit: Any, pump: Any) -> None:
