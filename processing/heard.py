@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from processing.engines.contracts import SongPlan
 from processing.engines.edit_video.captions import captions
 from processing.heard_stems import shown_stem, stems_of, title_of
-from processing.laying import start_of, trial_of
+from processing.laying import start_in, trial_of
 from processing.models import Stage, StageOutput
 from processing.plan_words import STEM_WORDS
 from projects import guests
@@ -113,9 +113,8 @@ def _parts(makers: list[Stage], asset: Asset) -> dict[str, Any]:
     mixing = next((stage for stage in makers if stage.kind == "render_mix"), None)
     if mixing is None or not parts["stems"]:
         return parts
-    mix = mixing.outputs.filter(role="mix").select_related("asset__project").first()
-    start = start_of(mix.asset) if mix else None
-    trial = trial_of(mix.asset, start) if mix and start else None
+    start = start_in(mixing)
+    trial = trial_of(asset, start) if start else None
     if start is None or trial is None:
         return parts
     sung = shown_stem(trial.voice, "vocals", str(STEM_WORDS["vocals"]))

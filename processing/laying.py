@@ -44,9 +44,13 @@ class Start:
 def start_of(mix: Asset) -> Start | None:
     """None for a mix without a voice over a planned song."""
     try:
-        maker = maker_of(mix)
+        return start_in(maker_of(mix))
     except StudioError:
         return None
+
+
+def start_in(maker: Stage) -> Start | None:
+    """The same of the stage that rendered it."""
     if "plan" not in maker.params or "vocal" not in maker.inputs:
         return None
     laid = aligning.gate_of(maker)

@@ -47,6 +47,20 @@ def let_go(array: NDArray[Any]) -> None:
             base.madvise(mmap.MADV_DONTNEED)
 
 
+class Growing:
+    """An array that is filled from its beginning on; what comes beyond its end is dropped."""
+
+    def __init__(self, audio: Audio) -> None:
+        self.audio = audio
+        self.samples = 0
+
+    def write(self, block: Audio) -> None:
+        end = min(self.audio.shape[1], self.samples + block.shape[1])
+        self.audio[:, self.samples : end] = block[:, : end - self.samples]
+        self.samples = end
+        let_go(self.audio)
+
+
 def _folder_of(array: NDArray[Any]) -> Path | None:
     """Where the file lies that an array is a part of; None for one in memory."""
     names = (base.filename for base in _bases(array) if isinstance(base, np.memmap))

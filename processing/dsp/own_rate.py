@@ -11,7 +11,7 @@ import numpy as np
 from processing.dsp import ffmpeg
 from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, stereo
-from processing.dsp.on_disk import let_go, like, nameless
+from processing.dsp.on_disk import Growing, let_go, like, nameless
 from processing.dsp.probe import Probe, probe, source, unreadable
 from processing.dsp.resample import Resampler
 from processing.dsp.soundness import unbroken
@@ -42,29 +42,24 @@ def at_own_rate(path: Path, folder: Path, samples: int, *, limits: IngestLimits 
     with plainly_named(path, folder) as take, in_audio_words():
         cage = limits.cage(take.stat().st_size)
         what = probe(take, limits=cage)
-        out, at = nameless(samples, folder), 0
+        out = Growing(nameless(samples, folder))
         with ffmpeg.started(decoding(take, what, limits), limits=cage) as child:
             for block in blocks(child, what):
-                end = min(samples, at + block.shape[1])
-                out[:, at:end] = stereo(unbroken(block)[0])[:, : end - at]
-                at = end
-                let_go(out)
+                out.write(stereo(unbroken(block)[0]))
+                let_go(out.audio)
             finished(child)
-        return out, what.sample_rate
+        return out.audio, what.sample_rate
 
 
 def resampled(audio: Audio, rate_in: int, rate_out: int, samples: int) -> Audio:
     """(channels, samples) at another rate as `ingest` does it, `samples` long; it lies where `audio` lies."""
     if rate_in == rate_out:
         return audio
-    out, at = like(audio, samples=samples), 0
+    out = Growing(like(audio, samples=samples))
     stream = Resampler(audio.shape[0], rate_in, rate_out)
-    for span in stretches(audio, out):
-        made = stream.feed(audio[:, span], last=span.stop == audio.shape[1])
-        end = min(samples, at + made.shape[1])
-        out[:, at:end] = made[:, : end - at]
-        at = end
-    return out
+    for span in stretches(audio, out.audio):
+        out.write(stream.feed(audio[:, span], last=span.stop == audio.shape[1]))
+    return out.audio
 
 
 def decoding(take: Path, what: Probe, limits: IngestLimits) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from processing.dsp.blocks import means
 from processing.dsp.levels import Audio, seconds
 from processing.dsp.pathologies import damage, quiet
-from processing.dsp.pathologies.fault import Fault, fault, moments
+from processing.dsp.pathologies.fault import Fault, fault, moments, runs
 from processing.dsp.pathologies.reading import SongReading
 
 
@@ -44,8 +44,4 @@ def damage_checks(
 
 def apart(times_s: damage.Curve, least_s: float = 0.5) -> tuple[tuple[float, float], ...]:
     """Many moments as few places: what follows within half a second belongs to the same one."""
-    if not times_s.size:
-        return ()
-    edges = np.flatnonzero(np.diff(times_s) > least_s)
-    firsts, lasts = np.append(times_s[:1], times_s[edges + 1]), np.append(times_s[edges], times_s[-1:])
-    return tuple((round(float(a), 2), round(float(b), 2)) for a, b in zip(firsts, lasts, strict=True))
+    return tuple((round(first, 2), round(last, 2)) for first, last in runs(times_s, least_s))

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from processing.dsp.pathologies.reading import Place
 
@@ -86,6 +87,13 @@ def where(places: Sequence[Place], is_bad: Callable[[Place], bool]) -> tuple[tup
         else:
             spans.append((place.start_s, place.end_s))
     return tuple((round(start, 2), round(end, 2)) for start, end in spans)
+
+
+def runs(ordered: NDArray[Any], gap: float) -> list[tuple[float, float]]:
+    """The first and the last of each run of rising numbers that lie no further apart than `gap`."""
+    edges = np.flatnonzero(np.diff(ordered) > gap)
+    firsts, lasts = np.append(ordered[:1], ordered[edges + 1]), np.append(ordered[edges], ordered[-1:])
+    return [(float(first), float(last)) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def moments(times_s: Sequence[float] | Any, most: int = 50) -> tuple[tuple[float, float], ...]:

@@ -9,6 +9,7 @@ from scipy.signal import resample_poly
 from processing.dsp.blocks import stretches
 from processing.dsp.levels import Audio, mono
 from processing.dsp.on_disk import let_go
+from processing.dsp.pathologies.fault import runs
 from processing.dsp.pathologies.numbers import RISE_S
 
 PIECE = 16_384
@@ -154,12 +155,7 @@ def standing_lines_db(song: Audio, rate: int, harmonics: int = 1) -> dict[int, l
 
 def joined(numbers: NDArray[np.int64], each_s: float) -> Spans:
     """Pieces of one length by their numbers, as (start, end) in seconds; neighbours are one."""
-    ordered = np.sort(numbers)
-    edges = np.flatnonzero(np.diff(ordered) > 1)
-    firsts, lasts = np.append(ordered[:1], ordered[edges + 1]), np.append(ordered[edges], ordered[-1:])
-    return tuple(
-        (round(float(a) * each_s, 2), round(float(b + 1) * each_s, 2)) for a, b in zip(firsts, lasts, strict=True)
-    )
+    return tuple((round(a * each_s, 2), round((b + 1) * each_s, 2)) for a, b in runs(np.sort(numbers), 1.0))
 
 
 def line_over_floor_db(power: Curve, mains_hz: int) -> float:

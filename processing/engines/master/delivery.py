@@ -1,6 +1,7 @@
 """From a blend to what leaves the house; for a rescue it is listened to, and done again where a fault came of it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from processing.dsp import qc
@@ -42,19 +43,23 @@ class Delivery:
     scratch: Path
     progress: Progress
 
+    @cached_property
+    def before(self) -> dict[str, float]:
+        """What the mix stands at."""
+        return severities(self.mix, self.sample_rate)
+
     def of(self, blend: Blend) -> Delivered:
         """Where the mix must stay healthy, with less of what the finished master has worse than the mix."""
         if not self.params.healthy:
             return self._made(blend, applied(self.mix, blend))
-        before = severities(self.mix, self.sample_rate)
-        made = self._made(*self._together(blend, before))
+        made = self._made(*self._together(blend))
         for share in SIDE_SHARES:
             after = severities(made.done.audio, self.sample_rate)
-            blend = held_back(made.blend, before, after, self.frequencies_hz, share)
+            blend = held_back(made.blend, self.before, after, self.frequencies_hz, share)
             if blend is made.blend:
                 break
             del made  # Two masters of a long song at once are too many.
-            made = self._made(*self._together(blend, before))
+            made = self._made(*self._together(blend))
         return made
 
     def delivered(self, ready: Ready, target_lufs: float) -> tuple[Finished, dict[str, float]]:
@@ -75,11 +80,11 @@ class Delivery:
         ready = Ready.of(shaped, self.sample_rate)
         return Delivered(blend, ready, *self.delivered(ready, self.target_lufs))
 
-    def _together(self, blend: Blend, before: dict[str, float]) -> tuple[Blend, Audio]:
+    def _together(self, blend: Blend) -> tuple[Blend, Audio]:
         """The mix behind its filters; where its sides come apart, again with less side."""
         shaped = self._shaped(blend)
         for share in SIDE_SHARES:
-            if not image.is_worse(before, image.apart(shaped, self.sample_rate)):
+            if not image.is_worse(self.before, image.apart(shaped, self.sample_rate)):
                 break
             blend = blend.drawn_together(share)
             shaped = self._shaped(blend)

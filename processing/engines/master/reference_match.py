@@ -52,10 +52,10 @@ class ReferenceMatch:
         goal = self.goal(mix, own, references, sample_rate, genre, scratch, progress)
         wanted_lufs = _wanted_lufs(goal, params)
         target_lufs = own.integrated_lufs + params.loudness * (wanted_lufs - own.integrated_lufs)
+        delivery = Delivery(mix, own.middle.frequencies_hz, sample_rate, target_lufs, params, scratch, progress)
         for share in TONE_SHARES:
             progress(0.3, "Blending tone and width")
             tone, width = share * params.tone, params.width
-            delivery = Delivery(mix, own.middle.frequencies_hz, sample_rate, target_lufs, params, scratch, progress)
             made = delivery.of(blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy))
             blend, done, peaks = made.blend, made.done, made.peaks
             if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:

@@ -7,7 +7,7 @@ import numpy as np
 
 from processing.dsp.chunks import Parts
 from processing.dsp.levels import Audio
-from processing.dsp.on_disk import blank, let_go
+from processing.dsp.on_disk import Growing, blank, let_go
 from processing.dsp.resample import Resampler
 from processing.engines.contracts import SOURCES
 from processing.errors import StudioError
@@ -47,20 +47,6 @@ def stereo_at(audio: Audio, rate_in: int, rate_out: int, folder: Path | None = N
         out.write(stream.feed(pair, last=span.stop == audio.shape[1]))
         let_go(audio)
     return out.audio
-
-
-class Growing:
-    """An array that is filled from its beginning on; what comes beyond its end is dropped."""
-
-    def __init__(self, audio: Audio) -> None:
-        self.audio = audio
-        self.samples = 0
-
-    def write(self, block: Audio) -> None:
-        end = min(self.audio.shape[1], self.samples + block.shape[1])
-        self.audio[:, self.samples : end] = block[:, : end - self.samples]
-        self.samples = end
-        let_go(self.audio)
 
 
 def collect(
