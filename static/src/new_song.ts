@@ -119,12 +119,16 @@ class NewSong {
 
   /** Sent off from here, from another tab or by somebody else: there is no draft to change any more. */
   private lookWhetherGone(): void {
-    void goneToItsRoom(this.form.dataset["draftUrl"] ?? "").then((room) => {
-      if (!room) return;
-      this.form.dataset["gone"] = "";
-      this.keeper.forget();
-      location.replace(room);
-    });
+    void goneToItsRoom(this.form.dataset["draftUrl"] ?? "").then((room) => room && this.leaveFor(room));
+  }
+
+  /** Once: the answer to the button and the news of it come at the same time, and a second leaving would break off the first. */
+  private leaveFor(room: string): void {
+    if ("gone" in this.form.dataset) return;
+    this.form.dataset["gone"] = "";
+    this.keeper.forget();
+    // The draft is none any more, so nothing leads back to its page.
+    location.replace(room);
   }
 
   private wireFiles(): void {
@@ -208,12 +212,7 @@ class NewSong {
     const body = new FormData(this.form);
     const answer = await fetch(this.form.action, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
     const to = answer?.headers.get("HX-Redirect");
-    if (to) {
-      this.form.dataset["gone"] = "";
-      this.keeper.forget();
-      // The draft is none any more, so nothing leads back to its page.
-      return location.replace(to);
-    }
+    if (to) return this.leaveFor(to);
     button.disabled = false;
     if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
     else await this.refused(answer);

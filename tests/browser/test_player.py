@@ -248,24 +248,24 @@ def test_twenty_switches_are_quick_exact_and_level_matched(quiet: None, page: Pa
     names = page.locator("[data-take]").evaluate_all("(all) => all.map((one) => one.dataset.title)")
     number = [int(name.split()[-1]) - 1 for name in names]
     gains = [10 ** ((min(LUFS) - LUFS[n]) / 20) for n in number]
-    levels, good, figures = [RIGHT[n] * gain for n, gain in zip(number, gains, strict=True)], 0, []
-    # A machine that is busy with other things loses blocks of the recording or stalls the audio thread itself, which is
-    # not the player's doing: what counts is twenty switches of recordings in which every switch met both bars.
+    levels, figures = [RIGHT[n] * gain for n, gain in zip(number, gains, strict=True)], []
+    # The audio thread takes orders between two buffers: on a busy machine some switches wait for the next one, and blocks
+    # of the recording are lost. Twenty switches of one recording have to be quick; none may ever be in the wrong place.
     for _attempt in range(ATTEMPTS):
         page.evaluate("window.studioPlayer.playback.setLoop({ startS: 0, endS: 12 })")
         page.evaluate("(asset) => window.studioPlayer.load(window.studioPlayer.versions.find(asset), 1.2)", takes[0])
         page.evaluate(RECORD)
         page.evaluate(SWITCH, [SWITCHES + SPARE, takes])
         measured = switches_in(page, levels, gains)
-        late_ms = max((late for late, _place in measured), default=np.inf)
+        late_ms = sorted(late for late, _place in measured)
         turns = [abs(np.angle(now / then)) / (2 * np.pi) for (_, then), (_, now) in pairwise(measured)]
         off_ms = 1000 * max(turns, default=np.inf)
-        figures.append(f"{len(measured)} switches, latest {late_ms:.1f} ms, furthest off {off_ms:.3f} ms")
-        good += len(measured) if late_ms <= 20.0 and off_ms <= 5.0 else 0
-        if good >= SWITCHES:
+        figures.append(f"late by {[round(one, 1) for one in late_ms]} ms, furthest off {off_ms:.3f} ms")
+        is_good = len(late_ms) >= SWITCHES and late_ms[SWITCHES - 1] <= 20.0 and off_ms <= 5.0
+        if is_good:
             break
     print(*figures, sep="; ")
-    assert good >= SWITCHES, figures
+    assert is_good, figures
 
 
 def switches_in(page: Page, levels: list[float], gains: list[float]) -> list[tuple[float, complex]]:
