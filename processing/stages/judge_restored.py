@@ -5,7 +5,8 @@ from typing import Any
 
 from processing.dsp.pathologies.diagnosis import Facts
 from processing.dsp.pathologies.fault import Fault, scores
-from processing.dsp.repairs.judging import Bench, Load, judge
+from processing.dsp.repairs.bench import Bench, Load
+from processing.dsp.repairs.judging import judge
 from processing.dsp.repairs.repair import Repaired, Step, removed
 from processing.dsp.repairs.stems import restore_stem
 from processing.engines.contracts import SOURCES
@@ -62,7 +63,7 @@ def _bench(context: Context) -> Bench:
     diagnosed = [Fault.from_json(fault) for fault in looked.get("faults", [])]
     facts: Facts = looked.get("brought", {})
     first = tuple(Step(**step) for step in context.result("mend_song").get("steps", []))
-    return Bench(brought, RATE, again, facts, diagnosed, stems, steps, first)
+    return Bench(brought, RATE, again, facts, diagnosed, stems, steps, first, tools=tools)
 
 
 def _load(context: Context, role: str) -> Load:

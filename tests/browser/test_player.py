@@ -249,8 +249,8 @@ def test_twenty_switches_are_quick_exact_and_level_matched(quiet: None, page: Pa
     number = [int(name.split()[-1]) - 1 for name in names]
     gains = [10 ** ((min(LUFS) - LUFS[n]) / 20) for n in number]
     levels, figures = [RIGHT[n] * gain for n, gain in zip(number, gains, strict=True)], []
-    # The audio thread takes orders between two buffers: on a busy machine some switches wait for the next one, and blocks
-    # of the recording are lost. Twenty switches of one recording have to be quick; none may ever be in the wrong place.
+    # The audio thread takes orders between two buffers: on a busy machine some switches wait for the next one, and
+    # blocks of the recording are lost. Twenty switches of one have to be quick; none may be in the wrong place.
     for _attempt in range(ATTEMPTS):
         page.evaluate("window.studioPlayer.playback.setLoop({ startS: 0, endS: 12 })")
         page.evaluate("(asset) => window.studioPlayer.load(window.studioPlayer.versions.find(asset), 1.2)", takes[0])

@@ -1,19 +1,20 @@
 """The sum of the mended stems judged against the song: what made it worse is taken back, what was found and did not
 get better is told."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
+from processing.dsp.repairs.bench import Bench, Load, held, mixed
 from processing.dsp.repairs.guard import helps, lost
 from processing.dsp.repairs.repair import Remedy, Repaired, Step, remedy_of
 from processing.dsp.repairs.stems import Told, restore_stem
+from processing.dsp.repairs.suspects import suspects
 
-Load = Callable[[], Audio]
-"""A stem that is read when it is needed: four of a long song at once would be a gigabyte."""
+MOST_TRIED = 3
+"""Suspects without whom the stems are restored, for one number that got worse."""
 
 
 @dataclass(frozen=True)
@@ -26,52 +27,6 @@ class Judged:
     steps: Mapping[str, tuple[Step, ...]]
     withheld: tuple[dict[str, str], ...]
     kept: tuple[str, ...]
-
-
-@dataclass
-class Bench:
-    """The stems of a song as they were brought and as they were restored, with the means to restore them again."""
-
-    brought: Mapping[str, Load]
-    rate: int
-    restore: Callable[[str, Collection[str]], Repaired]
-    """Restores a source once more without some remedies."""
-    facts: Facts = field(default_factory=Facts)
-    """What the file says of itself, as the diagnosis of the song was told it."""
-    diagnosed: Sequence[Fault] = ()
-    """The song's own diagnosis: taken apart, it may not show every fault any more."""
-    stems: dict[str, Load] = field(default_factory=dict)
-    steps: dict[str, tuple[Step, ...]] = field(default_factory=dict)
-    first: tuple[Step, ...] = ()
-    """What was done to the song before it was taken apart."""
-    without: list[str] = field(default_factory=list)
-
-    def used(self) -> list[str]:
-        """Remedies that are in use, the last in the order of work first."""
-        kept = [step.remedy for steps in self.steps.values() for step in steps if step.kept]
-        return list(dict.fromkeys(reversed(kept)))
-
-    @property
-    def is_mended(self) -> bool:
-        return bool(self.used()) or any(step.kept for step in self.first)
-
-    def leave_out(self, remedies: Sequence[str]) -> dict[str, Repaired]:
-        """The stems that used any of them, restored without."""
-        concerned = [s for s, steps in self.steps.items() if any(t.kept and t.remedy in remedies for t in steps)]
-        return {source: self.restore(source, [*self.without, *remedies]) for source in concerned}
-
-    def as_brought(self) -> tuple[Fault, ...]:
-        return self._look(load() for load in self.brought.values())
-
-    def whole(self, changed: Mapping[str, Repaired]) -> tuple[Fault, ...]:
-        return self._look(changed[name].audio if name in changed else load() for name, load in self.stems.items())
-
-    def _look(self, stems: Iterable[Audio]) -> tuple[Fault, ...]:
-        return diagnose(mixed(stems), self.rate, **self.facts)
-
-    def take(self, changed: Mapping[str, Repaired]) -> None:
-        for source, repaired in changed.items():
-            self.stems[source], self.steps[source] = held(repaired.audio), repaired.steps
 
 
 def judge(bench: Bench, progress: Told = lambda _fraction, _message: None) -> Judged:
@@ -137,15 +92,17 @@ def _why(old: Fault, bench: Bench, harm: Mapping[str, Fault]) -> str:
 def _culprit(
     bench: Bench, before: Sequence[Fault], after: tuple[Fault, ...], worse: Fault
 ) -> tuple[str, dict[str, Repaired], tuple[Fault, ...]]:
-    """The remedy without which the number stands best; the first that heals it wholly is taken at once."""
+    """The remedy without which the number stands best, of those most suspected; the first that heals it is taken."""
     best: tuple[float, str, dict[str, Repaired], tuple[Fault, ...]] | None = None
-    for name in bench.used():
+    old = next(fault for fault in before if fault.code == worse.code)
+    for name in suspects(bench, worse)[:MOST_TRIED]:
         changed = bench.leave_out([name])
         then = bench.whole(changed)
-        left = next(fault.severity_by(worse) for fault in then if fault.code == worse.code)
+        new = next(fault for fault in then if fault.code == worse.code)
+        left = new.severity_by(worse)
         if best is None or left < best[0]:
             best = left, name, changed, then
-        if worst(before, then) is None:
+        if lost(old, new) <= 0.0:
             break
     assert best is not None
     return best[1:]
@@ -156,23 +113,6 @@ def worst(before: Sequence[Fault], after: Sequence[Fault]) -> Fault | None:
     losses = [(lost(old, new), new) for old, new in zip(before, after, strict=True)]
     loss, fault = max(losses, key=lambda pair: pair[0])
     return fault if loss > 0.0 else None
-
-
-def held(audio: Audio) -> Load:
-    return lambda: audio
-
-
-def mixed(stems: Iterable[Audio]) -> Audio:
-    """The plain sum, in the precision of the stems."""
-    total: Audio | None = None
-    for stem in stems:
-        if total is None:
-            total = copied(stem)
-            continue
-        for span in stretches(total, stem):
-            total[:, span] += stem[:, span]
-    assert total is not None
-    return total
 
 
 def restore_song(
@@ -193,6 +133,7 @@ def restore_song(
         return restore_stem(source, stems[source], rate, found, amounts=amounts, tools=tools, without=without)
 
     bench = Bench({source: held(audio) for source, audio in stems.items()}, rate, restore, told, diagnosed)
+    bench.tools = dict.fromkeys(stems, tools or {})
     for number, source in enumerate(stems):
         progress(0.6 * number / len(stems), source)
         bench.take({source: restore(source, ())})

@@ -9,8 +9,9 @@ import pytest
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs import repair as desk
+from processing.dsp.repairs.bench import Bench, held, mixed
 from processing.dsp.repairs.guard import HARM, helps
-from processing.dsp.repairs.judging import Bench, Judged, held, judge, left_alone, mixed, restore_song, worst
+from processing.dsp.repairs.judging import Judged, judge, left_alone, restore_song, worst
 from tests.processing.dsp.pathologies import songs
 from tests.processing.dsp.pathologies.songs import RATE, Song, band
 from tests.processing.dsp.repairs.parts import split

@@ -10,7 +10,7 @@ import pytest
 from processing.dsp import blocks
 from processing.dsp.pathologies.diagnosis import diagnose
 from processing.dsp.repairs import frames
-from processing.dsp.repairs.judging import mixed
+from processing.dsp.repairs.bench import mixed
 from processing.dsp.repairs.repair import REMEDIES, Remedy, removed, repair
 from tests.processing.dsp.pathologies import songs
 from tests.processing.long_sounds import lies_on_disk, on_disk, short_blocks
