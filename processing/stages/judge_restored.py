@@ -1,6 +1,6 @@
 """The restored stems together: is the song better than it was brought? What made it worse is taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from processing.dsp.pathologies.diagnosis import Facts
@@ -52,11 +52,11 @@ def _bench(context: Context) -> Bench:
     }
     tools = {source: engine_tools(context, {}) for source in sources}
 
-    def again(source: str, without: Collection[str]) -> Repaired:
+    def again(source: str, without: Collection[str], known: Sequence[Step]) -> Repaired:
         amounts = _amounts(context, source)
         return restore_stem(
             source, brought[source](), RATE, found_codes(context, amounts),
-            amounts=amounts, tools=tools[source], without=without,
+            amounts=amounts, tools=tools[source], without=without, known=known,
         )  # fmt: skip
 
     looked = context.result("diagnose")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from processing.dsp.blocks import copied, stretches
 from processing.dsp.levels import Audio
@@ -19,8 +20,8 @@ class Bench:
 
     brought: Mapping[str, Load]
     rate: int
-    restore: Callable[[str, Collection[str]], Repaired]
-    """Restores a source once more without some remedies."""
+    restore: Callable[[str, Collection[str], Sequence[Step]], Repaired]
+    """Restores a source once more without some remedies. The first steps are known: nothing before them changes."""
     facts: Facts = field(default_factory=Facts)
     """What the file says of itself, as the diagnosis of the song was told it."""
     diagnosed: Sequence[Fault] = ()
@@ -45,7 +46,11 @@ class Bench:
     def leave_out(self, remedies: Sequence[str]) -> dict[str, Repaired]:
         """The stems that used any of them, restored without."""
         concerned = [s for s, steps in self.steps.items() if any(t.kept and t.remedy in remedies for t in steps)]
-        return {source: self.restore(source, [*self.without, *remedies]) for source in concerned}
+        return {source: self._restored_without(source, remedies) for source in concerned}
+
+    def _restored_without(self, source: str, remedies: Sequence[str]) -> Repaired:
+        known = takewhile(lambda step: step.remedy not in remedies, self.steps[source])
+        return self.restore(source, [*self.without, *remedies], tuple(known))
 
     def as_brought(self) -> tuple[Fault, ...]:
         return self._look(load() for load in self.brought.values())

@@ -129,8 +129,9 @@ def restore_song(
     diagnosed = diagnose(mixed(stems.values()), rate, **told)
     found = [fault.code for fault in diagnosed if fault.found]
 
-    def restore(source: str, without: Collection[str]) -> Repaired:
-        return restore_stem(source, stems[source], rate, found, amounts=amounts, tools=tools, without=without)
+    def restore(source: str, without: Collection[str], known: Sequence[Step] = ()) -> Repaired:
+        audio = stems[source]
+        return restore_stem(source, audio, rate, found, amounts=amounts, tools=tools, without=without, known=known)
 
     bench = Bench({source: held(audio) for source, audio in stems.items()}, rate, restore, told, diagnosed)
     bench.tools = dict.fromkeys(stems, tools or {})

@@ -106,19 +106,23 @@ def repair(
     tools: Mapping[str, Remedy] | None = None,
     wanted: Wanted = lambda fault: fault.found,
     watched: Collection[str] | None = None,
+    known: Sequence[Step] = (),
     progress: Callable[[float, str], None] = lambda _fraction, _message: None,
 ) -> Repaired:
     """Try every remedy that a fault asks for. `amounts` 0..1 by remedy; 0 leaves it out.
 
     `audio` is `(1 or 2, samples)`; mono is repaired as dual mono. `tools` take the place of remedies of the same name
     (an engine with a model, say). `wanted` says which faults to repair, `watched` which codes no step may harm (all).
+    `known` are the first steps as they came out before: they are done without another trial.
     """
     song = stereo(np.atleast_2d(audio))
     before = diagnose(song, rate)
-    now: Sequence[Fault] = before
     plan = [(name, fault.code) for name in REMEDIES for fault in before if remedy_of(fault) == name and wanted(fault)]
-    steps: list[Step] = []
-    for number, (name, code) in enumerate(plan):
+    steps = list(known)
+    song = repeated(song, rate, steps, tools)
+    now: Sequence[Fault] = diagnose(song, rate) if any(step.kept for step in known) else before
+    done = plan.index((known[-1].remedy, known[-1].fault)) + 1 if known else 0
+    for number, (name, code) in enumerate(plan[done:], done):
         progress((number + 0.5) / (len(plan) + 0.5), REMEDY_WORDS[name])
         amount = (amounts or {}).get(name, 0.0 if name in ON_ASKING else 1.0)
         fault = next(f for f in now if f.code == code)
@@ -135,10 +139,11 @@ def repair(
 
 
 def repeated(audio: Audio, rate: int, steps: Sequence[Step], tools: Mapping[str, Remedy] | None = None) -> Audio:
-    """The same repairs once more, by the amounts that were found good, without a trial."""
+    """The repairs that were kept once more, by the amounts that were found good, without a trial."""
     song = stereo(np.atleast_2d(audio))
     for step in steps:
-        song = (tools or {}).get(step.remedy, REMEDIES[step.remedy])(song, rate, step.amount)
+        if step.kept:
+            song = (tools or {}).get(step.remedy, REMEDIES[step.remedy])(song, rate, step.amount)
     return song
 
 

@@ -1,11 +1,11 @@
 """The stems of a song mended one by one, each with what suits it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs.names import SUITS
-from processing.dsp.repairs.repair import Remedy, Repaired, remedy_of, repair
+from processing.dsp.repairs.repair import Remedy, Repaired, Step, remedy_of, repair
 
 OWN: Mapping[str, tuple[str, ...]] = {
     "vocals": ("noise", "hum", "clicks", "dc_offset"),
@@ -29,12 +29,14 @@ def restore_stem(
     amounts: Mapping[str, float] | None = None,
     tools: Mapping[str, Remedy] | None = None,
     without: Collection[str] = (),
+    known: Sequence[Step] = (),
     progress: Told = lambda _fraction, _message: None,
 ) -> Repaired:
     """Mend one stem, (2, samples), of what the whole song was found to have and of what is its own.
 
-    `song_faults` are the codes found in the whole song, `without` remedies that are left out. A stem that nothing was
-    done to comes back as the very same samples.
+    `song_faults` are the codes found in the whole song, `without` remedies that are left out, `known` the steps of an
+    earlier restoration, up to the first that is left out. A stem that nothing was done to comes back as the very same
+    samples.
     """
     suits = [name for name in SUITS[source] if name not in without]
 
@@ -44,7 +46,9 @@ def restore_stem(
 
     watched = {code for code in WATCHED if code not in BAND_OF_ITS_OWN.get(source, ())}
     dose = {"denoise": 1.0, **(amounts or {})}
-    return repair(audio, rate, amounts=dose, tools=tools, wanted=wanted, watched=watched, progress=progress)
+    return repair(
+        audio, rate, amounts=dose, tools=tools, wanted=wanted, watched=watched, known=known, progress=progress
+    )
 
 
 WATCHED = (

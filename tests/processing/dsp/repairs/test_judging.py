@@ -107,7 +107,7 @@ def fault(code: str, value: float, limit: float, **more: Any) -> Fault:
 
 def test_what_the_song_was_found_to_have_counts_though_its_parts_no_longer_show_it(healthy: Song) -> None:
     song, parts = fault("mud", 9.0, 5.0), fault("mud", 3.0, 5.0)
-    bench = Bench({"other": held(healthy)}, RATE, lambda _source, _without: desk.repair(healthy, RATE))
+    bench = Bench({"other": held(healthy)}, RATE, lambda _source, _without, _known: desk.repair(healthy, RATE))
     assert list(left_alone(bench, [parts], [parts])) == []
     bench.diagnosed = [song]
     assert list(left_alone(bench, [parts], [parts])) == [song], "nothing was mended: the song stays the file itself"
@@ -130,6 +130,6 @@ def test_a_number_whose_limit_alone_moved_is_not_worse() -> None:
 
 def test_nothing_in_use_is_judged_by_the_same_facts(healthy: Song) -> None:
     cliff, facts = band(healthy, 20, 16_500), Facts(claims_lossless=True, channels=2)
-    bench = Bench({"other": held(cliff)}, RATE, lambda _source, _without: desk.repair(cliff, RATE), facts)
+    bench = Bench({"other": held(cliff)}, RATE, lambda _source, _without, _known: desk.repair(cliff, RATE), facts)
     judged = judge(bench)
     assert judged.kept == () and "lossy_source" in told(judged) and judged.before is judged.after

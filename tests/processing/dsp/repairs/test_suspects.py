@@ -1,6 +1,6 @@
 """Who made it worse is found in a piece of the song: stems are restored whole for those most suspected alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def shimmer(*spans: tuple[float, float]) -> Fault:
 def bench_of(song: Song) -> Bench:
     brought = {"other": held(song), "vocals": held(np.zeros_like(song))}
 
-    def restore(source: str, without: Collection[str]) -> desk.Repaired:
+    def restore(source: str, without: Collection[str], _known: Sequence[desk.Step] = ()) -> desk.Repaired:
         steps = [step for step in STEPS if step.remedy not in without] if source == "other" else []
         return desk.Repaired(desk.repeated(brought[source](), RATE, steps), (), (), tuple(steps))
 
@@ -48,11 +48,16 @@ def test_the_remedy_that_did_it_comes_first(shiny_mud: None) -> None:
 
 
 def test_stems_are_restored_for_the_first_suspect_alone(shiny_mud: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench, asked = bench_of(songs.with_mud(songs.healthy())), list[tuple[str, ...]]()
+    bench, asked = bench_of(songs.with_mud(songs.healthy())), list[tuple[list[str], list[str]]]()
     plain = bench.restore
-    monkeypatch.setattr(bench, "restore", lambda *told: (asked.append(tuple(told[1])), plain(*told))[1])
+
+    def restore(source: str, without: Collection[str], known: Sequence[desk.Step]) -> desk.Repaired:
+        asked.append((list(without), [step.remedy for step in known]))
+        return plain(source, without, known)
+
+    monkeypatch.setattr(bench, "restore", restore)
     judged = judging.judge(bench)
-    assert asked == [("de_mud",)]
+    assert asked == [(["de_mud"], ["mono_bass"])]
     assert [one["remedy"] for one in judged.withheld] == ["de_mud"]
 
 
