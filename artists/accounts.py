@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from artists.models import Label
 
 WRONG = _("Name and password do not go together. Look at both and try again.")
-# The rates of failed sign-ins are over five minutes at most (`studio.api_settings.SIGN_IN_RATES`).
+# The rates of failed sign-ins are over five minutes at most (`ACCOUNT_RATE_LIMITS` in the settings).
 TOO_OFTEN = _("Too many tries. Wait five minutes, then try again.")
 
 

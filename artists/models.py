@@ -42,6 +42,11 @@ class User(AbstractUser):
     def can_run_jobs(self) -> bool:
         return self.is_active and self.label_role in {LabelRole.ENGINEER, LabelRole.ADMIN}
 
+    @property
+    def may_steer_runs(self) -> bool:
+        """Artists steer those of their own songs; among the label's staff, engineers and admins do."""
+        return self.can_run_jobs or not self.is_label
+
 
 class ArtistQuerySet(models.QuerySet["Artist"]):
     def visible_to(self, user: Any) -> Self:

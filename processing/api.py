@@ -88,8 +88,8 @@ class Runs(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Run]):
 
     def _steered(self) -> Run:
         """The run, for its own artist and for those of the label who steer jobs; as on the pages."""
-        run, user = self.get_object(), person(self.request)
-        if user.is_label and not user.can_run_jobs:
+        run = self.get_object()
+        if not person(self.request).may_steer_runs:
             raise NotAllowed("run.not_yours", _("Engineers and admins steer the label's jobs."))
         return run
 

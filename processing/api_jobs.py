@@ -1,4 +1,4 @@
-"""The jobs desk over HTTP: queues, workers, turns, failures. Staff look, engineers and admins act."""
+"""The jobs desk over HTTP: queues, workers, turns, what a stage tells. Staff look, engineers and admins act."""
 
 from typing import Any
 
@@ -14,19 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artists.models import User
-from processing.api_staff import STAFF
+from processing.api_staff import STAFF, engineer
 from processing.board import ShownQueue, shown_queues
-from processing.failures import failure_groups
 from processing.models import Priority, Run, Stage
-from processing.pipeline import crew, launch, turns
-from processing.views_jobs import chosen_runs, require_engineer
+from processing.pipeline import crew, turns
 from projects.api.pages import Page, whole
-from projects.api.people import person, whole_number
-
-
-def _engineer(request: Request) -> User:
-    return require_engineer(person(request))
+from projects.api.people import whole_number
 
 
 class QueueSerializer(serializers.Serializer[Any]):
@@ -59,7 +52,7 @@ class Queues(viewsets.ViewSet):
     @action(detail=True, methods=["post"])
     def pause(self, request: Request, name: str) -> Response:
         """Workers finish what they do and take nothing new until somebody resumes the queue."""
-        user = _engineer(request)
+        user = engineer(request)
         form = PauseSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         turns.pause(_known(name), by=user, reason=form.validated_data["reason"])
@@ -68,7 +61,7 @@ class Queues(viewsets.ViewSet):
     @extend_schema(request=None, responses=QueueSerializer)
     @action(detail=True, methods=["post"])
     def resume(self, request: Request, name: str) -> Response:
-        turns.resume(_known(name), by=_engineer(request))
+        turns.resume(_known(name), by=engineer(request))
         return Response(_queue(name))
 
 
@@ -126,28 +119,6 @@ class MoveSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class RetrySerializer(serializers.Serializer[Any]):
-    """Everything that failed with a code, or chosen stages."""
-
-    code = serializers.CharField(required=False, allow_blank=True, max_length=60)
-    stages = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, max_length=1000
-    )
-
-
-class RetriedSerializer(serializers.Serializer[Any]):
-    opened = serializers.IntegerField(help_text="Runs that are tried again.")
-    left = serializers.IntegerField(help_text="Runs that were too many for one request.")
-
-
-class FailureGroupSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(allow_blank=True)
-    words = serializers.CharField(allow_blank=True)
-    stages = serializers.IntegerField()
-    songs = serializers.IntegerField()
-    newest = serializers.DateTimeField(allow_null=True)
-
-
 class JobMove(GenericAPIView[Stage]):
     permission_classes = STAFF
     scopes = {"*": "admin"}
@@ -157,7 +128,7 @@ class JobMove(GenericAPIView[Stage]):
     @extend_schema(responses=QueueSerializer, operation_id="jobs_move")
     def post(self, request: Request, stage_id: str) -> Response:
         """Change a waiting stage's turn in its queue."""
-        user, stage = _engineer(request), _stage(stage_id)
+        user, stage = engineer(request), _stage(stage_id)
         form = MoveSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         wanted = form.validated_data
@@ -173,33 +144,6 @@ def _stage(stage_id: str) -> Stage:
     return get_object_or_404(Stage.objects.select_related("run__project"), pk=whole_number(stage_id))
 
 
-class JobRetry(GenericAPIView[Run]):
-    permission_classes = STAFF
-    scopes = {"*": "run"}
-    queryset = Run.objects.none()
-    serializer_class = RetrySerializer
-
-    @extend_schema(responses=RetriedSerializer, operation_id="jobs_retry")
-    def post(self, request: Request) -> Response:
-        """Try everything of one cause again, or what is chosen."""
-        user = _engineer(request)
-        form = RetrySerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        runs, count = chosen_runs(form.validated_data.get("code"), form.validated_data.get("stages", []))
-        return Response({"opened": launch.retry_all(runs, by=user), "left": count - len(runs)})
-
-
-class Failures(viewsets.ViewSet):
-    """What failed and still stands, by cause, most first."""
-
-    permission_classes = STAFF
-    pagination_class = Page
-
-    @extend_schema(responses=FailureGroupSerializer(many=True), parameters=[])
-    def list(self, request: Request) -> Response:
-        return Response(whole(list(FailureGroupSerializer(failure_groups(), many=True).data)))
-
-
 class PrioritySerializer(serializers.Serializer[Any]):
     priority = serializers.ChoiceField(choices=Priority.choices)
 
@@ -213,7 +157,7 @@ class RunPriority(GenericAPIView[Run]):
     @extend_schema(responses=PrioritySerializer, operation_id="runs_priority")
     def post(self, request: Request, run_id: str) -> Response:
         """-1 is low, 0 normal, 1 high. What waits changes its place at once."""
-        user = _engineer(request)
+        user = engineer(request)
         run = get_object_or_404(Run.objects.select_related("project"), pk=whole_number(run_id))
         form = PrioritySerializer(data=request.data)
         form.is_valid(raise_exception=True)

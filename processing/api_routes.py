@@ -5,7 +5,8 @@ from django.urls import include, path, re_path
 from processing.api import Engines, Jobs, ProjectRuns, Runs, Stages
 from processing.api_albums import Albums
 from processing.api_costs import Costs, EstimateOfSong
-from processing.api_jobs import Failures, JobMove, JobRetry, Queues, RunPriority, StageLog, Workers
+from processing.api_failures import Failures, JobRetry
+from processing.api_jobs import JobMove, Queues, RunPriority, StageLog, Workers
 from processing.api_storage import Storage, Tidy
 from projects.api.router import UUID, LenientRouter
 

@@ -5,6 +5,8 @@ from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from artists.models import User
+from processing.views_jobs import require_engineer
 from projects.api.people import person
 
 
@@ -18,3 +20,7 @@ class Staff(BasePermission):
 
 
 STAFF = [IsAuthenticated, Staff]
+
+
+def engineer(request: Request) -> User:
+    return require_engineer(person(request))

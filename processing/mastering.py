@@ -12,6 +12,8 @@ from processing.dials import FROM_REFERENCE, TARGETS_LUFS
 from processing.models import Run
 from processing.pipeline import launch
 from processing.pipeline.sources import REFERENCES_MAX
+from processing.shown_runs import newest_per_recipe, shown
+from processing.stage_graph import StageGraph
 from processing.stores import SCALE_LUFS, Played, as_played
 from processing.versions import Version
 from projects.errors import StudioError
@@ -104,11 +106,12 @@ class MasterSheet:
     def deliverables(self) -> list[Asset]:
         return [asset for asset in self._made if asset.kind == Asset.Kind.DELIVERABLE]
 
-    @property
-    def busy(self) -> set[str]:
-        """Which of the two is being made right now."""
-        running = self.project.runs.filter(recipe__in=("codecs", "deliver"), state=Run.State.RUNNING)
-        return set(running.values_list("recipe", flat=True))
+    @cached_property
+    def at_work(self) -> dict[str, StageGraph]:
+        """Of its previews and of its deliverables, the newest run that is not done: under way, or gone wrong."""
+        runs = self.project.runs.filter(recipe__in=("codecs", "deliver"), params__master=str(self.asset.pk))
+        newest = newest_per_recipe(shown(runs))
+        return {recipe: StageGraph(one) for recipe, one in newest.items() if one.run.state != Run.State.DONE}
 
     @cached_property
     def _made(self) -> list[Asset]:

@@ -165,13 +165,13 @@ class Bar:
 def runs_of(project: Project) -> list[ShownRun]:
     """What the map needs, the newest first: all that is under way, and the newest run of every recipe."""
     newest = project.runs.order_by().values("recipe").annotate(newest=Max("pk")).values("newest")
-    return _shown(project.runs.filter(Q(state=Run.State.RUNNING) | Q(pk__in=newest)))
+    return shown(project.runs.filter(Q(state=Run.State.RUNNING) | Q(pk__in=newest)))
 
 
 def all_runs_of(project: Project, before: int | None = None) -> list[ShownRun]:
     """Everything that was done, a page of it at a time, the newest first; `before` is a run's number."""
     rows = project.runs.filter(pk__lt=before) if before else project.runs.all()
-    return _shown(rows, RUNS_PER_PAGE)
+    return shown(rows, RUNS_PER_PAGE)
 
 
 def intake_of(project: Project) -> ShownRun | None:
@@ -180,7 +180,8 @@ def intake_of(project: Project) -> ShownRun | None:
     return ShownRun.whole(run) if run else None
 
 
-def _shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
+def shown(rows: QuerySet[Run], most: int | None = None) -> list[ShownRun]:
+    """The newest first, `most` of them."""
     # Plans and results are large and shown one stage at a time.
     slim = Stage.objects.order_by("position").defer(*HEAVY)
     stages = Prefetch("stages", slim)

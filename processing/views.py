@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from artists.models import User
 from processing import rescue_map
 from processing.alignment_picture import newest_laid, picture_of
 from processing.engines.catalogue import ENGINES
@@ -35,11 +34,6 @@ def _song(request: HttpRequest, project_id: uuid.UUID) -> Project:
     return get_object_or_404(Project.objects.visible_to(request.user).select_related("artist"), pk=project_id)
 
 
-def _may_run(user: User) -> bool:
-    """Artists steer their own songs' runs; among the label's staff, engineers and admins do."""
-    return user.can_run_jobs or not user.is_label
-
-
 @login_required
 @require_GET
 def making(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
@@ -58,7 +52,7 @@ def making(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "asked": asked if asked == opened else "",
         "opened": next((phase for phase in phases if phase.name == opened), None),
         "graphs": [StageGraph(shown) for shown in runs_in_phase(opened, runs)],
-        "may_run": _may_run(member(request)),
+        "may_run": member(request).may_steer_runs,
         "is_held": is_held(runs),
     }
     return render(request, "processing/_making.html", context)
@@ -71,7 +65,7 @@ def work(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
     project, before = _song(request, project_id), request.GET.get("before", "")
     runs = all_runs_of(project, int(before) if before.isdigit() and len(before) < 18 else None)
     more = runs[-1].run.pk if len(runs) == RUNS_PER_PAGE else None
-    context = {"project": project, "runs": runs, "more": more, "may_run": _may_run(member(request))}
+    context = {"project": project, "runs": runs, "more": more, "may_run": member(request).may_steer_runs}
     return render(request, "processing/_work.html", context)
 
 
@@ -114,7 +108,7 @@ def stage(request: HttpRequest, stage_id: int) -> HttpResponse:
     rows = Stage.objects.visible_to(request.user).select_related("run__project__artist", "run__by")
     user = member(request)
     sheet = StageSheet(get_object_or_404(rows, pk=stage_id), user)
-    context = {"sheet": sheet, "stage": sheet.stage, "project": sheet.stage.run.project, "may_run": _may_run(user)}
+    context = {"sheet": sheet, "stage": sheet.stage, "project": sheet.stage.run.project, "may_run": user.may_steer_runs}
     part = "HX-Request" in request.headers
     context["whole"] = request.headers.get("HX-Target") == "stage-page"
     return render(request, "processing/_stage.html" if part else "processing/stage.html", context)
@@ -157,7 +151,7 @@ def retry_run(request: HttpRequest, run_id: int) -> Done:
 
 def _run(request: HttpRequest, run_id: int) -> Run:
     run = get_object_or_404(Run.objects.visible_to(request.user).select_related("project"), pk=run_id)
-    if not _may_run(member(request)):
+    if not member(request).may_steer_runs:
         raise NotAllowed("run.not_yours", _("Engineers and admins steer the label's jobs."))
     return run
 

@@ -83,7 +83,7 @@ def album_work(request: HttpRequest, album_id: uuid.UUID) -> HttpResponse:
 
 def _work(request: HttpRequest, album: Album, sheet: AlbumSheet) -> dict[str, object]:
     user = member(request)
-    return {"album": album, "sheet": sheet, "may_run": user.can_run_jobs or not user.is_label}
+    return {"album": album, "sheet": sheet, "may_run": user.may_steer_runs}
 
 
 def _shown(request: HttpRequest, album: Album) -> dict[str, object]:

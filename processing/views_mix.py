@@ -56,6 +56,7 @@ def listen(request: HttpRequest, project_id: uuid.UUID) -> HttpResponse:
         "proposers": mixing.proposers(project) if newest else [],
         "said_most": LENGTH_MOST,
         "mastering": mastering.sheet_of(project, listening.masters),
+        "may_run": member(request).may_steer_runs,
     }
     return render(request, "processing/_listen.html", context)
 

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from projects.views import decisions, help, home, inbox, keys, new_song, notices, room, settings, talk
+from projects.views import (
+    decisions,
+    draft,
+    draft_files,
+    help,
+    home,
+    inbox,
+    keys,
+    new_song,
+    notices,
+    room,
+    settings,
+    talk,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,12 +26,12 @@ urlpatterns = [
     path("songs/cards/<uuid:project_id>/", home.card, name="song-card"),
     path("songs/new/", new_song.new_song, name="new-song"),
     path("songs/<uuid:project_id>/", room.room, name="room"),
-    path("songs/<uuid:project_id>/draft/", new_song.draft, name="draft"),
-    path("songs/<uuid:project_id>/draft/files/", new_song.draft_files_part, name="draft-files"),
-    path("files/<uuid:asset_id>/kind/", new_song.set_file_kind, name="file-kind"),
-    path("files/<uuid:asset_id>/remove/", new_song.remove_file, name="file-remove"),
-    path("songs/<uuid:project_id>/brief/", new_song.save_brief, name="save-brief"),
-    path("songs/<uuid:project_id>/submit/", new_song.submit, name="submit"),
+    path("songs/<uuid:project_id>/draft/", draft.draft, name="draft"),
+    path("songs/<uuid:project_id>/draft/files/", draft_files.draft_files_part, name="draft-files"),
+    path("files/<uuid:asset_id>/kind/", draft_files.set_file_kind, name="file-kind"),
+    path("files/<uuid:asset_id>/remove/", draft_files.remove_file, name="file-remove"),
+    path("songs/<uuid:project_id>/brief/", draft.save_brief, name="save-brief"),
+    path("songs/<uuid:project_id>/submit/", draft.submit, name="submit"),
     path("songs/<uuid:project_id>/head/", room.head, name="room-head"),
     path("songs/<uuid:project_id>/talk/", talk.talk, name="room-talk"),
     path("songs/<uuid:project_id>/history/", room.history, name="room-history"),

@@ -136,7 +136,10 @@ def _settle(config: pytest.Config, number: int, base: Path) -> None:
 
 
 def _read_settings_again() -> None:
-    fresh = importlib.reload(importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"]))
+    name = os.environ["DJANGO_SETTINGS_MODULE"]
+    for part in [module for module in sys.modules if module.startswith(f"{name}.")]:
+        del sys.modules[part]
+    fresh = importlib.reload(importlib.import_module(name))
     for name in {*filter(str.isupper, dir(fresh))} - {"DATABASES"}:  # pytest-django names the database
         if (value := getattr(fresh, name)) != getattr(settings, name):
             setattr(settings, name, value)

@@ -4,7 +4,7 @@ Audio is float32 `(channels, samples)`. Writers are deterministic (no dates), ap
 complete, and refuse non-finite samples. Files of strangers go through `ingest` first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,16 +15,16 @@ import soundfile
 from numpy.typing import NDArray
 
 from processing.dsp import ffmpeg
-from processing.dsp.blocks import is_finite, peak_of, stretches
+from processing.dsp.blocks import stretches
 from processing.dsp.encode import Encoding, encode_audio
 from processing.dsp.float_wav import FloatWav
 from processing.dsp.levels import Audio, sample_peak
 from processing.dsp.on_disk import let_go, nameless
+from processing.dsp.pcm import as_16, as_24, assert_finite, assert_fits, write_pcm
 from processing.errors import StudioError
 
 BLOCK = 1 << 16
 _OURS = ("FLAC", "WAV", "WAVEX")
-_FULL_24 = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -91,23 +91,19 @@ def write_flac(path: Path, audio: Audio, rate: int) -> Path:
 
 def write_wav24(path: Path, audio: Audio, rate: int) -> Path:
     """Write WAV 24-bit. Raises `audio.would_clip` when a sample exceeds full scale."""
-    _assert_fits(audio)
-    return _write_pcm(path, (_as_24(audio[:, span]) for span in stretches(audio)), rate, "PCM_24", audio.shape[0])
+    assert_fits(audio)
+    return write_pcm(path, (as_24(audio[:, span]) for span in stretches(audio)), rate, "PCM_24", audio.shape[0])
 
 
 def write_wav16(path: Path, audio: Audio, rate: int, *, seed: int = 0) -> Path:
     """Write WAV 16-bit with triangular dither from `seed`. Raises `audio.would_clip`."""
-    _assert_fits(audio)
-    random = np.random.default_rng(seed)
-    dither = random.random(audio.shape, dtype=np.float32) - random.random(audio.shape, dtype=np.float32)
-    scaled = np.rint(audio * np.float32(32_768) + dither)
-    whole = np.clip(scaled, -32_768, 32_767).astype(np.int16)
-    return _write_pcm(path, [whole], rate, "PCM_16", audio.shape[0])
+    assert_fits(audio)
+    return write_pcm(path, [as_16(audio, seed)], rate, "PCM_16", audio.shape[0])
 
 
 def write_wav_float(path: Path, audio: Audio, rate: int) -> Path:
     """Write WAV 32-bit float: no ceiling."""
-    _assert_finite(audio)
+    assert_finite(audio)
     with FloatWav(path, rate, audio.shape[0]) as wav:
         for span in stretches(audio):
             wav.write(audio[:, span])
@@ -117,21 +113,21 @@ def write_wav_float(path: Path, audio: Audio, rate: int) -> Path:
 def write_mp3(
     path: Path, audio: Audio, rate: int, *, bitrate_kbps: int = 320, tags: Mapping[str, str] | None = None
 ) -> Path:
-    _assert_finite(audio)
+    assert_finite(audio)
     return encode_audio(path, audio, rate, Encoding("mp3", bitrate_kbps, tags or {}))
 
 
 def write_aac(
     path: Path, audio: Audio, rate: int, *, bitrate_kbps: int = 256, tags: Mapping[str, str] | None = None
 ) -> Path:
-    _assert_finite(audio)
+    assert_finite(audio)
     return encode_audio(path, audio, rate, Encoding("aac", bitrate_kbps, tags or {}))
 
 
 def write_opus(
     path: Path, audio: Audio, rate: int, *, bitrate_kbps: int = 128, tags: Mapping[str, str] | None = None
 ) -> Path:
-    _assert_finite(audio)
+    assert_finite(audio)
     return encode_audio(path, audio, rate, Encoding("opus", bitrate_kbps, tags or {}))
 
 
@@ -153,13 +149,13 @@ class LosslessWriter:
         self._samples = 0
 
     def write(self, block: Audio) -> None:
-        _assert_finite(block)
+        assert_finite(block)
         if self._wav is None and sample_peak(block) > 1.0:
             self._continue_as_wav()
         if self._wav is not None:
             self._wav.write(block)
         elif self._flac is not None:
-            self._flac.write(np.ascontiguousarray(_as_24(block).T))
+            self._flac.write(np.ascontiguousarray(as_24(block).T))
             self._samples += block.shape[1]
 
     def _continue_as_wav(self) -> None:
@@ -202,33 +198,3 @@ def _opened(path: Path) -> soundfile.SoundFile:
 
 def _shaped(frames: NDArray[np.float32]) -> Audio:
     return np.ascontiguousarray(frames.T)
-
-
-def _as_24(audio: Audio) -> NDArray[np.int32]:
-    """24-bit samples in the upper bytes of int32: exact both ways, which libsndfile's own float path is not."""
-    scaled = np.rint(audio.astype(np.float64) * _FULL_24)
-    return np.clip(scaled, -_FULL_24, _FULL_24 - 1).astype(np.int32) << 8
-
-
-def _write_pcm(
-    path: Path, pieces: Iterable[NDArray[np.int32] | NDArray[np.int16]], rate: int, subtype: str, channels: int
-) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with soundfile.SoundFile(part, "w", rate, channels, subtype=subtype, format="WAV") as file:
-            for piece in pieces:
-                file.write(np.ascontiguousarray(piece.T))
-        return part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _assert_finite(audio: Audio) -> None:
-    if not is_finite(audio):
-        raise StudioError("audio.not_finite", "The sound holds broken samples (NaN or infinity); it was not written.")
-
-
-def _assert_fits(audio: Audio) -> None:
-    _assert_finite(audio)
-    if peak_of(audio) > 1.0:
-        raise StudioError("audio.would_clip", "The sound is louder than full scale; lower it before writing this file.")

@@ -5,18 +5,19 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from processing.engines.catalogue import BY_KEY, EngineSpec
-from processing.engines.registry import choose, in_order, load
+from processing.engines.catalogue import EngineSpec
+from processing.engines.registry import choose, load
 from processing.errors import StudioError
 from processing.licences import gate
 from processing.models import Stage
 from processing.pipeline.leases import StoppedError, lease_end
+from processing.pipeline.substitutes import Worked, first_that_works
 from processing.signals import stage_told
 from projects import events
 from projects.assets import KeptFile, NewFile, keep_file, media_type_of
@@ -24,19 +25,7 @@ from projects.models import Asset, Rendition
 from projects.storage import Kept, keep, local_copy
 
 LOG_LINES_MAX = 400
-# Errors of an engine, for which another engine may be tried; every other error ends the stage.
-ENGINE_ERRORS = ("engine.", "weights.")
-
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Worked(Generic[T]):
-    """What an engine made, which one it was, and those before it that could not: `engine`, `code`, `words` each."""
-
-    value: T
-    spec: EngineSpec
-    fallbacks: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -122,41 +111,15 @@ class Context:
         return load(spec, weights=settings.WEIGHTS_DIR, **options)
 
     def first_that_works(self, capability: str, work: Callable[[Any], T], **options: Any) -> Worked[T]:
-        """Give the stage's engine to `work`; when it fails as an engine does (`engine.*`, `weights.*`), the next in
-        order of preference, and so on. What a substitute made is recorded as its own and never reused, since the
-        first choice is to be asked again. Raises the first engine's error when none can do it.
+        """Give the stage's engine to `work`; when it fails as an engine does, the next in order of preference, and so
+        on. What a substitute made is recorded as its own and never reused, since the first choice is to be asked
+        again. Raises the first engine's error when none can do it.
         """
-        planned = BY_KEY.get(self.stage.engine)
-        if planned and planned.capability != capability:
-            planned = None  # a stage of several capabilities: another one was substituted before
-        chosen = planned or choose(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
-        others = in_order(capability, weights=settings.WEIGHTS_DIR, may_use=gate.may_use)
-        failures: list[tuple[EngineSpec, StudioError]] = []
-        for spec in [chosen, *(one for one in others if one.key != chosen.key)]:
-            try:
-                value = work(load(spec, weights=settings.WEIGHTS_DIR, **options))
-            except StudioError as error:
-                if not error.code.startswith(ENGINE_ERRORS):
-                    raise
-                failures.append((spec, error))
-                self.log(f"{spec.name} could not: {error.words}")
-                continue
-            self.engines_used.append(spec)
-            return Worked(value, spec, self._told(failures, spec))
-        raise failures[0][1]
-
-    def _told(self, failures: list[tuple[EngineSpec, StudioError]], used: EngineSpec) -> list[dict[str, str]]:
-        if failures:
-            self.log(f"{used.name} was used instead.")
-            self.stage.engine, self.stage.fingerprint = used.key, ""
-        return [
-            {
-                "engine": spec.key,
-                "code": error.code,
-                "words": f"{spec.name} could not: {error.words} {used.name} was used instead. {used.says}",
-            }
-            for spec, error in failures
-        ]
+        worked = first_that_works(capability, self.stage.engine, work, self.log, **options)
+        self.engines_used.append(worked.spec)
+        if worked.fallbacks:
+            self.stage.engine, self.stage.fingerprint = worked.spec.key, ""
+        return worked
 
     def shelf(self, name: str) -> Path:
         """A folder that outlives the stage, for half-finished work of this artist that a later stage may take up.

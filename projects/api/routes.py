@@ -4,7 +4,10 @@ from django.urls import include, path, re_path
 
 from projects.api.assets import Assets
 from projects.api.guests import GuestLinks
-from projects.api.house import Invitations, LabelDoor, People, Record, Roster
+from projects.api.house.invitations import Invitations
+from projects.api.house.label import LabelDoor, Roster
+from projects.api.house.people import People
+from projects.api.house.record import Record
 from projects.api.keys import Keys, Me
 from projects.api.notices import NotificationChoices, Notifications
 from projects.api.projects import Artists, Projects

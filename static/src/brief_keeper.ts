@@ -1,17 +1,12 @@
 // Keeps the brief: on this device at once, in the studio a moment later. Only what was typed here is sent, so that
 // another tab's words stay; what others change shows wherever nobody is typing.
+import { DeviceCopy, type Typed } from "./device_copy";
 import { isUnderPen, markWrong, put, valueOf } from "./fields";
 import { isAtTheDoor, saySignedOut } from "./signed_out";
 
 const AGAIN_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 /** The lyrics keep themselves; these are not part of the brief at all. */
 const APART = new Set(["csrfmiddlewaretoken", "lyrics", "lyrics_base", "lyrics_typing", "kind", "declares", "from"]);
-
-interface Typed {
-  value: string;
-  /** What the studio had when it was typed. */
-  base: string;
-}
 
 /** `kept` is typed, on this device and not in the studio. */
 export type Standing = "saved" | "kept" | "unkept" | "wrong" | "outside";
@@ -37,13 +32,14 @@ export class BriefKeeper {
   private readonly late = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
-  private isKept = true;
+  private readonly copy: DeviceCopy;
 
   constructor(
     private readonly form: HTMLFormElement,
     private readonly told: Told,
     signal: AbortSignal,
   ) {
+    this.copy = new DeviceCopy(`studio-brief-${form.dataset["project"] ?? ""}`);
     const on = (name: string, deed: (event: Event) => void): void => form.addEventListener(name, deed, { signal });
     on("input", (event) => this.note(event.target as HTMLElement));
     on("change", (event) => this.note(event.target as HTMLElement));
@@ -63,10 +59,6 @@ export class BriefKeeper {
     for (const name of new Set([...form.querySelectorAll("[name]")].map((field) => field.getAttribute("name") ?? ""))) {
       if (this.isOurs(name)) this.known.set(name, valueOf(form, name));
     }
-  }
-
-  private get key(): string {
-    return `studio-brief-${this.form.dataset["project"] ?? ""}`;
   }
 
   get isDirty(): boolean {
@@ -90,12 +82,12 @@ export class BriefKeeper {
     if (value === base && !this.sent.has(name)) this.typed.delete(name);
     else this.typed.set(name, { value, base });
     this.late.delete(name);
-    this.keep();
+    this.copy.keep(this.typed);
   }
 
   /** Words of this device that the studio never got stand in their fields again. True when there are any. */
   pickUp(): boolean {
-    for (const [name, { value, base }] of this.read()) {
+    for (const [name, { value, base }] of this.copy.read()) {
       const now = this.known.get(name);
       if (now === undefined || now === value) continue;
       if (now !== base) this.told.overtaken(value);
@@ -104,7 +96,7 @@ export class BriefKeeper {
         this.typed.set(name, { value, base });
       }
     }
-    this.keep();
+    this.copy.keep(this.typed);
     return this.isDirty;
   }
 
@@ -140,18 +132,18 @@ export class BriefKeeper {
       else if (typed) typed.base = value;
     }
     this.sent.clear();
-    this.keep();
+    this.copy.keep(this.typed);
     this.told.stands(problems.size ? "wrong" : "saved");
   }
 
   private outside(asked: Asked): void {
     asked.shouldSwap = false;
     saySignedOut();
-    this.told.stands(this.isKept ? "outside" : "unkept");
+    this.told.stands(this.copy.isKept ? "outside" : "unkept");
   }
 
   private unreachable(again = true): void {
-    this.told.stands(this.isKept ? "kept" : "unkept");
+    this.told.stands(this.copy.isKept ? "kept" : "unkept");
     clearTimeout(this.timer);
     if (!again) return;
     const waitMs = AGAIN_MS[Math.min(this.attempt, AGAIN_MS.length - 1)];
@@ -179,30 +171,10 @@ export class BriefKeeper {
     }
   }
 
-  private read(): Map<string, Typed> {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "{}") as Record<string, Typed>;
-      return new Map(Object.entries(kept).filter(([, one]) => typeof one?.value === "string"));
-    } catch {
-      return new Map();
-    }
-  }
-
-  private keep(): void {
-    try {
-      if (this.typed.size) localStorage.setItem(this.key, JSON.stringify(Object.fromEntries(this.typed)));
-      else localStorage.removeItem(this.key);
-      this.isKept = true;
-    } catch {
-      // A full or closed store: then the page may not say that it keeps anything.
-      this.isKept = false;
-    }
-  }
-
   /** Sent off: what stood here stands in the song. */
   forget(): void {
     this.typed.clear();
     clearTimeout(this.timer);
-    this.keep();
+    this.copy.keep(this.typed);
   }
 }

@@ -2,7 +2,7 @@
 import { bytes, left } from "./clock";
 import type { Kind } from "./recognise";
 import { signedOutWords } from "./signed_out";
-import type { Transfer } from "./uploads";
+import type { Transfer } from "./transfer";
 
 const CHOICES: Record<Kind, Kind[]> = {
   vocal: ["vocal", "instrumental", "reference"],

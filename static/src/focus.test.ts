@@ -44,6 +44,17 @@ it("where nothing of its kind is left the heading has it", async () => {
   expect(focused()).toBe("Decisions");
 });
 
+it("whoever writes goes on behind the last word before anything else happens", () => {
+  part().innerHTML = `<textarea id="words">half a thought</textarea>`;
+  document.getElementById("words")!.focus();
+  document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: { target: part() } }));
+  part().innerHTML = part().innerHTML;
+  expect(document.activeElement).toBe(document.body);
+  document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail: { target: part() } }));
+  const field = document.querySelector("textarea")!;
+  expect([document.activeElement === field, field.selectionStart]).toEqual([true, 14]);
+});
+
 it("a focus that somebody has taken elsewhere stays there", async () => {
   document.body.insertAdjacentHTML("beforeend", `<input id="elsewhere">`);
   part().innerHTML = news(1);

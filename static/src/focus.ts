@@ -14,6 +14,8 @@ const CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
 const ANY_ID = /[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g;
 
 let hand: Hand | null = null;
+/** The field somebody writes in, by its id, for as long as a swap takes. */
+let pen = "";
 
 /** What a control does, whichever of the rows it stands in. */
 export function kindOf(control: Element): string {
@@ -76,11 +78,23 @@ function giveBack(): void {
   }
 }
 
+/** Whoever writes goes on at once, behind the last word. */
+function giveBackPen(): void {
+  const field = pen ? document.getElementById(pen) : null;
+  if (!(field instanceof HTMLTextAreaElement) || document.activeElement === field) return;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** To be called after what opens folds again: in a shut one a field can not take the focus, and htmx tries too soon. */
 export function keepFocus(): void {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, shouldSwap } = (event as CustomEvent<{ target: Element; shouldSwap?: boolean }>).detail;
+    const active = document.activeElement;
+    pen = active instanceof HTMLTextAreaElement && target.contains(active) ? active.id : "";
     if (shouldSwap !== false) take(target);
   });
+  document.addEventListener("htmx:afterSwap", giveBackPen);
   // After everybody who knows better where the focus belongs.
   document.addEventListener("htmx:afterSettle", () => queueMicrotask(giveBack));
 }

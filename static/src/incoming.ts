@@ -1,17 +1,15 @@
 // Files dropped, chosen, recorded or left over from before a reload: recognised, looked at, and sent.
+import { ArrivedFiles } from "./arrived_files";
 import type { Draft } from "./draft";
 import { FileRow } from "./file_rows";
 import { dropFile, filesOf, keepFile, type KeptFile } from "./kept_files";
 import { LocalFindings } from "./local_findings";
-import { wordsOf } from "./lyrics_file";
-import { lookAt, type Look } from "./precheck";
+import { addTo, wordsOf } from "./lyrics_file";
+import { inTime, lookAt, type Look } from "./precheck";
 import { familyOf, hinted, sorted, sortedForRescue, type Family, type Kind } from "./recognise";
-import { saySignedOut, wasSignedOut } from "./signed_out";
-import { toast } from "./toast";
 import { Line } from "./uploads";
 
 const HEAD_BYTES = 4096;
-const LOOK_WAIT_MS = 5_000;
 
 /** What may stand as a proof beside a song that is to be rescued. */
 const PROOFS: ReadonlySet<Family> = new Set<Family>(["document", "text", "image"]);
@@ -26,15 +24,17 @@ interface Sound {
 export class Incoming {
   private readonly template = document.querySelector<HTMLTemplateElement>("#file-row")!;
   private readonly line: Line;
+  private readonly landed: ArrivedFiles;
   private readonly found = new LocalFindings(this.template.dataset);
 
   constructor(
     private readonly draft: Draft,
-    private readonly csrf: string,
+    csrf: string,
     private readonly onChange: () => void,
     signal: AbortSignal,
   ) {
     this.line = new Line(csrf, onChange, signal);
+    this.landed = new ArrivedFiles(csrf, this.template.dataset, signal);
     const remind = (): void => {
       this.found.remind();
       this.onChange();
@@ -164,9 +164,9 @@ export class Incoming {
   private async arrived(row: FileRow, kept: KeptFile, asset: string): Promise<void> {
     const codes = (row.box.dataset["codes"] ?? "").split(" ").filter(Boolean);
     if (asset) this.found.note(asset, codes);
-    if (asset && kept.wanted && kept.wanted !== kept.kind) await this.sayKind(asset, kept.wanted);
+    if (asset && kept.wanted && kept.wanted !== kept.kind) await this.landed.sayKind(asset, kept.wanted);
     document.addEventListener("htmx:afterSettle", () => row.leave(), { once: true });
-    this.refresh();
+    this.landed.refresh();
     setTimeout(() => row.leave(), 3_000);
   }
 
@@ -176,38 +176,8 @@ export class Incoming {
     if (transfer?.isOpen) {
       transfer.kept.wanted = kind;
       void keepFile(transfer.kept);
-    } else if (transfer?.asset) void this.sayKind(transfer.asset, kind).then(() => this.refresh());
+    } else if (transfer?.asset) void this.landed.sayKind(transfer.asset, kind).then(() => this.landed.refresh());
     this.onChange();
-  }
-
-  /** Deeds on files that have arrived. */
-  async retypeArrived(select: HTMLSelectElement): Promise<void> {
-    await this.say(select.dataset["fileKind"] ?? "", { kind: select.value });
-    this.refresh();
-  }
-
-  async remove(button: HTMLElement): Promise<void> {
-    button.closest<HTMLElement>("[data-file]")?.setAttribute("hidden", "");
-    await this.say(button.dataset["fileRemove"] ?? "", {});
-    this.refresh();
-  }
-
-  private sayKind(asset: string, kind: string): Promise<void> {
-    return this.say(`/files/${asset}/kind/`, { kind });
-  }
-
-  private async say(url: string, told: Record<string, string>): Promise<void> {
-    const body = new URLSearchParams(told);
-    const headers = { "X-CSRFToken": this.csrf, "HX-Request": "true" };
-    const answer = await fetch(url, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
-    if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
-    else if (wasSignedOut(answer)) saySignedOut();
-    else if (!answer.ok) toast(answer.status < 500 ? await answer.text() : (this.template.dataset["failed"] ?? ""), "error");
-    else toast(saidIn(answer));
-  }
-
-  refresh(): void {
-    window.htmx?.trigger(document.getElementById("files")!, "refresh");
   }
 
   /** A text becomes the lyrics, or goes on where they end; one press takes it back. */
@@ -215,31 +185,12 @@ export class Incoming {
     const area = document.querySelector<HTMLTextAreaElement>("#id_lyrics");
     const text = area && (await wordsOf(row.file, isDocx));
     if (!area || !text) return row.fail(this.template.dataset["wordless"] ?? "");
-    const before = area.value;
+    const isFirst = !area.value.trim();
     row.is("lyrics");
-    type(area, before.trim() ? `${before.trimEnd()}\n\n${text}` : text);
+    const takeBack = addTo(area, text);
     row.box.dataset["state"] = "done";
-    row.say(this.template.dataset[before.trim() ? "added" : "filled"] ?? "");
-    row.box.querySelector<HTMLElement>("[data-drop]")?.addEventListener("click", () => type(area, before));
+    row.say(this.template.dataset[isFirst ? "filled" : "added"] ?? "");
+    row.box.querySelector<HTMLElement>("[data-drop]")?.addEventListener("click", takeBack);
     this.onChange();
-  }
-}
-
-function type(area: HTMLTextAreaElement, text: string): void {
-  area.value = text;
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-  area.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function inTime(look: Promise<Look | null>): Promise<Look | null> {
-  return Promise.race([look, new Promise<null>((resolve) => setTimeout(() => resolve(null), LOOK_WAIT_MS))]);
-}
-
-function saidIn(answer: Response): string {
-  try {
-    const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}") as Record<string, string>;
-    return told["studio:said"] ?? "";
-  } catch {
-    return "";
   }
 }

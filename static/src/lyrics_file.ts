@@ -1,4 +1,4 @@
-// The words in a file that was brought as lyrics.
+// The words in a file that was brought as lyrics, and how they come into the lyrics.
 import { wordsOfDocx } from "./docx";
 
 const TEXT_MAX_BYTES = 200_000;
@@ -23,4 +23,17 @@ export function decoded(bytes: Uint8Array): string {
   } catch {
     return new TextDecoder("windows-1252").decode(bytes);
   }
+}
+
+/** Put behind the words of a field, as if somebody had typed it; what comes back takes it out again. */
+export function addTo(area: HTMLTextAreaElement, words: string): () => void {
+  const before = area.value;
+  type(area, before.trim() ? `${before.trimEnd()}\n\n${words}` : words);
+  return () => type(area, before);
+}
+
+function type(area: HTMLTextAreaElement, text: string): void {
+  area.value = text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.dispatchEvent(new Event("change", { bubbles: true }));
 }

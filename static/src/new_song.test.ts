@@ -3,7 +3,7 @@ import { toggled } from "./brief";
 import { Cards } from "./home";
 import { look } from "./precheck";
 import { familyOf, hinted, sorted } from "./recognise";
-import { isOutside, isPassing } from "./uploads";
+import { isOutside, isPassing } from "./transfer";
 import { fromFirstBeat, joined, wavOf } from "./wav";
 
 const bytes = (...parts: (string | number)[]): Uint8Array =>

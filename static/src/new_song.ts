@@ -5,11 +5,11 @@ import { Draft } from "./draft";
 import { wireDropping } from "./dropping";
 import { Incoming } from "./incoming";
 import { wireHearing } from "./local_player";
-import { answered, ask, missingIn } from "./missing";
+import { answered } from "./missing";
 import { Recorder, type Brief } from "./recorder";
 import { showStatements } from "./rights";
 import { goneToItsRoom } from "./sent_off";
-import { saySignedOut, wasSignedOut } from "./signed_out";
+import { Submission } from "./submission";
 import { toast } from "./toast";
 
 const BEATS: Record<string, number> = { "4/4": 4, "3/4": 3, "6/8": 2 };
@@ -17,24 +17,24 @@ const BEATS: Record<string, number> = { "4/4": 4, "3/4": 3, "6/8": 2 };
 class NewSong {
   private readonly draft: Draft;
   private readonly incoming: Incoming;
+  private readonly submission: Submission;
   private readonly keeper: BriefKeeper;
   /** Another page was turned to: whatever listens to the whole document listens no more. */
   private readonly left = new AbortController();
-  private waitsForFiles = false;
 
   constructor(private readonly form: HTMLFormElement) {
     const { signal } = this.left;
     this.draft = new Draft(form, (words) => toast(words, "error"), signal);
     this.incoming = new Incoming(this.draft, form.dataset["csrf"] ?? "", () => this.settle(), signal);
+    this.submission = new Submission(form, this.draft, this.incoming, (room) => this.leaveFor(room));
     this.keeper = this.makeKeeper();
     this.wireTyping();
     wireDropping((files) => void this.incoming.receive(files), signal);
-    this.wireFiles();
+    this.wireChoosing();
     wireBrief(form, signal);
     wireHearing();
     const box = document.querySelector<HTMLElement>("[data-recorder]");
     if (box) new Recorder(box, () => this.brief(), (take) => this.incoming.receiveTake(take), signal);
-    form.addEventListener("submit", (event) => this.submit(event));
     this.wireLeaving();
     this.pickUp();
     this.settle();
@@ -131,24 +131,13 @@ class NewSong {
     location.replace(room);
   }
 
-  private wireFiles(): void {
-    const { signal } = this.left;
+  private wireChoosing(): void {
     const input = document.querySelector<HTMLInputElement>("[data-choose]");
     input?.addEventListener("change", () => {
       const files = [...(input.files ?? [])];
       input.value = "";
       void this.incoming.receive(files);
     });
-    const retype = (event: Event): void => {
-      const target = event.target as HTMLElement;
-      if (target.matches("select[data-file-kind]")) void this.incoming.retypeArrived(target as HTMLSelectElement);
-    };
-    document.addEventListener("change", retype, { signal });
-    const remove = (event: Event): void => {
-      const button = (event.target as HTMLElement).closest<HTMLElement>("[data-file-remove]");
-      if (button) void this.incoming.remove(button);
-    };
-    document.addEventListener("click", remove, { signal });
   }
 
   /** Everything that follows from what is on the page now. */
@@ -163,66 +152,18 @@ class NewSong {
       track: this.incoming?.has("flat_mix") ?? false,
     };
     showStatements(this.form, here);
-    if (this.waitsForFiles && this.incoming.stillComing === 0) {
-      this.waitFor(false);
-      this.form.requestSubmit();
-    } else if (this.waitsForFiles) this.sayWaiting();
-  }
-
-  private submit(event: Event): void {
-    event.preventDefault();
-    if (this.waitsForFiles) return this.waitFor(false);
-    const missing = missingIn(this.form, !this.draft.isUnborn || this.draft.canBegin);
-    if (missing) return ask(missing);
-    if (this.incoming.stillComing > 0) return this.waitFor(true);
-    void this.send();
-  }
-
-  private waitFor(files: boolean): void {
-    this.waitsForFiles = files;
-    this.form.toggleAttribute("data-waits", files);
-    if (files) this.sayWaiting();
-    else this.bar(this.words["closable"]);
-  }
-
-  private sayWaiting(): void {
-    this.bar((this.words["waits"] ?? "").replace("{n}", String(this.incoming.stillComing)));
-  }
-
-  private bar(words: string | undefined): void {
-    this.form.querySelector("[data-bar]")!.textContent = words ?? "";
+    this.submission.look();
   }
 
   /** What is promised at the foot of the page is what stands at its head. */
   private stand(how: Standing): void {
     const words = document.querySelector<HTMLElement>("p[data-saved]")?.dataset[how];
     this.note(words);
-    if (!this.waitsForFiles) this.bar(how === "saved" ? this.words["closable"] : words);
+    this.submission.promise(how === "saved" ? this.words["closable"] : words);
   }
 
   private note(words: string | undefined): void {
     document.querySelector("p[data-saved]")!.textContent = words ?? "";
-  }
-
-  private async send(): Promise<void> {
-    const button = this.form.querySelector<HTMLButtonElement>("[data-submit]")!;
-    button.disabled = true;
-    if (!(await this.draft.beginNow())) return void (button.disabled = false);
-    const headers = { "HX-Request": "true", "X-CSRFToken": this.form.dataset["csrf"] ?? "" };
-    const body = new FormData(this.form);
-    const answer = await fetch(this.form.action, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => null);
-    const to = answer?.headers.get("HX-Redirect");
-    if (to) return this.leaveFor(to);
-    button.disabled = false;
-    if (!answer) toast(document.body.dataset["deadLine"] ?? "", "error");
-    else await this.refused(answer);
-  }
-
-  private async refused(answer: Response): Promise<void> {
-    // Only words are shown: a whole page would be the sign-in page, or one that says that the session is another one.
-    const isWords = answer.headers.get("Content-Type")?.startsWith("text/plain") ?? false;
-    if (wasSignedOut(answer) || (answer.status === 403 && !isWords)) return saySignedOut();
-    toast(isWords ? await answer.text() : (this.words["failed"] ?? ""), "error");
   }
 }
 

@@ -14,6 +14,7 @@ const SILENT_PEAK = 10 ** (-60 / 20);
 const QUIET_RMS = 10 ** (-45 / 20);
 const ONE_SIDED = 10 ** (-40 / 20);
 const FRAME_S = 0.05;
+const LOOK_WAIT_MS = 5_000;
 /** Larger files are left to the studio: decoding them would take more memory than a phone has. */
 export const LOOK_MAX_BYTES = 80 * 1024 * 1024;
 
@@ -92,4 +93,9 @@ export async function lookAt(file: File): Promise<Look | null> {
   } catch {
     return null;
   }
+}
+
+/** What a look shows, or null when that takes too long to wait for. */
+export function inTime(coming: Promise<Look | null>): Promise<Look | null> {
+  return Promise.race([coming, new Promise<null>((resolve) => setTimeout(() => resolve(null), LOOK_WAIT_MS))]);
 }

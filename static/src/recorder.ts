@@ -3,6 +3,7 @@ import { clock } from "./clock";
 import { showLevel } from "./input_level";
 import { hush } from "./local_player";
 import { Metronome } from "./metronome";
+import { Microphone, type Heard } from "./microphone";
 import { fromFirstBeat, joined, wavOf } from "./wav";
 
 const USUAL_BPM = 100;
@@ -10,19 +11,13 @@ const LONGEST_S = 600;
 const SETTLE_S = 0.15;
 const NO_CLICK_AFTER = -1;
 
-interface Heard {
-  block: Float32Array;
-  atS: number;
-}
-
 export interface Brief {
   bpm: number | null;
   beatsPerBar: number;
 }
 
 export class Recorder {
-  private clock: AudioContext | null = null;
-  private input: MediaStream | null = null;
+  private readonly microphone: Microphone;
   private metronome: Metronome | null = null;
   private blocks: Float32Array[] = [];
   private beganS = 0;
@@ -39,6 +34,7 @@ export class Recorder {
     private readonly keep: (take: File) => void,
     signal: AbortSignal,
   ) {
+    this.microphone = new Microphone(box.dataset["worklet"] ?? "", (heard) => this.heard(heard));
     const deeds: Record<string, () => void> = {
       open: () => void this.open(),
       record: () => void this.record(),
@@ -71,6 +67,10 @@ export class Recorder {
     return this.recording || this.take !== null;
   }
 
+  private get clock(): AudioContext | null {
+    return this.microphone.clock;
+  }
+
   private at<T extends HTMLElement>(name: string): T {
     return this.box.querySelector<T>(`[data-rec-${name}]`)!;
   }
@@ -83,18 +83,9 @@ export class Recorder {
     this.box.querySelector<HTMLElement>("[data-when]:not([hidden]) .button.main")?.focus({ preventScroll: true });
   }
 
-  /** Ask for the microphone, plainly: no echo cancelling or levelling, which spoil singing. */
   async open(): Promise<void> {
     try {
-      if (!navigator.mediaDevices) throw new DOMException("", "NotFoundError");
-      const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 1 };
-      this.input = await navigator.mediaDevices.getUserMedia({ audio: plain });
-      this.clock = new AudioContext({ latencyHint: "interactive" });
-      await this.clock.audioWorklet.addModule(this.box.dataset["worklet"] ?? "");
-      const capture = new AudioWorkletNode(this.clock, "studio-capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
-      capture.port.onmessage = (event: MessageEvent<Heard>) => this.heard(event.data);
-      this.clock.createMediaStreamSource(this.input).connect(capture);
-      await this.clock.resume();
+      await this.microphone.open();
       this.sayLatency();
       this.stand("ready");
     } catch (error) {
@@ -109,15 +100,9 @@ export class Recorder {
     this.stand("refused");
   }
 
-  /** Out through the loudspeaker and in through the microphone, as far as the device tells. */
-  private get latencyS(): number {
-    const input = this.input?.getAudioTracks()[0]?.getSettings() as { latency?: number } | undefined;
-    return (this.clock?.baseLatency ?? 0) + (this.clock?.outputLatency ?? 0) + (input?.latency ?? 0);
-  }
-
   private sayLatency(): void {
     const words = this.box.dataset["latency"] ?? "";
-    this.at("latency").textContent = words.replace("{ms}", String(Math.round(this.latencyS * 1000)));
+    this.at("latency").textContent = words.replace("{ms}", String(Math.round(this.microphone.latencyS * 1000)));
   }
 
   private heard({ block, atS }: Heard): void {
@@ -164,7 +149,7 @@ export class Recorder {
     this.recording = false;
     this.metronome?.stop();
     const rate = this.clock.sampleRate;
-    const sung = fromFirstBeat(joined(this.blocks), rate, this.beganS, this.firstBeatS, this.latencyS);
+    const sung = fromFirstBeat(joined(this.blocks), rate, this.beganS, this.firstBeatS, this.microphone.latencyS);
     this.blocks = [];
     if (sung.length < rate / 2) return this.stand("ready");
     this.takes++;
@@ -197,13 +182,9 @@ export class Recorder {
     this.box.querySelector<HTMLElement>("[data-rec=open]")?.focus();
   }
 
-  /** Let go of the microphone, so that its light goes out. */
   private silence(): void {
     this.recording = false;
     this.metronome?.stop();
-    this.input?.getTracks().forEach((track) => track.stop());
-    void this.clock?.close().catch(() => undefined);
-    this.clock = null;
-    this.input = null;
+    this.microphone.close();
   }
 }

@@ -75,11 +75,8 @@ export function rememberHands(): void {
   });
   const open = new Set<string>();
   const typed = new Map<string, string>();
-  let held = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = (event as CustomEvent<{ target: Element }>).detail.target;
-    const active = document.activeElement;
-    held = active instanceof HTMLTextAreaElement && target.contains(active) ? active.id : "";
     target.querySelectorAll<HTMLDetailsElement>("details[id]").forEach((one) => {
       if (one.open) open.add(one.id);
       else open.delete(one.id);
@@ -99,11 +96,5 @@ export function rememberHands(): void {
       if (value) one.value = value;
     });
     typed.clear();
-    // htmx gives the focus back before the fold around it is open again, when it can not be taken.
-    const box = held ? document.getElementById(held) : null;
-    if (box instanceof HTMLTextAreaElement && document.activeElement !== box) {
-      box.focus({ preventScroll: true });
-      box.setSelectionRange(box.value.length, box.value.length);
-    }
   });
 }

@@ -6,7 +6,7 @@ import { showProgress } from "./progress";
 import { concerns, Refresher, rememberHands } from "./refresh";
 import { TapTempo } from "./tap";
 import { listenForNotices, toast } from "./toast";
-import { Speed } from "./uploads";
+import { Speed } from "./transfer";
 
 beforeEach(() => {
   document.body.innerHTML = "";

@@ -15,13 +15,13 @@ TIME_LIMIT_S = 180.0
 
 
 def _inputs(place: Place) -> str:
-    migrations = ROOT.glob("*/migrations/*.py")
-    locks = [ROOT / "requirements" / "base.txt", ROOT / "static" / "dist" / ".built", ROOT / "studio" / "settings.py"]
+    sources = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("studio/settings/*.py")]
+    locks = [ROOT / "requirements" / "base.txt", ROOT / "static" / "dist" / ".built"]
     database = place.data / "studio.sqlite3"
     # A database that was replaced, by a restored backup for example, is another file and is looked at again.
     identity = str(database.stat().st_ino) if database.exists() else "none"
     static = str((place.data / "static").is_dir())
-    return fingerprint([*migrations, *(path for path in locks if path.exists())], identity, static, str(place.demo))
+    return fingerprint([*sources, *(path for path in locks if path.exists())], identity, static, str(place.demo))
 
 
 def prepare(place: Place, environment: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from artists.models import User
 from processing import dials
-from processing.models import StageOutput
+from processing.models import Run, StageOutput
 from projects.errors import StudioError
 from projects.models import Asset, Project
 from tests.factories import make_asset
@@ -89,6 +89,28 @@ def test_codecs_and_files_are_made_for_those_who_see_the_song(
         assert browser_of(stranger).post(url, typed, headers=HX).status_code == 404
         assert browser_of(owner).post(url, typed, headers=HX).status_code == 204
         assert launched.pop()[1] == {"master": str(master.pk), **params}
+
+
+@pytest.mark.parametrize(("recipe", "name"), [("codecs", "preview-codecs"), ("deliver", "deliver")])
+def test_what_is_made_of_a_master_is_followed_stopped_and_tried_again(
+    made: Project, master: Asset, owner: User, anr: User, browser_of: Browser, recipe: str, name: str
+) -> None:
+    run = add_run(made, recipe, {"kind": "deliver", "state": "running", "progress": 0.4}, state="running")
+    Run.objects.filter(pk=run.pk).update(params={"master": str(master.pk)})
+    asks, cancel, retry = reverse(name, args=[master.pk]), "cancel-run", "retry-run"
+
+    def page(of: User = owner) -> str:
+        return page_of(browser_of(of), "room-listen", made.pk)
+
+    assert "40 %" in page() and reverse(cancel, args=[run.pk]) in page() and asks not in page()
+    assert "40 %" in page(anr) and reverse(cancel, args=[run.pk]) not in page(anr), (
+        "the label's jobs are the engineers'"
+    )
+    run.stages.update(state="failed", error_code="stage.broke", error_words="The disk is full.")
+    Run.objects.filter(pk=run.pk).update(state="failed")
+    assert "The disk is full." in page() and reverse(retry, args=[run.pk]) in page() and asks in page()
+    Run.objects.filter(pk=run.pk).update(params={"master": "another"})
+    assert "The disk is full." not in page()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 from artists.models import User
 from projects import storage
 from projects.models import Project
-from studio.settings import remote_origins, storage_from
+from studio.settings.storage import remote_origins, storage_from
 from tests.factories import make_asset, scratch_file
 
 CONTENT = bytes(n % 251 for n in range(400_000))

@@ -14,7 +14,7 @@ from processing.engines.contracts import MasterParams, MasterResult, Progress, R
 from processing.engines.master.blend import Blend, blended
 from processing.engines.master.centre import centre, centred
 from processing.engines.master.chain import chain_of
-from processing.engines.master.delivery import Delivery
+from processing.engines.master.delivery import Delivered, Delivery
 from processing.engines.master.flatness import held_words, quieter_by_lu
 from processing.engines.master.goal import Goal, listened, reference_goal, style_goal
 from processing.engines.master.loudness_target import Finished
@@ -53,13 +53,8 @@ class ReferenceMatch:
         wanted_lufs = _wanted_lufs(goal, params)
         target_lufs = own.integrated_lufs + params.loudness * (wanted_lufs - own.integrated_lufs)
         delivery = Delivery(mix, own.middle.frequencies_hz, sample_rate, target_lufs, params, scratch, progress)
-        for share in TONE_SHARES:
-            progress(0.3, "Blending tone and width")
-            tone, width = share * params.tone, params.width
-            made = delivery.of(blended(own, goal, sample_rate, tone=tone, width=width, healthy=params.healthy))
-            blend, done, peaks = made.blend, made.done, made.peaks
-            if abs(done.integrated_lufs - target_lufs) <= REACHED_LU:
-                break
+        made = _delivered(delivery, own, goal)
+        blend, done, peaks = made.blend, made.done, made.peaks
         held_lu = quieter_by_lu(mix, done, sample_rate) if params.healthy else 0.0
         if held_lu:
             done, peaks = delivery.delivered(made.ready, target_lufs - held_lu)
@@ -88,6 +83,18 @@ class ReferenceMatch:
             return style_goal(own, genre)
         progress(0.15, "Listening to the references")
         return reference_goal(own, listened(own, references, sample_rate))
+
+
+def _delivered(delivery: Delivery, own: Profile, goal: Goal) -> Delivered:
+    """With as much of the wished tone as leaves room for the loudness."""
+    params = delivery.params
+    for share in TONE_SHARES:
+        delivery.progress(0.3, "Blending tone and width")
+        tone, width = share * params.tone, params.width
+        made = delivery.of(blended(own, goal, delivery.sample_rate, tone=tone, width=width, healthy=params.healthy))
+        if abs(made.done.integrated_lufs - delivery.target_lufs) <= REACHED_LU:
+            break
+    return made
 
 
 def _wanted_lufs(goal: Goal, params: MasterParams) -> float:

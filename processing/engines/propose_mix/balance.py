@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processing.console.settings import TrackSettings
-from processing.dsp.levels import Audio, db_to_gain
+from processing.dsp.levels import Audio, db_to_gain, stereo
 from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
 from processing.engines.propose_mix.genres import BALANCE_LU, Genre
-from processing.engines.propose_mix.listening import Heard, only
+from processing.engines.propose_mix.listening import GRID_S, Heard, cut, excerpts, only, sounding
 from processing.engines.propose_mix.roles import is_main, other_side, part_lu
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, keyed, processed, widened
@@ -36,6 +36,24 @@ class Stage:
     def lufs(self, audio: Audio) -> float:
         """Loudness while the voice sings (throughout, when nobody sings)."""
         return integrated_lufs(only(audio, self.singing, self.sample_rate), self.sample_rate)
+
+
+def set_up(tracks: Mapping[str, Audio], leading: Sequence[str], sample_rate: int) -> tuple[Stage, NDArray[np.bool_]]:
+    """The stage for `tracks`, and where `leading`, the voices, sound over the whole song."""
+    samples = max(audio.shape[-1] for audio in tracks.values())
+    active = np.any([sounding(_as_long(tracks[name], samples), sample_rate) for name in leading], axis=0)
+    places = excerpts(samples, active, sample_rate)
+    full = {n: _as_long(audio, samples) for n, audio in tracks.items()} if len(places) == 1 else tracks
+    step = round(GRID_S * sample_rate)
+    here = np.concatenate([active[p.start // step : p.stop // step] for p in places])
+    return Stage(cut(full, places), here, sample_rate), active
+
+
+def _as_long(audio: Audio, samples: int) -> Audio:
+    """As stereo, with silence up to the end of the longest track."""
+    audio = stereo(audio)
+    missing = samples - audio.shape[1]
+    return np.pad(audio, ((0, 0), (0, missing))) if missing else audio
 
 
 def voices_of(roles: Mapping[str, str], full_lufs: Mapping[str, float]) -> list[str]:
@@ -119,4 +137,32 @@ def sum_at_faders(
     for name in names:
         out = keyed(strips_out[name].copy(), tracks[name], rack)
         total += widened(out, tracks[name].width) * np.float32(db_to_gain(tracks[name].gain_db))
+    return total
+
+
+def delivered_over_lu(
+    tracks: Mapping[str, Audio],
+    singing: NDArray[np.bool_],
+    stage: Stage,
+    voices_db: Mapping[str, float],
+    backing_db: Mapping[str, float],
+) -> float:
+    """Voices over backing (LU) while singing, over the whole song against the excerpt.
+
+    Both at the level at which they came, plus how far each track moves.
+    """
+    over_lu = []
+    for moves_db in (voices_db, backing_db):
+        whole = only(_delivered(tracks, moves_db), singing, stage.sample_rate)
+        here_lufs = stage.lufs(_delivered(stage.tracks, moves_db))
+        over_lu.append(integrated_lufs(whole, stage.sample_rate) - here_lufs)
+    return over_lu[0] - over_lu[1]
+
+
+def _delivered(tracks: Mapping[str, Audio], moves_db: Mapping[str, float]) -> Audio:
+    """The tracks that `moves_db` names, summed one at a time."""
+    audios = {name: tracks[name] for name in moves_db}
+    total = np.zeros((2, max(audio.shape[-1] for audio in audios.values())), dtype=np.float32)
+    for name, audio in audios.items():
+        total[:, : audio.shape[-1]] += stereo(audio) * np.float32(db_to_gain(moves_db[name]))
     return total

@@ -6,15 +6,13 @@ than the rules, keeps the voice in its place and passes the checks of a mix is p
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from processing.console.differences import diff
-from processing.console.settings import Band, ConsoleSettings, TrackSettings
-from processing.console.vector import Knob, knobs, turned
+from processing.console.settings import ConsoleSettings
 from processing.dsp.levels import Audio, stereo
 from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix.evolution import search
@@ -24,6 +22,7 @@ from processing.engines.propose_mix.proof import Proof, fails
 from processing.engines.propose_mix.roles import role_of
 from processing.engines.propose_mix.rules import Rules
 from processing.engines.propose_mix.sketch import Sketch
+from processing.engines.propose_mix.turns import Turn, Vector, moved, opened, turns_of
 from processing.errors import StudioError
 
 BUDGET_S = 60.0
@@ -31,46 +30,11 @@ PROVING = 2.0
 """Time kept for rendering and checking what was found, in multiples of what listening took on this machine now."""
 GENERATIONS_MOST, STILL_MOST = 400, 60
 PIECE_S = 6.0
-REACH = {
-    "tracks.*.gain_db": 4.0,
-    "tracks.*.eq.*.gain_db": 4.0,
-    "tracks.*.compressor.threshold_db": 6.0,
-    "tracks.*.sends_db.*": 6.0,
-    "tracks.*.width": 0.4,
-    "master.eq.*.gain_db": 4.0,
-    "master.glue.threshold_db": 4.0,
-}
-"""What the search may turn, and how far from where the rules left it, in the knob's own unit."""
-VOICE_REACH = 0.5
-"""A voice is turned half as far: what a reference does to its singer may be wrong for another."""
 SHARES = (1.0, 0.75, 0.5, 0.3)
 """How much of the way that was found on paper is tried in sound."""
 VOICE_FREE_DB = 0.7
 """The voice may move against the backing by this much before it costs."""
-SMALL = 0.07
-"""Less than this share of a knob's reach is not worth a move."""
-TRACK_BANDS = (("low_shelf", 150.0, 0.7), ("peak", 450.0, 0.8), ("peak", 2200.0, 0.7), ("high_shelf", 7000.0, 0.7))
-MASTER_BANDS = (
-    ("low_shelf", 70.0, 0.7),
-    ("peak", 220.0, 0.7),
-    ("peak", 800.0, 0.7),
-    ("peak", 2600.0, 0.7),
-    ("high_shelf", 8000.0, 0.7),
-)
 LINES_MOST = 12
-Vector = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """A knob, and how far of its way it is turned when the search says 1."""
-
-    knob: Knob
-    reach: float
-
-    def at(self, share: float) -> float:
-        value = self.knob.value + self.reach * float(np.clip(share, -1.0, 1.0))
-        return min(self.knob.high, max(self.knob.low, value))
 
 
 class ReferenceSearch:
@@ -133,41 +97,8 @@ def busiest(tracks: Mapping[str, Audio], sample_rate: int, piece_s: float = PIEC
     return cut(full, [slice(max(0, m - piece // 2), m + piece // 2) for m in middles])
 
 
-def opened(settings: ConsoleSettings) -> ConsoleSettings:
-    """The same console with flat bands put in where the search may want to turn."""
-    tracks = {n: replace(t, eq=_with_bands(t.eq, TRACK_BANDS)) for n, t in settings.tracks.items()}
-    master = replace(settings.master, eq=_with_bands(settings.master.eq, MASTER_BANDS))
-    return replace(settings, tracks=tracks, master=master)
-
-
-def turns_of(settings: ConsoleSettings) -> list[_Turn]:
-    """Everything that may be turned on a console."""
-    found = []
-    for wanted, reach in REACH.items():
-        for knob in knobs(settings, [wanted]):
-            voice = knob.steps[0] == "tracks" and role_of(knob.steps[1]) == "vocal"
-            # A voice stands in the middle; its width is no taste of the reference's.
-            if not (voice and knob.steps[-1] == "width"):
-                found.append(_Turn(knob, reach * VOICE_REACH if voice else reach))
-    return found
-
-
-def moved(base: ConsoleSettings, turns: Sequence[_Turn], place: Vector) -> ConsoleSettings:
-    """The console with every knob at its place; bands that came to nothing are taken out again."""
-    positions = {}
-    for turn, share in zip(turns, place, strict=True):
-        value = turn.at(float(share))
-        if abs(value - turn.knob.value) >= SMALL * turn.reach:
-            positions[turn.knob] = (value - turn.knob.low) / (turn.knob.high - turn.knob.low)
-    settings = turned(base, positions)
-    tracks = {n: replace(t, eq=_without_flat(t.eq)) for n, t in settings.tracks.items()}
-    return _rounded(
-        replace(settings, tracks=tracks, master=replace(settings.master, eq=_without_flat(settings.master.eq)))
-    )
-
-
 def _searched(
-    sketch: Sketch, turns: Sequence[_Turn], wanted: Portrait, seed: int, until: float, progress: Progress
+    sketch: Sketch, turns: Sequence[Turn], wanted: Portrait, seed: int, until: float, progress: Progress
 ) -> Vector:
     """Where the knobs stand in the best console found on paper before the time is up or nothing more is won."""
     cost = _cost(sketch, turns, wanted)
@@ -183,7 +114,7 @@ def _searched(
     return np.clip(found, -1.0, 1.0)
 
 
-def _cost(sketch: Sketch, turns: Sequence[_Turn], wanted: Portrait) -> Callable[[Vector], float]:
+def _cost(sketch: Sketch, turns: Sequence[Turn], wanted: Portrait) -> Callable[[Vector], float]:
     rules_over_db = sketch.powers({})[2]
 
     def cost(place: Vector) -> float:
@@ -246,29 +177,3 @@ def _padded(audio: Audio, samples: int) -> Audio:
     audio = stereo(audio)
     missing = samples - audio.shape[1]
     return np.pad(audio, ((0, 0), (0, missing))) if missing else audio
-
-
-def _with_bands(bands: tuple[Band, ...], wanted: Sequence[tuple[str, float, float]]) -> tuple[Band, ...]:
-    return (*bands, *(Band(kind, freq_hz, 0.0, q) for kind, freq_hz, q in wanted))
-
-
-def _without_flat(bands: tuple[Band, ...]) -> tuple[Band, ...]:
-    return tuple(band for band in bands if band.gain_db)
-
-
-def _rounded(settings: ConsoleSettings) -> ConsoleSettings:
-    def track(one: TrackSettings) -> TrackSettings:
-        sends = {name: round(send_db, 1) for name, send_db in one.sends_db.items()}
-        device = one.compressor
-        compressor = replace(device, threshold_db=round(device.threshold_db, 1)) if device else None
-        own = replace(one, gain_db=round(one.gain_db, 1), width=round(one.width, 2), eq=_tidy(one.eq))
-        return replace(own, sends_db=sends, compressor=compressor)
-
-    master = settings.master
-    glue = replace(master.glue, threshold_db=round(master.glue.threshold_db, 1)) if master.glue else None
-    tracks = {name: track(one) for name, one in settings.tracks.items()}
-    return replace(settings, tracks=tracks, master=replace(master, glue=glue, eq=_tidy(master.eq)))
-
-
-def _tidy(bands: tuple[Band, ...]) -> tuple[Band, ...]:
-    return tuple(replace(band, gain_db=round(band.gain_db, 1)) for band in bands)

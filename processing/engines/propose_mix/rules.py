@@ -9,13 +9,13 @@ import numpy as np
 
 from processing.console.settings import ConsoleSettings, SideChain, TrackSettings, Unmasking
 from processing.dsp.dynamic_eq import audibility
-from processing.dsp.levels import Audio, db_to_gain, stereo
-from processing.dsp.loudness import SILENCE_LUFS, integrated_lufs
+from processing.dsp.levels import Audio, db_to_gain
+from processing.dsp.loudness import SILENCE_LUFS
 from processing.dsp.sidechain import clash
 from processing.engines.contracts import Progress, silent
 from processing.engines.propose_mix import balance, room
 from processing.engines.propose_mix.genres import Genre, genre_of
-from processing.engines.propose_mix.listening import Heard, cut, excerpts, hear, only, sampled_lufs, sounding
+from processing.engines.propose_mix.listening import Heard, hear, sampled_lufs
 from processing.engines.propose_mix.roles import is_kick, is_whole_beat, other_side, role_of, side_of
 from processing.engines.propose_mix.strips import strip
 from processing.engines.propose_mix.wishes import Wishes
@@ -85,8 +85,8 @@ class _Session:
         self.backing = [n for n in tracks if n not in self.voices]
         if len(self.backing) == 1 and self.voices and is_whole_beat(self.backing[0]):
             self.roles[self.backing[0]] = "instrumental"
-        self.samples = max(audio.shape[-1] for audio in tracks.values())
-        self.stage, self.singing = self._stage()
+        leading = self.voices or [max(tracks, key=self.full_lufs.__getitem__)]
+        self.stage, self.singing = balance.set_up(tracks, leading, sample_rate)
         self.heard: dict[str, Heard] = {
             n: hear(audio, sample_rate, full_lufs=self.full_lufs[n], voice=n in self.voices)
             for n, audio in self.stage.tracks.items()
@@ -94,22 +94,6 @@ class _Session:
         self.settings: dict[str, TrackSettings] = {}
         self.moves: dict[str, float] = {}
         self.out: dict[str, Audio] = {}
-
-    def _stage(self) -> tuple[balance.Stage, Any]:
-        sources = self.voices or [max(self.tracks, key=self.full_lufs.__getitem__)]
-        active = np.any([sounding(self._full(name), self.sample_rate) for name in sources], axis=0)
-        places = excerpts(self.samples, active, self.sample_rate)
-        full = {n: self._full(n) for n in self.tracks} if len(places) == 1 else self.tracks
-        excerpt = cut(full, places)
-        step = round(0.1 * self.sample_rate)
-        here = np.concatenate([active[p.start // step : p.stop // step] for p in places])
-        return balance.Stage(excerpt, here, self.sample_rate), active
-
-    def _full(self, name: str) -> Audio:
-        """The track as stereo, as long as the longest one."""
-        audio = stereo(self.tracks[name])
-        missing = self.samples - audio.shape[1]
-        return np.pad(audio, ((0, 0), (0, missing))) if missing else audio
 
     def say(self, name: str, words: str) -> None:
         self.reasons.append(f"{name.replace('_', ' ').capitalize()}: {words}.")
@@ -190,32 +174,14 @@ class _Session:
 
     @cached_property
     def _delivered_over_lu(self) -> float:
-        """Voices over backing (LU) while singing, over the whole song against the excerpt, as delivered."""
-        voices_lufs, backing_lufs = self._full_levels()
-        voices_here, backing_here = (
-            self.stage.lufs(self._delivered({n: self.stage.tracks[n] for n in names}))
-            for names in (self.voices, self.backing)
-        )
-        return (voices_lufs - voices_here) - (backing_lufs - backing_here)
+        moved = [{n: self.moves[n] for n in names} for names in (self.voices, self.backing)]
+        return balance.delivered_over_lu(self.tracks, self.singing, self.stage, *moved)
 
     def _voices_here(self) -> Audio:
         return balance.sum_at_faders(self.stage, self.out, self.settings, self.voices)
 
     def _backing_here(self) -> Audio:
         return balance.sum_at_faders(self.stage, self.out, self.settings, self.backing)
-
-    def _delivered(self, tracks: Mapping[str, Audio]) -> Audio:
-        """Tracks at the level at which they came, plus their moves, summed one at a time."""
-        total = np.zeros((2, max(audio.shape[-1] for audio in tracks.values())), dtype=np.float32)
-        for name, audio in tracks.items():
-            total[:, : audio.shape[-1]] += stereo(audio) * np.float32(db_to_gain(self.moves[name]))
-        return total
-
-    def _full_levels(self) -> list[float]:
-        """Voices and backing (LUFS) while somebody sings, over the whole song, before any strip."""
-        sums = (self._delivered({n: self.tracks[n] for n in names}) for names in (self.voices, self.backing))
-        parts = (only(total, self.singing, self.sample_rate) for total in sums)
-        return [integrated_lufs(part, self.sample_rate) for part in parts]
 
     def common_level(self) -> None:
         """Faders read well when the loudest backing track stands at 0 dB; their distances are what matters."""

@@ -12,19 +12,18 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.console.settings import Band, Compressor, ConsoleSettings, TrackSettings
-from processing.dsp.dynamics import HOP as CONTROL
-from processing.dsp.dynamics import Compression, compression_db, follow, peak_curve_db
+from processing.console.settings import Compressor, ConsoleSettings, TrackSettings
+from processing.dsp.dynamics import compression_db
 from processing.dsp.levels import Audio, stereo
-from processing.engines.propose_mix.likeness import BANDS_HZ, FRAME, HOP, Powers, band_shares, spectra
+from processing.engines.propose_mix.compressors import TriedCompressor, bare
+from processing.engines.propose_mix.likeness import BANDS_HZ, Powers, band_shares, spectra
 from processing.engines.propose_mix.roles import role_of
+from processing.engines.propose_mix.tones import curves
 from processing.engines.render_mix.bus import WORKING_LUFS, pan_gains, reverb
 from processing.engines.render_mix.keys import Keys
 from processing.engines.render_mix.strip import Rack, compression, processed
 
 Array = NDArray[np.float32]
-THRESHOLDS_DB = (-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0)
-"""Moves of a threshold at which a compressor is tried out; between them the gain is drawn straight."""
 SPEECH_DB = np.interp(np.log2(BANDS_HZ), np.log2([30.0, 60.0, 120.0, 1000.0, 2500.0, 16000.0]), [-14, -6, -1, 0, 4, 4])
 """About what the loudness meter gives to each band."""
 PEAKS_OVER_DB = 10.0
@@ -35,12 +34,12 @@ class Sketch:
     """`tracks` are a few seconds of every track of `settings`, (2, samples), equally long."""
 
     def __init__(self, settings: ConsoleSettings, tracks: Mapping[str, Audio], sample_rate: int) -> None:
-        self._settings, self._rate = settings, sample_rate
+        self._settings = settings
         rack = Rack(sample_rate, Keys(tracks, sample_rate))
-        self._names = [name for name, track in settings.tracks.items() if not track.muted and np.any(tracks[name])]
+        names = [name for name, track in settings.tracks.items() if not track.muted and np.any(tracks[name])]
         self._parts: list[tuple[str, str]] = []
         signals = []
-        for name in self._names:
+        for name in names:
             dry = _dry(tracks[name], settings.tracks[name], rack)
             signals.append(dry)
             self._parts.append((name, ""))
@@ -49,17 +48,14 @@ class Sketch:
                 self._parts.append((name, space))
         self._mid, self._side = _together(signals, sample_rate)
         self._first, self._second = np.triu_indices(len(self._parts))
-        self._gains = {name: self._tried(tracks[name], settings.tracks[name], rack) for name in self._names}
-        self._tones = {name: _curves(settings.tracks[name].eq, sample_rate) for name in self._names}
-        self._master_tones = _curves(settings.master.eq, sample_rate)
+        frames = self._mid.shape[0]
+        self._compressors = {name: TriedCompressor(tracks[name], settings.tracks[name], rack, frames) for name in names}
+        self._tones = {name: curves(settings.tracks[name].eq, sample_rate) for name in names}
+        self._master_tones = curves(settings.master.eq, sample_rate)
         voice = np.array([role_of(name) == "vocal" for name, _space in self._parts])
         one, other = voice[self._first], voice[self._second]
         self._sums = np.stack([np.ones(one.size), one & other, ~one & ~other], axis=1).astype(np.float32)
         self._singing = self._where_sung()
-
-    @property
-    def has_voice(self) -> bool:
-        return bool(self._singing.any())
 
     def powers(self, values: Mapping[str, float]) -> tuple[Powers, Powers, float]:
         """Mid and side of the mix (frames, bands), and the voice over the backing in dB while it sings.
@@ -93,35 +89,11 @@ class Sketch:
             tones_db.append(
                 level_db + np.asarray(eq_db) @ self._tones[name] if eq_db else np.full(BANDS_HZ.size, level_db)
             )
-            moments_db.append(self._compressed_db(name, track, values.get(f"{path}.compressor.threshold_db")))
+            moments_db.append(self._compressors[name].gain_db(values.get(f"{path}.compressor.threshold_db")))
             wide = values.get(f"{path}.width", track.width) / track.width if track.width else 1.0
             widths.append(1.0 if space else wide)
         scaled = np.asarray(widths, dtype=np.float32)
         return _amplitudes(np.array(tones_db)), _amplitudes(np.array(moments_db).T), scaled
-
-    def _compressed_db(self, name: str, track: TrackSettings, threshold_db: float | None) -> NDArray[np.float64]:
-        tried = self._gains[name]
-        if tried.shape[0] == 1 or track.compressor is None:
-            return np.asarray(tried[0])
-        moved_db = 0.0 if threshold_db is None else threshold_db - track.compressor.threshold_db
-        at = float(np.interp(moved_db, THRESHOLDS_DB, np.arange(len(THRESHOLDS_DB))))
-        below = min(int(at), len(THRESHOLDS_DB) - 2)
-        share = at - below
-        return np.asarray((1.0 - share) * tried[below] + share * tried[below + 1])
-
-    def _tried(self, audio: Audio, track: TrackSettings, rack: Rack) -> NDArray[np.float64]:
-        """Gain in dB per frame at each of THRESHOLDS_DB; one row of zeros without a compressor."""
-        frames = self._mid.shape[0]
-        if track.compressor is None:
-            return np.zeros((1, frames))
-        before = replace(_bare(track), sidechain=None, unmasking=None, width=1.0)
-        peaks_db = peak_curve_db(processed(audio, before, rack))
-        device = compression(track.compressor)
-        rows = [
-            _gain_db(peaks_db, replace(device, threshold_db=device.threshold_db + by), self._rate)
-            for by in THRESHOLDS_DB
-        ]
-        return np.array([_per_frame(row, frames) for row in rows])
 
     def _mastered(self, mid: Powers, side: Powers, values: Mapping[str, float]) -> tuple[Powers, Powers]:
         master = self._settings.master
@@ -160,51 +132,9 @@ class Sketch:
         return float(10.0 * np.log10(max(voice, 1e-12) / max(backing, 1e-12)))
 
 
-def band_db(band: Band, freqs_hz: NDArray[np.float64], sample_rate: int) -> NDArray[np.float64]:
-    """What a band of the console does to each frequency, in dB."""
-    amplitude = 10.0 ** (band.gain_db / 40.0)
-    corner = 2.0 * np.pi * band.freq_hz / sample_rate
-    alpha, cosine = np.sin(corner) / (2.0 * band.q), np.cos(corner)
-    if band.kind == "peak":
-        above = np.array([1 + alpha * amplitude, -2 * cosine, 1 - alpha * amplitude])
-        below = np.array([1 + alpha / amplitude, -2 * cosine, 1 - alpha / amplitude])
-    else:
-        side = 1.0 if band.kind == "low_shelf" else -1.0
-        root = 2.0 * np.sqrt(amplitude) * alpha
-        more, less = amplitude + 1.0, amplitude - 1.0
-        above = amplitude * np.array(
-            [
-                more - side * less * cosine + root,
-                2 * side * (less - side * more * cosine),
-                more - side * less * cosine - root,
-            ]
-        )
-        below = np.array(
-            [
-                more + side * less * cosine + root,
-                -2 * side * (less + side * more * cosine),
-                more + side * less * cosine - root,
-            ]
-        )
-    turn = np.exp(-2j * np.pi * freqs_hz / sample_rate)
-    response = np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
-    return np.asarray(20.0 * np.log10(np.abs(response)))
-
-
-def _curves(bands: Sequence[Band], sample_rate: int) -> NDArray[np.float64]:
-    """(bands of EQ, third octaves): dB for each dB of gain. Small gains bend a curve in proportion."""
-    freqs_hz = np.minimum(BANDS_HZ, 0.45 * sample_rate)
-    tried = [band_db(replace(band, gain_db=band.gain_db or 3.0), freqs_hz, sample_rate) for band in bands]
-    return np.array([curve / (band.gain_db or 3.0) for band, curve in zip(bands, tried, strict=True)])
-
-
-def _bare(track: TrackSettings) -> TrackSettings:
-    return replace(track, compressor=None, eq=())
-
-
 def _dry(audio: Audio, track: TrackSettings, rack: Rack) -> Audio:
     """A track at its pan, without what a search may turn."""
-    out = processed(stereo(audio), _bare(track), rack)
+    out = processed(stereo(audio), bare(track), rack)
     return out * np.array(pan_gains(track.pan), dtype=np.float32)[:, np.newaxis]
 
 
@@ -230,19 +160,6 @@ def _meeting(frame: NDArray[np.complex64], shares: Array) -> Array:
         here = frame[:, inside] * np.sqrt(share[inside])
         found[band] = (here @ here.conj().T).real
     return found
-
-
-def _gain_db(peaks_db: NDArray[np.float64], device: Compression, sample_rate: int) -> NDArray[np.float64]:
-    reduction = follow(-compression_db(peaks_db, device), device.attack_ms, device.release_ms, sample_rate)
-    return np.asarray(device.makeup_db - reduction)
-
-
-def _per_frame(gain_db: NDArray[np.float64], frames: int) -> NDArray[np.float64]:
-    """Mean gain over each analysis frame."""
-    starts, length = np.arange(frames) * HOP // CONTROL, FRAME // CONTROL
-    total = np.concatenate([[0.0], np.cumsum(gain_db)])
-    ends = np.minimum(starts + length, gain_db.size)
-    return np.asarray((total[ends] - total[np.minimum(starts, gain_db.size - 1)]) / np.maximum(1, ends - starts))
 
 
 def _amplitudes(levels_db: NDArray[np.float64]) -> Array:

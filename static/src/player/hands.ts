@@ -1,6 +1,8 @@
-// What people do with keys and clicks, anywhere on the page, told to the deck.
+// What people do with keys and clicks, anywhere on the page or on a headset, told to the deck.
 import type { Deck } from "./deck";
+import { perform } from "./deeds";
 import { deedOf, slidTo } from "./keys";
+import { MediaKeys } from "./media_session";
 import { takeOf } from "./take";
 
 /** A moment is played from a little before, so that it is heard coming. */
@@ -13,13 +15,29 @@ export function wireHands(deck: Deck): void {
   deck.lane.slider.addEventListener("keydown", (event) => slid(deck, event));
 }
 
+/** The keys of a headset and of a lock screen. */
+export function mediaKeysFor(deck: Deck): MediaKeys {
+  const step = (by: number): void => {
+    const next = deck.versions.beside(deck.current?.asset ?? "", by);
+    if (next) deck.load(next);
+  };
+  return new MediaKeys({
+    play: () => deck.playback.play(),
+    pause: () => deck.playback.pause(),
+    seek: (atS) => deck.seek(atS),
+    step: (byS) => deck.seek(deck.playback.positionS + byS),
+    next: () => step(1),
+    previous: () => step(-1),
+  });
+}
+
 function pressed(deck: Deck, event: KeyboardEvent): void {
   const deed = deedOf(event);
   if (!deed) return;
   if (deed.do === "clear" && (!deck.playback.loop || document.querySelector("dialog[open]"))) return;
   if (!deck.current && deed.do !== "toggle" && deed.do !== "version") return;
   event.preventDefault();
-  deck.do(deed);
+  perform(deck, deed);
 }
 
 function slid(deck: Deck, event: KeyboardEvent): void {
@@ -33,7 +51,7 @@ function slid(deck: Deck, event: KeyboardEvent): void {
 function clicked(deck: Deck, event: Event): void {
   const target = event.target as HTMLElement;
   const does = target.closest<HTMLElement>("[data-does]");
-  if (does && deck.box.contains(does)) return deck.do({ do: does.dataset["does"] ?? "" });
+  if (does && deck.box.contains(does)) return perform(deck, { do: does.dataset["does"] ?? "" });
   if (target.closest("[data-deck-play]")) return deck.toggle();
   const version = target.closest<HTMLElement>("[data-version]");
   if (version && deck.box.contains(version)) return deck.load(deck.versions.find(version.dataset["version"] ?? ""));

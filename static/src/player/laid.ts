@@ -8,8 +8,8 @@ interface Host {
   readonly box: HTMLElement;
   readonly playback: Playback;
   readonly versions: { find(asset: string): Take };
+  readonly knobs: { copyOf(take: Take): string };
   readonly current: Take | null;
-  url(take: Take): string;
   load(take: Take, atS: number | null, play: boolean): void;
   trouble(kind: "unplayable"): void;
 }
@@ -28,7 +28,7 @@ async function lay(deck: Host, { under, durationS, over, startS, atS, gains }: L
   const { playback } = deck;
   const found = deck.versions.find(under);
   const take = { ...found, durationS: found.durationS || durationS };
-  const urls = [deck.url(take), deck.url(bareTake(deck.box, over))];
+  const urls = [take, bareTake(deck.box, over)].map((one) => deck.knobs.copyOf(one));
   deck.load(take, atS, false);
   playback.shelf.pin(urls);
   const parts = await Promise.all(urls.map((url) => playback.shelf.get(url))).catch(() => null);

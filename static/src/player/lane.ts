@@ -4,23 +4,17 @@ import { fetchPeaks, type Peaks } from "../peaks";
 import type { Section } from "./heard";
 import { LaneMap, place } from "./lane_map";
 import { paintOf, type Paint } from "./lane_paint";
-import { rangeOf, type Loop } from "./transport";
+import { wirePress, type Hand } from "./lane_press";
+import { LaneWindow } from "./lane_window";
 import type { Take } from "./take";
+import type { Loop } from "./transport";
 
-const DRAG_PX = 6;
 const HEIGHT_PX = 44;
 export const ZOOMS = [1, 2, 4, 8] as const;
 const LONG_S = 480;
 const FINE_PER_PX = 256;
-/** After a person has scrolled, the lane stays where they put it for a while. */
-const HANDS_OFF_MS = 3_000;
 /** The needle is moved by parts of a pixel no smaller than this: in a whole song it rests for many frames. */
 const STEPS_PER_PX = 2;
-
-export interface Hand {
-  seek: (atS: number) => void;
-  range: (loop: Loop | null) => void;
-}
 
 export class Lane {
   readonly box: HTMLElement;
@@ -32,19 +26,29 @@ export class Lane {
   private zoomed = 0;
   private asset = "";
   private readonly map: LaneMap;
-  private scrolledAtMs = 0;
-  private follows = false;
+  private readonly window: LaneWindow;
   private widthPx = 0;
   private shownStep = -1;
 
   constructor(
     private readonly deck: HTMLElement,
-    private readonly hand: Hand,
+    hand: Hand,
   ) {
     this.box = this.find("[data-lane]");
     this.slider = this.find("[data-slider]");
-    this.map = new LaneMap(deck, this.view, () => (this.scrolledAtMs = performance.now()));
-    this.wirePointer();
+    const view = this.find("[data-lane-view]");
+    this.window = new LaneWindow(view, () => this.showView());
+    this.map = new LaneMap(deck, view, () => this.window.handsOff());
+    wirePress(this.slider, {
+      ...hand,
+      durationS: () => this.durationS,
+      dragged: (loop) => this.setLoop(loop),
+    });
+    view.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoomBy(event.deltaY < 0 ? 1 : -1);
+    });
     new ResizeObserver(() => this.resized()).observe(this.box);
     new MutationObserver(() => this.colour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
@@ -55,10 +59,6 @@ export class Lane {
 
   private find(selector: string): HTMLElement {
     return this.deck.querySelector<HTMLElement>(selector)!;
-  }
-
-  private get view(): HTMLElement {
-    return this.find("[data-lane-view]");
   }
 
   /** Draw a version; resolves when its waveform stands. */
@@ -97,7 +97,7 @@ export class Lane {
     this.shownStep = step;
     this.find("[data-needle]").style.left = `${100 * share}%`;
     this.wave?.setTime(Math.min(atS, this.durationS));
-    if (playing && this.zoom > 1) this.follow(share);
+    if (playing && this.zoom > 1) this.window.follow(share);
     if (this.zoom > 1) this.showView();
   }
 
@@ -112,7 +112,7 @@ export class Lane {
     this.zoomed = Math.min(ZOOMS.length - 1, Math.max(0, step));
     this.box.style.width = `${100 * this.zoom}%`;
     this.deck.toggleAttribute("data-zoomed", this.zoom > 1);
-    if (this.wave) this.scrollTo(this.needleShare());
+    if (this.wave) this.window.scrollTo(this.needleShare());
     this.drawMap();
   }
 
@@ -160,53 +160,6 @@ export class Lane {
     this.colour();
   }
 
-  private shareAt(event: PointerEvent): number {
-    const box = this.slider.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  }
-
-  private wirePointer(): void {
-    let from: { x: number; share: number } | null = null;
-    let dragged = false;
-    this.slider.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      from = { x: event.clientX, share: this.shareAt(event) };
-      dragged = false;
-      if (event.pointerType !== "touch") this.slider.setPointerCapture(event.pointerId);
-    });
-    this.slider.addEventListener("pointermove", (event) => {
-      if (!from || event.pointerType === "touch" || Math.abs(event.clientX - from.x) < DRAG_PX) return;
-      dragged = true;
-      this.setLoop(rangeOf(from.share * this.durationS, this.shareAt(event) * this.durationS, this.durationS));
-    });
-    this.slider.addEventListener("pointerup", (event) => {
-      if (!from) return;
-      const atS = this.shareAt(event) * this.durationS;
-      if (dragged) this.hand.range(rangeOf(from.share * this.durationS, atS, this.durationS));
-      else this.hand.seek(atS);
-      from = null;
-    });
-    this.slider.addEventListener("pointercancel", () => (from = null));
-    this.view.addEventListener("scroll", () => {
-      if (!this.follows) this.scrolledAtMs = performance.now();
-      this.follows = false;
-      this.showView();
-    });
-    this.view.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey) return;
-      event.preventDefault();
-      this.zoomBy(event.deltaY < 0 ? 1 : -1);
-    });
-  }
-
-  /** Keep the needle in sight, a page at a time. */
-  private follow(share: number): void {
-    if (performance.now() - this.scrolledAtMs < HANDS_OFF_MS) return;
-    const { scrollLeft, clientWidth, scrollWidth } = this.view;
-    const x = share * scrollWidth;
-    if (x < scrollLeft || x > scrollLeft + clientWidth * 0.95) this.scrollTo(share);
-  }
-
   private drawMap(): void {
     this.map.draw(this.peaks, this.zoom > 1);
     this.showView();
@@ -214,13 +167,5 @@ export class Lane {
 
   private showView(): void {
     this.map.show(this.find("[data-needle]").style.left);
-  }
-
-  private scrollTo(share: number): void {
-    const { clientWidth, scrollWidth, scrollLeft } = this.view;
-    const left = Math.min(scrollWidth - clientWidth, Math.max(0, share * scrollWidth - clientWidth * 0.15));
-    if (Math.abs(left - scrollLeft) < 1) return;
-    this.follows = true;
-    this.view.scrollLeft = left;
   }
 }

@@ -6,6 +6,8 @@ export interface Decoded {
 }
 
 const BYTES_PER_SAMPLE = 4;
+/** Longer than this is streamed: decoded it would take a quarter of a gigabyte. */
+const LONGEST_DECODED_S = 12 * 60;
 
 export function bytesOf(buffer: Decoded): number {
   return buffer.length * buffer.numberOfChannels * BYTES_PER_SAMPLE;
@@ -62,6 +64,10 @@ export class Shelf<Buffer extends Decoded> {
       this.coming.set(url, coming);
     }
     return coming;
+  }
+
+  canDecode(durationS: number): boolean {
+    return this.budget > 0 && durationS <= LONGEST_DECODED_S;
   }
 
   /** What must stay, whatever it takes. */

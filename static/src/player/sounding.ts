@@ -51,7 +51,6 @@ class Strip {
 
 /** One version, or the stems of one: every part runs from the same moment of the same clock. */
 export class Tape {
-  readonly kind = "tape";
   onEnd: (() => void) | null = null;
   private readonly strip: Strip;
   private readonly parts: { name: string; source: AudioBufferSourceNode; gain: GainNode; delayS: number }[];
@@ -108,7 +107,6 @@ export class Tape {
 
 /** A media element on the same graph: sounds at once, and needs no memory for long files. */
 export class Stream {
-  readonly kind = "stream";
   readonly media = new Audio();
   private readonly strip: Strip;
   private over = false;

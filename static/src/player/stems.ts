@@ -38,7 +38,7 @@ export class Stems {
     face.press("stems", true);
     const title = face.word(titleOf(heard, take));
     desk.show(heard.stems, title.replace("{name}", heard.wholeTitle));
-    if (!playback.canDecode(take.durationS) || !playback.canHold(take.durationS, heard.stems.length + 1)) {
+    if (!playback.shelf.canDecode(take.durationS) || !playback.canHold(take.durationS, heard.stems.length + 1)) {
       return desk.say(face.word("stemsTooMuch"));
     }
     playback.shelf.pin([url, ...heard.stems.map((stem) => stem.src)]);

@@ -6,65 +6,21 @@ restless changes, and gets a small bonus where it is what the genre's progressio
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from processing.engines.compose.house_band.chart import Change, Grid
 from processing.engines.compose.house_band.harmony import Numerals
 from processing.engines.compose.house_band.progressions import DIATONIC, VOCABULARY
+from processing.engines.compose.house_band.slots import Matrix, Slots, beat_slots, half_slots
 from processing.engines.compose.house_band.theory import Key, chord, plain
 from processing.engines.contracts import SungNote
 
-Matrix = NDArray[np.float64]
 # How far the voice must win over the best four-chord loop before habit stops being weakened.
 CLEAR_MARGIN = 0.08
 HABITS = (1.0, 0.6, 0.3, 0.12, 0.0)
 # A beat slower than this may carry a chord of its own, should nothing else fit the voice.
 SLOW_BEAT_S = 0.6
-NEW_CHORD_COSTS = {"bar": 0.0, "half": 0.1, "beat": 0.16}
-
-
-@dataclass(frozen=True)
-class Slots:
-    """The places where the harmony may change: `steps` within every bar of the grid, over `bars` bars."""
-
-    grid: Grid
-    bars: int
-    steps: tuple[int, ...]
-
-    @property
-    def count(self) -> int:
-        return self.bars * len(self.steps)
-
-    @cached_property
-    def edges_s(self) -> Matrix:
-        """Times of all slot borders, shape (count + 1,)."""
-        starts = [self.grid.time_s(bar, step) for bar in range(self.bars) for step in self.steps]
-        return np.array([*starts, self.grid.time_s(self.bars, 0)])
-
-    @property
-    def lengths_s(self) -> Matrix:
-        return np.diff(self.edges_s)
-
-    def place(self, slot: int) -> tuple[int, int]:
-        """(bar, step) of a slot."""
-        return slot // len(self.steps), self.steps[slot % len(self.steps)]
-
-    def change_cost(self, slot: int) -> float:
-        step = self.place(slot)[1]
-        half = self.grid.steps_per_bar // 2
-        return NEW_CHORD_COSTS["bar" if step == 0 else "half" if step == half or len(self.steps) == 2 else "beat"]
-
-
-def half_slots(grid: Grid, bars: int) -> Slots:
-    """Two slots a bar: halves, and in 3/4 two beats and one."""
-    return Slots(grid, bars, (0, 8) if grid.meter == "3/4" else (0, grid.steps_per_bar // 2))
-
-
-def beat_slots(grid: Grid, bars: int) -> Slots:
-    return Slots(grid, bars, tuple(range(0, grid.steps_per_bar, grid.steps_per_beat)))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@ import itertools
 import pytest
 
 from processing.engines.compose.house_band.chart import Grid
-from processing.engines.compose.house_band.fit import Slots, Voice, bare_numeral, beat_slots, half_slots, loop_share
+from processing.engines.compose.house_band.fit import Voice, bare_numeral, loop_share
 from processing.engines.compose.house_band.progressions import DIATONIC
+from processing.engines.compose.house_band.slots import Slots, beat_slots, half_slots
 from processing.engines.compose.house_band.theory import chord, read_key
 from processing.engines.compose.house_band.write import write
 from processing.engines.contracts import SungNote

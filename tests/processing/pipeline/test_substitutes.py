@@ -10,8 +10,7 @@ from processing.engines import catalogue, registry
 from processing.engines.catalogue import EngineSpec
 from processing.errors import StudioError
 from processing.models import Stage
-from processing.pipeline import context as doorway
-from processing.pipeline import launch, outcome, queues
+from processing.pipeline import launch, outcome, queues, substitutes
 from processing.pipeline.context import Context
 from processing.pipeline.graph import Node
 from processing.pipeline.middleware import Meter
@@ -29,7 +28,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> None:
     known = (BEST, PLAIN)
     by_key = {spec.key: spec for spec in (*known, BREAKING)}
     monkeypatch.setattr(catalogue, "ENGINES", known)
-    for module in (registry, doorway, outcome, launch):
+    for module in (registry, substitutes, outcome, launch):
         monkeypatch.setattr(module, "BY_KEY", by_key)
 
 
@@ -90,7 +89,7 @@ def test_a_gpu_engine_goes_where_a_gpu_worker_listens(
 
 def test_what_may_not_be_used_is_not_even_asked(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
     context.stage.engine = ""
-    monkeypatch.setattr(doorway.gate, "may_use", lambda spec: spec.key != PLAIN.key)
+    monkeypatch.setattr(substitutes.gate, "may_use", lambda spec: spec.key != PLAIN.key)
     with pytest.raises(StudioError, match=r"weights\.wrong_hash"):
         context.first_that_works("echo", answer)
     assert context.engines_used == [] and not any("Plain" in line for line in context.log_lines)

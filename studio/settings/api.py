@@ -1,27 +1,12 @@
-"""The settings of the API, imported by `studio.settings`."""
+"""The API: who may ask how often, how it answers, how it describes itself."""
 
 from datetime import timedelta
 
-import environ
-
-env = environ.Env()
+from studio.settings.host import env
 
 API_PREFIX = "/api/"
 # A repeated POST with the same Idempotency-Key gets the first answer for this long.
 IDEMPOTENCY_KEPT_FOR = timedelta(hours=24)
-# Per person and minute, but `anonymous` per address.
-RATES = {
-    "user": env("STUDIO_RATE_USER", default="600/min"),
-    "anonymous": env("STUDIO_RATE_ANONYMOUS", default="60/min"),
-    "uploads": env("STUDIO_RATE_UPLOADS", default="120/min"),
-    "runs": env("STUDIO_RATE_RUNS", default="30/min"),
-}
-SIGN_IN_RATES = {
-    "login": env("STUDIO_RATE_SIGN_IN", default="30/m/ip"),
-    "login_failed": env("STUDIO_RATE_SIGN_IN_FAILED", default="10/m/ip,5/5m/key"),
-    "reset_password": "20/m/ip,5/m/key",
-}
-
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         # First, so that who is nobody is answered 401 and told how to come in.
@@ -39,7 +24,13 @@ REST_FRAMEWORK = {
         "projects.api.throttles.Visitor",
         "projects.api.throttles.Working",
     ],
-    "DEFAULT_THROTTLE_RATES": RATES,
+    # Per person and minute, but `anonymous` per address.
+    "DEFAULT_THROTTLE_RATES": {
+        "user": env("STUDIO_RATE_USER", default="600/min"),
+        "anonymous": env("STUDIO_RATE_ANONYMOUS", default="60/min"),
+        "uploads": env("STUDIO_RATE_UPLOADS", default="120/min"),
+        "runs": env("STUDIO_RATE_RUNS", default="30/min"),
+    },
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
