@@ -28,7 +28,7 @@ class Clause:
 
     @cached_property
     def unknown(self) -> int:
-        return sum(not phrase.marks and not is_decibel(phrase.text) for phrase in self.phrases)
+        return len(self.strange)
 
     @cached_property
     def known(self) -> int:
@@ -152,6 +152,25 @@ class Clause:
                     found.append((table, *phrase.says(table)))
                     break
         return found
+
+    @property
+    def by_noun(self) -> bool:
+        """Whether it speaks of a thing: the reverb, the highs."""
+        return any(table == "named" and quality != "level" for table, quality, _ in self.qualities)
+
+    @property
+    def only_number(self) -> bool:
+        """ "2 dB", "by 2 dB": nothing but a number without a sign."""
+        return (
+            "+" not in self.text
+            and "-" not in self.text
+            and all(is_decibel(p.text) or p.has("fillers", "inside") for p in self.phrases)
+        )
+
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """The words that nobody knows."""
+        return tuple(p.text for p in self.phrases if not p.marks and not is_decibel(p.text))
 
     @cached_property
     def amount(self) -> float:

@@ -2,6 +2,7 @@
 
 import re
 
+from processing.engines.propose_mix.words.alternatives import turned_down
 from processing.engines.propose_mix.words.clause import Clause
 from processing.engines.propose_mix.words.comparing import compared
 from processing.engines.propose_mix.words.lexicon import Mark, joints, phrases
@@ -18,7 +19,7 @@ def clauses_of(sentence: str, language: str) -> list[Clause]:
     places = placed(f" {sentence} ", language)
     marked = Marked(places.text, language)
     marked.means.update({token: (Mark("sections", means),) for token, means in places.means.items()})
-    for look in (turned, compared, spared, listed):
+    for look in (turned_down, turned, compared, spared, listed):
         look(marked)
     parts = re.split(rf"((?<!\d),|,(?!\d)|/|&|\+(?!\d)| - |:|\s(?:{joints(language)})\s)", f" {marked.text} ")
     clauses: list[Clause] = []

@@ -10,6 +10,7 @@ _DECIBELS = re.compile(r"(?:([+-])\s?)?(\d+(?:[.,]\d+)?)\s?(?:db|decibels?|decib
 SHARE_MOST = 100.0
 _TOO_FAR = f"goes too far: a wish moves a level by up to {LEVEL_MOST_DB:g} dB"
 _SHARE = re.compile(r"(?<!to )(?<!at )(?<!al )(?<![\d.,])(?:([+-])\s?)?(\d+(?:[.,]\d+)?)\s?%")
+_UNIT = re.compile(r"\b(?:db|decibels?|decibelios?)\b")
 _NUMBER = re.compile(r"\d")
 _NUMBERED_NAMES = re.compile(r"\b808s?\b|\bmiddle 8\b")
 SHARE_OF_STEP = 0.3
@@ -28,7 +29,7 @@ def amount_of(text: str) -> tuple[Amount, str]:
     """How far a clause says in numbers, and what is wrong with them."""
     text = _NUMBERED_NAMES.sub("", text)
     if not _NUMBER.search(text):
-        return Amount(), ""
+        return Amount(), "holds a number that is no level in dB" if _UNIT.search(text) else ""
     found, shared = _DECIBELS.search(text), _SHARE.search(text)
     if (found is None and shared is None) or len(re.findall(r"\d+(?:[.,]\d+)?", text)) > 1:
         return Amount(), "holds a number that is no level in dB"

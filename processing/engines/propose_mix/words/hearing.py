@@ -1,60 +1,16 @@
 """A text on its way: what its clauses say, one after another, and what each leaves open for the next."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from processing.engines.propose_mix.words.clause import REST, Clause
-from processing.engines.propose_mix.words.saying import Said, short
+from processing.engines.propose_mix.words.again import PRONOUNS, repeated
+from processing.engines.propose_mix.words.clause import Clause
+from processing.engines.propose_mix.words.heard import Hearing
+from processing.engines.propose_mix.words.placing import MOMENT
+from processing.engines.propose_mix.words.reaching import steps_within
+from processing.engines.propose_mix.words.saying import SHARED_SPARED, Said, short
 from processing.engines.propose_mix.words.wish import Wish
 
-SHARED_SPARED = "Kick, snare and cymbals lie together in the drum track, so all of it is left alone."
 SHARED = "Kick, snare and cymbals lie together in the drum track, so all of it changes."
-
-
-@dataclass
-class Hearing:
-    """What the clauses before have left open."""
-
-    wishes: list[Wish] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    named: list[str] = field(default_factory=list)
-    targets: tuple[str, ...] = ()
-    spared: tuple[str, ...] = ()
-    """What `targets` leave out."""
-    unsure: bool = False
-    """Whether "them" may mean what was left out as well as all the rest."""
-    waiting: list[Said] = field(default_factory=list)
-    leading: tuple[str, ...] = ()
-    latest: int = 0
-    """How many wishes there were before the clause that wished last."""
-    run: int = 0
-    """How many wishes there were when the clauses began that hang together by "and"."""
-
-    def begin(self) -> None:
-        """A new sentence."""
-        self.targets, self.spared, self.unsure = (), (), False
-        self.waiting, self.leading, self.run = [], (), len(self.wishes)
-
-    def place(self, sections: tuple[str, ...]) -> None:
-        """What was wished in this run without a place is wished there."""
-        self.wishes[self.run :] = [w if w.sections else replace(w, sections=sections) for w in self.wishes[self.run :]]
-
-    def spare(self, targets: tuple[str, ...]) -> None:
-        """What was wished in this run for the whole, or for nobody yet, leaves these parts out."""
-        self.spared = tuple(dict.fromkeys((*self.spared, *targets)))
-        wide = ("", "mix", "backing", REST)
-        self.wishes[self.run :] = [
-            replace(wish, spared=self.spared) if wish.target in wide else wish for wish in self.wishes[self.run :]
-        ]
-
-    def refuse(self, refused: tuple[tuple[str, int], ...], targets: tuple[str, ...]) -> None:
-        """ "More vocals, not louder, just clearer": what was taken for a level was none."""
-        self.wishes = [
-            wish
-            for wish in self.wishes
-            if wish.target not in targets
-            or (wish.quality, 1 if (wish.level_db or wish.steps) > 0 else -1) not in refused
-        ]
 
 
 def take_place(hearing: Hearing, found: Said, clause: Clause, *, last: bool) -> None:
@@ -77,6 +33,17 @@ def take(hearing: Hearing, found: Said, clause: Clause) -> None:
         hearing.refuse(found.refused, found.targets or hearing.targets)
     if found.kept:
         hearing.kept += found.kept
+        hearing.half_kept = found.kept if clause.qualities else ()
+        hearing.waiting = [one for one in hearing.waiting if not set(one.targets) <= set(found.kept)]
+        return
+    if MOMENT in found.sections and not clause.asks and not clause.targets:
+        hearing.lose()
+        return
+    if found.note and clause.strange and not clause.known and not clause.joined:
+        # "Gitarre, louder": somebody is meant, but not the mix.
+        hearing.unsure = True
+    if hearing.lost and found.wishes and not found.sections:
+        hearing.notes.append(f'"{short(found.text)}" was not understood.')
         return
     if found.spared:
         if clause.has("shared_spared"):
@@ -89,7 +56,7 @@ def take(hearing: Hearing, found: Said, clause: Clause) -> None:
         return
     if found.only_amount and hearing.wishes:
         last = hearing.wishes.pop()
-        hearing.wishes.append(replace(last, steps=last.steps * found.only_amount))
+        hearing.wishes.append(replace(last, steps=steps_within(last.steps * found.only_amount)))
         return
     if found.targets and not found.wishes and not found.note:
         hearing.notes += [SHARED] if clause.shares else []
@@ -101,15 +68,17 @@ def take(hearing: Hearing, found: Said, clause: Clause) -> None:
 
 
 def _wish(hearing: Hearing, found: Said, clause: Clause) -> None:
-    if clause.shares:
+    if clause.shares and found.note != SHARED_SPARED:
         hearing.notes.append(SHARED)
     targets = _listed(hearing, found, clause)
+    if not targets and any(phrase.text in PRONOUNS for phrase in clause.phrases):
+        hearing.free()
     sections = _places(hearing, found)
     reached = targets or hearing.targets or ("",)
     wishes = _completed(hearing, found)
-    if not found.targets and _repeats(hearing, found, wishes):
+    if not found.targets and _repeats(hearing, clause, wishes):
         return
-    hearing.latest = len(hearing.wishes)
+    hearing.latest, hearing.by_noun = len(hearing.wishes), clause.by_noun
     if found.targets:
         hearing.spared, hearing.unsure, hearing.targets = found.spared, False, targets
     elif found.spared and found.wishes:
@@ -131,20 +100,12 @@ def _wish(hearing: Hearing, found: Said, clause: Clause) -> None:
         hearing.place(found.sections)
 
 
-def _repeats(hearing: Hearing, found: Said, wishes: tuple[Wish, ...]) -> bool:
+def _repeats(hearing: Hearing, clause: Clause, wishes: tuple[Wish, ...]) -> bool:
     """ "The guitars mask the vocal in the chorus, bring them down": the order says what the complaint has asked for."""
-    last = hearing.wishes[hearing.latest :]
-    same = [_points(wish) for wish in last] == [_points(wish) for wish in wishes]
-    if not same or found.sections or any(wish.level_db is not None for wish in (*last, *wishes)):
-        return False
-    pairs = zip(last, wishes, strict=True)
-    hearing.wishes[hearing.latest :] = [replace(before, steps=order.steps) for before, order in pairs]
-    return True
-
-
-def _points(wish: Wish) -> tuple[str, bool]:
-    """ "It is buried, bring it up": how far in front something stands is mended with its level too."""
-    return "level" if wish.quality == "depth" else wish.quality, wish.steps > 0
+    same = repeated(hearing.wishes[hearing.latest :], wishes, clause, by_noun=hearing.by_noun)
+    if same is not None:
+        hearing.wishes[hearing.latest :] = same
+    return same is not None
 
 
 def _listed(hearing: Hearing, found: Said, clause: Clause) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ _RANGE_S = re.compile(rf"\b{_FROM}(\d{{1,3}}) ?{_S}? {_TO} (\d{{1,3}}) ?{_S}\b")
 _ONWARDS = re.compile(rf"\b(?:from|after|since|desde|a partir de|despues de) {_TIME}{_ON}")
 _UNTIL = re.compile(rf"\b(?:until|till|before|up to|hasta|antes de) {_TIME}")
 _LONE = re.compile(_TIME)
+_FIRST_S = re.compile(rf"\b(?:(?:in|for|during|en|durante) )?(?:the first|los primeros) (\d{{1,3}}) ?{_S}\b")
 _HOOKS = re.compile(r"\bhook(?= (?:vocals?|voices?|vox|drums|bass|guitars?|keys|piano|synths?)\b)")
 _MARK = r"P[A-Z]"
 _JOINT = r"(?: ?,| and| y| &| e)"
@@ -123,6 +124,7 @@ def _times(places: Places) -> None:
 
     text = _RANGE.sub(lambda m: token(m[0], at(m[1], m[2]), at(m[3], m[4])), places.text)
     text = _RANGE_S.sub(lambda m: token(m[0], float(m[1]), float(m[2])), text)
+    text = _FIRST_S.sub(lambda m: token(m[0], 0.0, float(m[1])), text)
     text = _ONWARDS.sub(lambda m: token(m[0], at(m[1], m[2]), None), text)
     text = _UNTIL.sub(lambda m: token(m[0], 0.0, at(m[1], m[2])), text)
     places.text = _LONE.sub(lambda m: places.token(MOMENT, m[0]), text)
@@ -152,10 +154,14 @@ def _exceptions(places: Places, names: _Names) -> None:
 
 
 def _beside(places: Places, names: _Names) -> None:
-    """ "Before the last chorus" lies outside of what it names."""
+    """ "Before the last chorus", "from the bridge on" and "between the verses" lie outside of what they name."""
     section = rf"(?: the| el| la| del)?(?: (?:{names.ordinal}))? (?:{names.section})\b(?: (?:{names.number}))?"
     begins = _table(places.language, "beside")
-    places.text = re.sub(rf"\b(?:{begins}){section}", lambda match: places.token(MOMENT, match[0]), places.text)
+    onwards = r"(?: on\b(?! the)| onwards?| to the end| en adelante| hasta el final)"
+    many = rf"(?: the| el| la)?(?: (?:{names.ordinal}))?(?: (?:{names.section}))?{_JOINT}{section}"
+    ways = (rf"\b(?:{begins}){section}", rf"\b(?:from|since|desde){section}{onwards}", rf"\b(?:between|entre){many}")
+    for way in ways:
+        places.text = re.sub(way, lambda match: places.token(MOMENT, match[0]), places.text)
 
 
 def _numbered(places: Places, names: _Names) -> None:

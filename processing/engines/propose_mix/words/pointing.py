@@ -15,6 +15,7 @@ PRAISED = {
 SIZES = ("level", "energy")
 FORCES = {"compression": ("aggression", "tight"), "glue": ("aggression", "tight")}
 """Adjectives of another quality that mean more or less of a noun: "the reverb is too loud", "looser compression"."""
+FAULTS = ("sibilance", "mud", "boom")
 REGIONS = ("low", "bright", "presence", "air", "body", "warm")
 """Nouns that only say where a tone lies: "the top end is harsh"."""
 TONES = (*REGIONS, "mud", "boom", "nasal", "harsh", "sibilance", "punch", "tight", "dirt")
@@ -22,6 +23,11 @@ TONES = (*REGIONS, "mud", "boom", "nasal", "harsh", "sibilance", "punch", "tight
 
 def merged(named: list[Named]) -> list[Named] | None:
     """Nouns and the adjectives that belong to them as one; None where an adjective says nothing of its noun."""
+    if ("compared", "level", -1) in named and any(
+        table == "blamed" and quality in FAULTS for table, quality, _ in named
+    ):
+        # "Softer s sounds" are no softer voice.
+        named = [one for one in named if one[1] != "level"]
     nouns = [one for one in named if one[0] == "named" and one[1] != "level"]
     adjectives = [one for one in named if one[0] != "named"]
     if not nouns:
@@ -55,6 +61,9 @@ def direction(clause: Clause, table: str, quality: str, sign: int) -> int | None
         return _more(clause, table, sign)
     if states(clause) and not clause.has("want", "up", "down"):
         return _complaint(clause, table, quality, sign)
+    if table == "plain" and any(other == "blamed" for other, *_ in clause.qualities) and not clause.has("want", "up"):
+        # A "dark muddy mix" is hardly wished for.
+        return None
     return _wished(clause, table, sign)
 
 

@@ -12,6 +12,7 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?:db|decibels?|decibelios?)\b"
 _BARE_POINT = re.compile(r"(?<![\d.,:])[.,](\d)")
 _LIST_NUMBER = re.compile(r"(?:(?:^|(?<=[\n;.]))\s*\(?\d{1,2}[.:)]|(?<!\S)\(?\d{1,2}\))\s+(?=\D)")
+_FIRST, _NEXT = re.compile(r"\s*\(?1[.:)]\s"), re.compile(r"(?<=[a-z.,;!])\s+\(?[2-9][.:)]\s+(?=[a-z])")
 _PERCENT = re.compile(r"(?<=\d) ?(?:percent|per cent|por ciento)\b")
 _WRITTEN = {
     "half a": "0.5", "medio": "0.5", "a couple of": "2", "a couple": "2", "couple of": "2", "couple": "2", "a few": "3",
@@ -28,14 +29,14 @@ _SPAN = re.compile(
 _COUNTED = re.compile(
     r"\b(?:chorus(?:es)?|verses?|hooks?|bridges?|estribillos?|estrofas?|puentes?) (?:\d (?:and|y) )*$"
 )
-_SIGNED = re.compile(rf"(?<![\w:.%])([+-]{_NUMBER})(?=\s*(?:$|[;!?\n&)]|[.,](?!\d)|(?:and|y|in|on|en)\b))")
+_SIGNED = re.compile(rf"(?<![\w:.%])([+-]{_NUMBER})(?=\s*(?:$|[;!?\n&)]| /|/ |[.,](?!\d)|(?:and|y|in|on|en)\b))")
 _MOVED = re.compile(rf"\b(up|down|by|sube|baja) ({_NUMBER})(?=\s*(?:$|[;!?\n&)]|[.,](?!\d)|(?:and|y|in|on|en)\b))")
 _QUOTED = re.compile(r"(?<!\w)'([\w -]+)'(?!\w)")
 _QUITE = re.compile(r"\btoo quite\b(?=\s*(?:$|[,.;!?]|(?:and|in|but)\b))")
 _DROP = re.compile(r"\b(the|each|every|both|all|all the) drops?\b")
 _EVEN = re.compile(r"\beven (?=more\b|less\b|\w+er\b)")
 _TOO = re.compile(r"\b(is|are|was|were|sounds?|it's|seems?|feels?) to (?=[a-z-]+\b(?! of| the))")
-_EVENED = re.compile(r"(^|[,;.!?\n]\s*|\b(?:and|please|then) )level (?=(?:the |my |out )?[a-z]+)")
+_EVENED = re.compile(r"(^|[,;.!?\n]\s*|\b(?:and|please|then) )level (?!of\b)(?=(?:the |my |out )?[a-z]+)")
 _NOT_MUCH = {
     "english": (re.compile(r",? but (?:not (?:by )?much|not a lot|nothing drastic)(?=\s*(?:$|[.,;!]))"), " a touch"),
     "spanish": (re.compile(r",? pero (?:no mucho|no demasiado|sin pasarse)(?=\s*(?:$|[.,;!]))"), " un poquito"),
@@ -81,6 +82,8 @@ def prepared(text: str, language: str) -> str:
 
 
 def _numbers(text: str) -> str:
+    if _FIRST.match(text):
+        text = _NEXT.sub("\n", text)
     text = _LIST_NUMBER.sub("\n", _BARE_POINT.sub(r"0.\1", text))
     text = _PERCENT.sub("%", text)
     text = _SAID.sub(lambda match: _WRITTEN[match[1]], text)
@@ -131,7 +134,14 @@ def _runs(language: str) -> tuple[tuple[re.Pattern[str], Callable[[str], bool]],
         joined = any(word in APARTS for word in text.split())
         return not joined and any(one.has("targets", *QUALITY_TABLES) for one in found[1:])
 
-    return (re.compile(turned), bool), (re.compile(moved), bool), (re.compile(compared), says)
+    paired = rf"\b([a-z]{{3,}}er)(?= (?:{more}) [a-z-]+ )"
+
+    def compares(text: str) -> bool:
+        return any(one.has("compared") for one in phrases(text, language))
+
+    led = rf"\b((?:up|down) (?:the |my )?(?:{part}))(?= (?:up|down) (?:the |my )?(?:{part})\b)"
+    runs = ((turned, bool), (moved, bool), (compared, says), (paired, compares), (led, bool))
+    return tuple((re.compile(pattern), fits) for pattern, fits in runs)
 
 
 def without_questions(text: str, language: str) -> tuple[str, tuple[str, ...]]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from processing.engines.propose_mix.words.agreeing import consistent
 from processing.engines.propose_mix.words.clause import REST
 from processing.engines.propose_mix.words.clauses import clauses_of
-from processing.engines.propose_mix.words.hearing import Hearing, settle, take, take_place
+from processing.engines.propose_mix.words.heard import Hearing
+from processing.engines.propose_mix.words.hearing import settle, take, take_place
 from processing.engines.propose_mix.words.lexicon import language_of, plain
+from processing.engines.propose_mix.words.plainer import plainer
 from processing.engines.propose_mix.words.preparing import prepared, without_questions
 from processing.engines.propose_mix.words.saying import said, short
 from processing.engines.propose_mix.words.spelling import spelt
@@ -18,7 +20,9 @@ from processing.errors import StudioError
 LENGTH_MOST = 600
 CLAUSES_MOST = 12
 _ODD = re.compile(
-    r"[<>{}\[\]\\|=^~$#@]|https?:|www\.|\bignore\b.*\b(instruction|rule|previous|above)|\bsystem prompt\b"
+    r"[<>{}\[\]\\|=^~$#]|@(?!\s?\d)|https?:|www\.|\bignore\b.*\b(instruction|rule|previous|above)|\bsystem prompt\b"
+    r"|^\s*(?:system|assistant|user)\s*:|\byou are (?:now )?(?:an? |root|admin)"
+    r"|\b(?:disregard|forget) (?:all|every|your)|\bdrop table\b|\bdeveloper mode\b|\bsudo\b"
 )
 
 
@@ -50,6 +54,7 @@ def read(text: str) -> Read:
     bare = plain(checked(text))
     language = language_of(bare)
     bare, slips = spelt(bare, language)
+    bare = plainer(bare) if language == "english" else bare
     bare, questions = without_questions(bare, language)
     hearing, understood, strange = Hearing(notes=list(slips)), 0, 0
     for one in questions:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from processing.engines.propose_mix.words.again import PRONOUNS
 from processing.engines.propose_mix.words.clause import Clause
-from processing.engines.propose_mix.words.decibels import SHARE_OF_STEP, Amount, amount_of, share_db
+from processing.engines.propose_mix.words.decibels import amount_of
 from processing.engines.propose_mix.words.placing import MOMENT
-from processing.engines.propose_mix.words.pointing import asked, direction, merged
+from processing.engines.propose_mix.words.pointing import asked, merged
+from processing.engines.propose_mix.words.reaching import steps_within, wishes_of
 from processing.engines.propose_mix.words.telling import (
     against_itself,
     cautions,
@@ -14,17 +16,15 @@ from processing.engines.propose_mix.words.telling import (
     guessed,
     obscure,
     states,
+    suffices,
 )
-from processing.engines.propose_mix.words.wish import LEVEL_MOST_DB, STEPS_MOST, Wish
+from processing.engines.propose_mix.words.wish import LEVEL_MOST_DB, Wish
 
 UNKNOWN_MOST = 3
 EARLIER = "asks for an earlier mix. Every mix stays, so start from that one"
 OUT = f"A wish moves a level by up to {LEVEL_MOST_DB:g} dB. An engineer can mute a part at the console."
+SHARED_SPARED = "Kick, snare and cymbals lie together in the drum track, so all of it is left alone."
 NO_CHANGE = "asks for no change, so nothing is changed there"
-VAGUE = ("fix", "sort out", "deal with", "do something about", "clean up", "clear up", "arregla")
-"""Orders that say nothing of a part by itself: "fix the vocals"."""
-CLEARED = 1.8
-"""Steps for what should go altogether: "no reverb"."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,8 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
     if cautions(clause) and not clause.has("keep"):
         words = "is understood as the reason or the limit of a wish, so nothing is changed for it"
         return replace(_noted(clause, words), targets=())
-    if MOMENT in clause.sections or f"not {MOMENT}" in clause.sections or clause.has("finer"):
-        return _noted(clause, "names no whole section: say from when to when, for example from 1:10 to 1:25")
-    if clause.has("earlier"):
-        return _noted(clause, EARLIER)
-    if clause.unknown > min(UNKNOWN_MOST, clause.known) or clause.is_elsewhere or _unreadable(clause):
-        return _noted(clause, "was not understood")
+    if words := _hopeless(clause, before):
+        return _noted(clause, words)
     numbers, wrong = amount_of(clause.text)
     if wrong:
         return _noted(clause, wrong)
@@ -88,27 +84,55 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
         return _kept(clause, before)
     if clause.spared and not clause.asks:
         return plain
-    if not clause.qualities and not (clause.targets or before or clause.spared) and not clause.sections:
-        alone = clause.has("amounts") and not clause.has("more", "less", "up", "down")
-        return Said(only_amount=min(1.0, clause.amount)) if alone else _without_part(clause)
+    if suffices(clause):
+        return _noted(clause, NO_CHANGE)
+    if not clause.qualities and not (clause.targets or clause.spared or clause.sections):
+        if clause.has("amounts") and not clause.has("more", "less", "up", "down", "not", "too", "lacks"):
+            # "Vocals up, only slightly"; "really" behind a wish is no amount.
+            return Said(only_amount=clause.amount if clause.amount in (1.8, 2.5) else min(1.0, clause.amount))
+        if not before:
+            return _without_part(clause)
     if clause.has("not") and _forbids(clause):
         refused = tuple((quality, sign) for table, quality, sign in clause.qualities if table == "compared")
         return replace(_noted(clause, NO_CHANGE), refused=refused)
-    wishes = _wishes(clause, numbers)
+    wishes = wishes_of(clause, numbers)
     if wishes is None:
         return _noted(clause, "could mean more or less: say which")
     if wishes and guessed(clause, before):
         return _noted(clause, "was not understood")
     if wishes and wishes[0].level_db is None and _takes_out(clause, wishes):
+        if clause.shares:
+            return replace(_noted(clause, ""), note=SHARED_SPARED)
         return replace(plain, wishes=(Wish("", "level", 0.0, -LEVEL_MOST_DB),), notes=(OUT,))
-    return replace(plain, wishes=tuple(wishes))
+    notes = tuple(f'"{text}" was not understood.' for text in clause.strange) if wishes else ()
+    return replace(plain, wishes=tuple(wishes), notes=notes)
+
+
+def _hopeless(clause: Clause, before: tuple[str, ...]) -> str:
+    """Why nothing in it can be taken up, whatever else it says."""
+    if MOMENT in clause.sections or f"not {MOMENT}" in clause.sections or clause.has("finer"):
+        return "names no whole section: say from when to when, for example from 1:10 to 1:25"
+    if clause.has("earlier"):
+        return EARLIER
+    strange = clause.unknown > UNKNOWN_MOST or (clause.unknown > 1 and clause.unknown >= clause.known)
+    if strange or clause.is_elsewhere or _unreadable(clause) or (not before and _takes_all(clause)):
+        return "was not understood"
+    return ""
 
 
 def _takes_out(clause: Clause, wishes: list[Wish]) -> bool:
     """Whether it wants none of a part: "remove the pads", "no drums in the intro"."""
     whole = any(target in ("mix", "backing") for target in clause.targets)
+    whole = whole and not clause.spared
     wanted = not clause.qualities and clause.targets and not whole and not clause.has("amounts", "more", "lacks", "too")
     return bool(wanted) and clause.has("gone") and wishes[0].steps < 0.0
+
+
+def _takes_all(clause: Clause) -> bool:
+    """ "Mute all tracks" leaves no song; "kill it" speaks of what was complained of."""
+    whole = set(clause.targets) <= {"mix"} and not clause.qualities and not clause.spared
+    graded = clause.has("amounts", "more", "less", "too", "lacks", "up")
+    return whole and clause.has("gone") and not graded and not any(p.text in PRONOUNS for p in clause.phrases)
 
 
 def _unreadable(clause: Clause) -> bool:
@@ -130,41 +154,9 @@ def _without_part(clause: Clause) -> Said:
     if points and clause.unknown == 0 and not clause.has("up", "down"):
         return _noted(clause, "does not say of what: name a part or how it should sound")
     if points and clause.unknown == 0 and clause.has("up", "down", "more", "less"):
-        return Said(clause.shown, (Wish("", "level", _steps(points * clause.amount)),))
-    return _noted(clause, "was not understood") if clause.unknown or clause.known else Said()
-
-
-def _wishes(clause: Clause, numbers: Amount) -> list[Wish] | None:
-    """Every quality that is named, pointed the right way; None where it points nowhere."""
-    found = []
-    for table, quality, sign in merged(clause.qualities) or ():
-        points = direction(clause, table, quality, sign)
-        if points is None:
-            return None
-        if quality == "level" and (asked_db := _said_db(numbers, points)) is not None:
-            found.append(Wish("", "level", 0.0, asked_db))
-        elif numbers.share is not None:
-            found.append(Wish("", quality, _steps(points * abs(numbers.share) / SHARE_OF_STEP)))
-        else:
-            found.append(Wish("", quality, _steps(points * _amount(clause))))
-    if not found:
-        points = asked(clause)
-        if (said_db := _said_db(numbers, points)) is not None:
-            return [Wish("", "level", 0.0, said_db)]
-        orders = [one.text for one in clause.phrases if one.has("down", "less")]
-        if points == 0 or (orders and all(one in VAGUE for one in orders)):
-            return []
-        found = [Wish("", "level", _steps(points * clause.amount))]
-    return found
-
-
-def _said_db(numbers: Amount, points: int) -> float | None:
-    """A level in dB that was said, the way that the words point; without any, its own sign counts."""
-    if numbers.level_db is not None:
-        return points * abs(numbers.level_db) if points else numbers.level_db
-    if numbers.share is None:
-        return None
-    return round(share_db(points * abs(numbers.share) if points else numbers.share), 1)
+        return Said(clause.shown, (Wish("", "level", steps_within(points * clause.amount)),))
+    praise = all(phrase.has("fillers", "is") for phrase in clause.phrases)
+    return Said() if praise else _noted(clause, "was not understood")
 
 
 def _forbids(clause: Clause) -> bool:
@@ -177,23 +169,6 @@ def _forbids(clause: Clause) -> bool:
     compared = any(table == "compared" for table, *_ in clause.qualities)
     moved = clause.has("up", "down", "want") and not clause.has("amounts")
     return compared or (moved and not any(table == "blamed" for table, *_ in clause.qualities))
-
-
-def _amount(clause: Clause) -> float:
-    said_amount = clause.has("amounts")
-    cleared = (
-        clause.has("not")
-        and not clause.has("covers")
-        and any(table in ("named", "blamed") for table, *_ in clause.qualities)
-    )
-    if said_amount and states(clause) and not clause.has("want"):
-        # "Very loud" complains no more than "too loud" does.
-        return min(1.0, clause.amount)
-    return clause.amount if said_amount or not cleared else CLEARED
-
-
-def _steps(value: float) -> float:
-    return round(min(STEPS_MOST, max(-STEPS_MOST, value)), 2)
 
 
 def _noted(clause: Clause, words: str) -> Said:

@@ -31,6 +31,12 @@ def states(clause: Clause) -> bool:
     return False
 
 
+def suffices(clause: Clause) -> bool:
+    """ "The bass is loud enough": content with it; "not loud enough" is not."""
+    said = [phrase.text for phrase in clause.phrases if phrase.has("lacks")]
+    return bool(said) and set(said) == {"enough"} and not clause.has("not", "want", "up", "down")
+
+
 def drops(clause: Clause) -> bool:
     """ "No drums", "sin batería"; "not the drums" leaves open what not."""
     for at, phrase in enumerate(clause.phrases):
@@ -61,9 +67,17 @@ def between(clause: Clause, first: str, last: str, table: str) -> bool:
 
 
 def obscure(clause: Clause) -> bool:
-    """Whether an unknown word stands where a quality should: "more whatsit", "too fizzy", "raise the whatsit on it"."""
+    """Whether an unknown word stands where a quality should: "more whatsit", "too fizzy", "raise the whatsit on it",
+    "it rings too much", "it should swell more"."""
     for one, two in zip(clause.phrases, clause.phrases[1:], strict=False):
+        if not one.marks and not is_decibel(one.text) and two.text in ("too much", "so much"):
+            return True
         if one.has("more", "less", "too") and not two.marks and not is_decibel(two.text):
+            return True
+    for at, phrase in enumerate(clause.phrases[1:]):
+        rest = clause.phrases[at + 2 :]
+        open_ended = phrase.text in ("more", "less") and (not rest or rest[0].has("fillers", "inside", "sections"))
+        if open_ended and not clause.phrases[at].marks and not is_decibel(clause.phrases[at].text):
             return True
     for at, phrase in enumerate(clause.phrases):
         asked = any(p.has("more", "less", "up", "down", "lacks", "too") for p in clause.phrases[:at])

@@ -22,6 +22,7 @@ def turned(marked: Marked) -> None:
     _new(marked, named)
     if marked.language == "english":
         _off(marked)
+        _out(marked, named)
         _back(marked, named)
 
 
@@ -75,9 +76,24 @@ def _new(marked: Marked, named: Names) -> None:
 
 def _off(marked: Marked) -> None:
     """ "Roll the lows off", "back the compression off"."""
-    verbs = "turn|switch|back|roll|ease|knock|dial|shave|cut|take|lay|pull|peel"
-    pattern = rf"\b({verbs}) (?!off\b|the edge\b)((?:[\w'-]+ ){{1,4}}?)(off)\b"
-    marked.put(pattern, lambda m: f"{marked.token(m[1], Mark('down'))} {m[2]}{marked.token(m[3], FILLER)}")
+    verbs = "turn|switch|shut|back|roll|ease|knock|dial|shave|cut|take|lay|pull|peel"
+    pattern = rf"\b({verbs}) (?!off\b|the edge\b)((?:[\w'-]+ ){{1,6}}?)(off)\b"
+    none = (Mark("gone"), Mark("down"))
+
+    def made(match: re.Match[str]) -> str:
+        marks = none if match[1] in ("turn", "switch", "shut") else none[1:]
+        return f"{marked.token(match[1], *marks)} {match[2]}{marked.token(match[3], FILLER)}"
+
+    marked.put(pattern, made)
+
+
+def _out(marked: Marked, named: Names) -> None:
+    """ "Take the drums out of the intro" wants none of them there; "take the lows out" is about a tone."""
+    part = rf"({named.articles}(?:{'|'.join(map(re.escape, named.targets))}))(?![\w-])"
+    marked.put(
+        rf"\b(take|drop|cut|leave) {part} out\b(?! of the way)(?! of {named.part})",
+        lambda m: f"{marked.token(m[1], Mark('gone'), Mark('down'))} {m[2]} {marked.token('out', FILLER)}",
+    )
 
 
 def _back(marked: Marked, named: Names) -> None:
@@ -96,6 +112,11 @@ def _back(marked: Marked, named: Names) -> None:
         lambda m: (
             f"{marked.token(m[1], Mark('unread' if m[1] == 'bring' else 'down'))} {m[2]}{marked.token(m[3], FILLER)}"
         ),
+    )
+    # "Bring the bass back" may be how it was, or further back; "bring the bass back a bit" is further back.
+    marked.put(
+        rf"\b(?:get|bring|put|have|want|need|like|return) {named.part} back(?= *$| *,| again\b| please\b)",
+        lambda m: marked.token(m[0], Mark("earlier")),
     )
     marked.put(
         r"\b(bring) ((?:[\w'-]+ ){1,4}?)(back in)(?= *$|,)",

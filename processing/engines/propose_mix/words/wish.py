@@ -41,6 +41,11 @@ QUALITIES = {
 STEPS_MOST = 2.5
 """The furthest that one wish goes, in steps; 1 is what "louder" means without any more words."""
 LEVEL_MOST_DB = 6.0
+DB_OF_STEP = {
+    "space": 3.0, "presence": 1.2, "warm": 1.0,
+    **dict.fromkeys(("bright", "low", "body", "mud", "boom", "nasal", "harsh", "sibilance", "air"), 1.5),
+}  # fmt: skip
+"""How far one step moves what an engineer may ask for in dB besides levels."""
 SECTIONS_MOST = 12
 KEYS = {"target", "quality", "steps", "level_db", "sections", "spared"}
 
@@ -89,6 +94,12 @@ class Wish:
         if not steps and not level_db:
             raise _strange("A wish that changes nothing is none.")
         return cls(data["target"], data["quality"], steps, level_db, tuple(sections), tuple(dict.fromkeys(spared)))
+
+
+def steps_of_db(quality: str, db: float) -> float:
+    """ "Cut the highs by 2 dB" in steps; 0 for a quality that is no number of dB."""
+    step_db = DB_OF_STEP.get(quality, 0.0)
+    return round(min(STEPS_MOST, max(-STEPS_MOST, db / step_db)), 2) if step_db else 0.0
 
 
 def _number(name: str, value: Any, most: float) -> float:

@@ -1,0 +1,57 @@
+"""How far: numbers, multiples, fractions, and small words behind a wish."""
+
+from tests.processing.engines.propose_mix.words.measured import misread
+
+PHRASES = {
+    "bass quieter, 2 dB": "bass level -2.0 dB",
+    "the drums are too quiet, 2dB": "drums level +2.0 dB",
+    "snare's too snappy, tame it a touch": "drums punch -0.5",
+    "vocals twice as loud": "vocal level +6.0 dB",
+    "smidge more bass": "bass level +0.4",
+    "tad less piano": "harmony level -0.5",
+    "brign the bas down a bit": "bass level -0.7",
+    "adlibs down 3 dB in the outro": "harmony level -3.0 dB @outro",
+    "shelve down the highs on the synth by 2 dB": "harmony bright -1.3",
+    "vocal up 1, but 2 in the chorus": "vocal level +1.0 dB; vocal level +1.0 dB @chorus",
+    "take the bridge down a dB": "mix level -1.0 dB @bridge",
+    "gtrs dn 2": "harmony level -2.0 dB",
+    "for the whole song, vocals up 1 dB": "vocal level +1.0 dB",
+    "vocal volume -1, bass volume +1": "vocal level -1.0 dB; bass level +1.0 dB",
+    "vocal needs another dB in the choruses": "vocal level +1.0 dB @chorus",
+    "the vocal is too harsh, tame it a bit": "vocal harsh -0.7",
+    "vocal +1.5 / guitar -1 / keys -0.5": "vocal level +1.5 dB; harmony level -1.0 dB",
+    "2 more dB on the voice": "vocal level +2.0 dB",
+    "the guitars at half volume": "harmony level -6.0 dB",
+    "half the volume of the synth": "harmony level -6.0 dB",
+    "synth to half volume": "harmony level -6.0 dB",
+    "twice as much reverb on the vocal": "vocal space +2.5",
+    "double the reverb on the snare": "drums space +2.5",
+    "vocals three times louder": "",
+    "the first 30 seconds are too quiet": "mix level +1.0 @0:00-0:30",
+    "guitarist down a bit": "harmony level -0.7",
+    "the kick drum is way too loud, about 3 dB": "drums level -3.0 dB",
+    "vocals r 2 loud": "vocal level -1.0",
+    "the reverb is too quiet on the snare, push it up 2 dB": "drums space +0.7",
+    "more highs by 3 dB on the vocal": "vocal bright +2.0",
+    "cut the highs by 4 dB": "mix bright -2.5",
+    "add 3 dB of low end to the kick": "drums low +2.0",
+    "take 2 dB of mud out of the guitars": "harmony mud -1.3",
+    "reverb up 2 dB": "mix space +0.7",
+    "1 dB more presence on the vocal": "vocal presence +0.8",
+    "vocals up 1 dB and reverb down 2 dB": "vocal level +1.0 dB; vocal space -0.7",
+    "vocals +2dB @ 1:10-1:20": "vocal level +2.0 dB @1:10-1:20",
+    "1. Vocal louder 2. Less reverb 3. Bass tighter": "vocal level +1.0; mix space -1.0; bass tight +1.0",
+    "vocal up but only slightly": "vocal level +0.5",
+    "tons more vocal": "vocal level +1.8",
+    "vocals up, only slightly": "vocal level +0.5",
+    "vocals up, a lot": "vocal level +1.8",
+    "louder vocals, a bit": "vocal level +0.7",
+    "reverb -2 dB": "mix space -0.7",
+    "vocal reverb -3dB, drums reverb +1 dB": "vocal space -1.0; drums space +0.3",
+    "highs -1 dB": "mix bright -0.7",
+    "level of the bass -1.5": "bass level -1.5 dB",
+}
+
+
+def test_how_far_is_heard() -> None:
+    assert misread(PHRASES) == {}

@@ -1,0 +1,55 @@
+"""What disturbs somebody is mended, however they say it."""
+
+from tests.processing.engines.propose_mix.words.measured import misread
+
+PHRASES = {
+    "esses are killing me": "mix sibilance -1.0",
+    "i can barely make out the words": "vocal presence +1.0",
+    "the hats are too sizzly": "drums bright -1.0",
+    "the echo is distracting": "mix space -1.0",
+    "is there any way to get the vocal less harsh?": "vocal harsh -1.0",
+    "the master is too quiet": "mix level +1.0",
+    "intro's too quiet": "mix level +1.0 @intro",
+    "the fx are too loud at the start": "texture level -1.0 @intro",
+    "the reverb's too much on the vocal": "vocal space -1.0",
+    "the vocal doesn't cut": "vocal presence +1.0",
+    "I can't tell what she's saying": "vocal presence +1.0",
+    "I'm losing the vocal in the second chorus": "vocal level +1.0 @chorus 2",
+    "the ride is too loud": "drums level -1.0",
+    "the synth bass is too loud": "bass level -1.0",
+    "I miss the low end": "mix low +1.0",
+    "there's no punch in the drums": "drums punch +1.0",
+    "there is too little bass": "bass level +1.0",
+    "there's too little reverb on the voice": "vocal space +1.0",
+    "the beat hits too hard": "drums punch -1.0",
+    "the master is squashed": "mix compression -1.0",
+    "the reverb on the vocal is too loud, turn it down": "vocal space -1.0",
+    "vocal sits too high": "vocal level -1.0",
+    "vocals are riding too high in the chorus": "vocal level -1.0 @chorus",
+    "the reverb tail is too long": "mix space -1.0",
+    "the start is too quiet": "mix level +1.0 @intro",
+    "the drummer is too loud": "drums level -1.0",
+    "he's too quiet": "vocal level +1.0",
+    "warmer less harsh vocal": "vocal warm +1.0; vocal harsh -1.0",
+    "bass is overbearing": "bass level -1.0",
+    "the reverb is overdone": "mix space -1.0",
+    "the piano is a bit much": "harmony level -1.0",
+    "the sibilance is killing me": "mix sibilance -1.0",
+    "not too much reverb on the vocal": "vocal space -0.7",
+    "the bass is boomy, clean it up": "bass boom -1.0",
+    "the guitars are harsh so turn them down": "harmony harsh -1.0; harmony level -1.0",
+    "the esses are annoying": "mix sibilance -1.0",
+    "the low end is killing me": "mix low -1.0",
+    "the reverb on the vocal is distracting": "vocal space -1.0",
+    "there's too much reverb, kill it": "mix space -1.0",
+    "the vocal is poking out": "vocal level -1.0",
+    "hi hat sticks out": "drums level -1.0",
+    "the drums barely punch": "drums punch +1.0",
+    "barely any bass": "bass level +1.0",
+    "hardly any reverb on the vocal": "vocal space +1.0",
+    "the snare is poking out": "drums level -1.0",
+}
+
+
+def test_a_fault_is_mended() -> None:
+    assert misread(PHRASES) == {}
