@@ -134,7 +134,7 @@ def check_of(fault: dict[str, Any]) -> Check:
 def _figure(value: float, unit: str) -> str:
     if unit in {"share", "of the power"}:
         return f"{figure(100 * value, '.1f')} %"
-    return f"{figure(value, '.3g' if abs(value) < 1000 else '.0f')} {unit}".strip()
+    return f"{figure(value, '.3g' if abs(value) < 1000 else '.0f')} {said(unit)}".strip()
 
 
 def path_of(places: Sequence[float], heights: Sequence[float]) -> str:
@@ -162,15 +162,18 @@ def is_looking(asset: Asset) -> bool:
 
 
 def scores_of(project: Project) -> list[tuple[str, float, float]]:
-    """For a rescued song: title, severity as it was brought and in its newest master, where either is a fault."""
-    run = project.runs.filter(recipe="rescue").order_by("-pk").first()
-    if run is None:
+    """For a rescued song: title, severity as it was brought and in its newest master, where either is a fault.
+
+    While it is repaired again, the scores of the last repair stay.
+    """
+    looks = Stage.objects.filter(
+        run__project=project, run__recipe="rescue", kind="diagnose", state__in=FINISHED_WELL
+    ).order_by("-run", "-pk")
+    after = looks.filter(name="master-check").first() or looks.filter(name="mix-check").first()
+    brought = looks.filter(run=after.run_id, name="diagnose").first() if after else None
+    if after is None or brought is None:
         return []
-    looked = {stage.name: stage.result for stage in run.stages.filter(kind="diagnose", state__in=FINISHED_WELL)}
-    before, after = looked.get("diagnose"), looked.get("master-check") or looked.get("mix-check")
-    if not before or not after:
-        return []
-    told = {fault["code"]: fault for fault in before["faults"]}
-    there = {fault["code"]: fault for fault in after["faults"]}
+    told = {fault["code"]: fault for fault in brought.result["faults"]}
+    there = {fault["code"]: fault for fault in after.result["faults"]}
     wanted = [code for code in told if code in there and (told[code]["found"] or there[code]["found"])]
     return [(said(told[code]["title"]), told[code]["severity"], there[code]["severity"]) for code in wanted]

@@ -4,12 +4,23 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from processing.dsp.repairs.names import SONG
 from processing.models import Stage, StageOutput
 from processing.plan_words import STEM_WORDS
 from processing.states import FINISHED_WELL
 from projects.models import Asset
 from projects.said import said
+
+REPAIRED: dict[str, Promise] = {
+    "stem": gettext_lazy("{stem}: as it was taken out"),
+    "restored": gettext_lazy("{stem}: repaired"),
+    "final": gettext_lazy("{stem}: repaired"),
+    "removed": gettext_lazy("{stem}: what was removed"),
+}
 
 
 def stems_of(makers: list[Stage], asset: Asset) -> dict[str, Any]:
@@ -60,7 +71,11 @@ def _whole_of(apart: Stage) -> Asset | None:
 
 def _stem(output: StageOutput) -> dict[str, Any]:
     name = output.role.removeprefix("stem:")
-    return shown_stem(output.asset, name, str(STEM_WORDS.get(name) or said(name.replace("_", " ").capitalize())))
+    return shown_stem(output.asset, name, _words(name))
+
+
+def _words(name: str) -> str:
+    return str(STEM_WORDS.get(name) or said(name.replace("_", " ").capitalize()))
 
 
 def shown_stem(asset: Asset, name: str, title: str) -> dict[str, Any]:
@@ -68,4 +83,9 @@ def shown_stem(asset: Asset, name: str, title: str) -> dict[str, Any]:
 
 
 def title_of(asset: Asset) -> str:
+    """Its kind and number; of a part that stands before, after or beside its repair, which part and which of them."""
+    made = StageOutput.objects.filter(asset=asset).order_by("pk").first() if asset.kind == Asset.Kind.STEM else None
+    role, _colon, name = made.role.partition(":") if made else ("", "", "")
+    if role in REPAIRED and name:
+        return str(REPAIRED[role]).format(stem=_("The whole song") if name == SONG else _words(name))
     return f"{asset.get_kind_display()} {asset.version}"

@@ -50,6 +50,6 @@ def _phase(name: str, runs: list[ShownRun], waiting: bool, made: set[str]) -> Ph
         return Phase(name, "failed", _("cancelled"), shown.fraction)
     # A mix or a master of its own was made from a rescue that was done.
     again = not made.isdisjoint({"rescue", name})
-    if states <= {Stage.State.WAITING, Stage.State.SKIPPED} and not again:
-        return Phase(name, "waiting", _("not yet"))
+    if states <= {Stage.State.WAITING, Stage.State.SKIPPED}:
+        return Phase(name, "done", _("another one follows"), 1.0) if again else Phase(name, "waiting", _("not yet"))
     return under_way(name, shown, again=again)

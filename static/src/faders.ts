@@ -135,7 +135,7 @@ export function wireFaders(): void {
 }
 
 export function slideWords(value: number, unit: string, less: string, more: string): string {
-  if (value === 0) return "0";
+  if (value === 0) return unit || less ? "0" : "0 %";
   const amount = unit ? `${value > 0 ? "+" : "−"}${written(Math.abs(value), value % 1 ? 1 : 0)} ${unit}` : `${Math.round(Math.abs(value) * 100)} %`;
   return `${amount} ${value > 0 ? more : less}`;
 }

@@ -228,7 +228,9 @@ def test_a_guest_hears_it_by_a_link_and_answers(
     page.locator("#comment-text").click()
     page.keyboard.type("More of this")
     expect(page.locator("#comment-at")).not_to_have_value("")
-    page.locator("[data-composer] button").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.locator("[data-composer] button").click()
+    assert sent.value.ok, sent.value.text()
     expect(page.locator("#talk")).to_contain_text("More of this")
     hush(page)
     context.close()

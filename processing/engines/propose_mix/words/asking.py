@@ -8,8 +8,10 @@ from processing.console.differences import diff
 from processing.console.settings import ConsoleSettings
 from processing.engines.contracts import Section
 from processing.engines.propose_mix.words import reading
+from processing.engines.propose_mix.words.instruments import together
 from processing.engines.propose_mix.words.moves import moved_by
 from processing.engines.propose_mix.words.riding import ridden
+from processing.engines.propose_mix.words.tracks import of_voices
 from processing.engines.propose_mix.words.wish import Wish
 from processing.errors import StudioError
 
@@ -93,16 +95,19 @@ def fulfilled(
     """The settings with every wish moved by its bounded step, the words among the reasons."""
     end_s = sections[-1].end_s if sections else end_s
     new, notes = settings, list(read.notes)
-    for wish in read.wishes:
+    wishes = tuple(of_voices(settings, wish, text) for wish in read.wishes)
+    for wish in wishes:
         new, note = ridden(new, wish, sections, end_s) if wish.sections else moved_by(new, wish)
         if note:
             notes.append(note)
     lines = diff(settings, new)
-    if read.wishes and not lines and not notes:
+    if lines:
+        notes += together(settings, wishes, text)
+    if wishes and not lines and not notes:
         notes.append("All that this asks for stands at its end already.")
     if lines and text:
         new = replace(new, reasons=(*new.reasons, f"Asked: {short(text)}"))
-    return Change(new, read.wishes, tuple(lines), tuple(dict.fromkeys(notes)), by)
+    return Change(new, wishes, tuple(lines), tuple(dict.fromkeys(notes)), by)
 
 
 def short(text: str) -> str:

@@ -10,7 +10,9 @@ from processing.engines.propose_mix.words.clauses import clauses_of
 from processing.engines.propose_mix.words.heard import Hearing
 from processing.engines.propose_mix.words.hearing import settle, take, take_place
 from processing.engines.propose_mix.words.lexicon import language_of, plain
+from processing.engines.propose_mix.words.orderly import orderly
 from processing.engines.propose_mix.words.plainer import plainer
+from processing.engines.propose_mix.words.plainer_spanish import plainer_spanish
 from processing.engines.propose_mix.words.preparing import prepared, without_questions
 from processing.engines.propose_mix.words.saying import said, short
 from processing.engines.propose_mix.words.spelling import spelt
@@ -23,6 +25,8 @@ _ODD = re.compile(
     r"[<>{}\[\]\\|=^~$#]|@(?!\s?\d)|https?:|www\.|\bignore\b.*\b(instruction|rule|previous|above)|\bsystem prompt\b"
     r"|^\s*(?:system|assistant|user)\s*:|\byou are (?:now )?(?:an? |root|admin)"
     r"|\b(?:disregard|forget) (?:all|every|your)|\bdrop table\b|\bdeveloper mode\b|\bsudo\b"
+    r"|\bignor\w+\b.*\b(?:instrucci|reglas?\b|anterior|previ)|\bolvida(?:te)? (?:de )?(?:todo|todas|tus)\b"
+    r"|^\s*(?:sistema|asistente|usuario)\s*:|\beres (?:ahora )?(?:un |el )?(?:root|admin)|\bmodo (?:de )?desarroll"
 )
 
 
@@ -53,8 +57,8 @@ def read(text: str) -> Read:
     """Raises StudioError `words.*` when there is nothing that could be read; unclear parts are told in the notes."""
     bare = plain(checked(text))
     language = language_of(bare)
-    bare, slips = spelt(bare, language)
-    bare = plainer(bare) if language == "english" else bare
+    bare, slips = spelt(orderly(bare) if language == "spanish" else bare, language)
+    bare = plainer(bare) if language == "english" else plainer_spanish(bare)
     bare, questions = without_questions(bare, language)
     hearing, understood, strange = Hearing(notes=list(slips)), 0, 0
     for one in questions:

@@ -1,7 +1,11 @@
 """Which tracks of a mix a wish is for."""
 
+from dataclasses import replace
+
 from processing.console.settings import ConsoleSettings
 from processing.engines.propose_mix.roles import role_of
+from processing.engines.propose_mix.words.lexicon import language_of, plain
+from processing.engines.propose_mix.words.marking import names
 from processing.engines.propose_mix.words.wish import Wish
 
 
@@ -24,6 +28,14 @@ def tracks_for(settings: ConsoleSettings, wish: Wish) -> tuple[list[str], str]:
         # What has no track of its own can not be left out of the instrumental.
         return [], missing(settings, lost[0])
     return names, "" if names else missing(settings, wish.target)
+
+
+def of_voices(settings: ConsoleSettings, wish: Wish, text: str) -> Wish:
+    """Sibilance comes from voices: with nobody named it is theirs to change, where there are any."""
+    if (wish.target, wish.quality, wish.spared) != ("mix", "sibilance", ()) or not tracks_of(settings, "vocal"):
+        return wish
+    bare = plain(text)
+    return wish if "mix" in names(language_of(bare)).of(bare) else replace(wish, target="vocal")
 
 
 def missing(settings: ConsoleSettings, target: str) -> str:
