@@ -13,7 +13,7 @@ from processing.engines.catalogue import BY_KEY
 from processing.engines.registry import choose
 from processing.errors import StudioError
 from processing.licences import gate
-from processing.models import Run, Stage
+from processing.models import Priority, Run, Stage
 from processing.pipeline import advance, queues, recipes
 from processing.pipeline.fingerprint import helpers_of
 from processing.pipeline.graph import Node
@@ -25,7 +25,7 @@ from projects.models import Project
 
 
 def start(
-    project: Project, recipe: str, *, by: User | None, priority: int = 0, here: bool = False, **params: Any
+    project: Project, recipe: str, *, by: User | None, priority: int | None = None, here: bool = False, **params: Any
 ) -> Run:
     """Gate the licences, check the graph, write run and stages, and queue what is ready; `here`: the caller does it.
 
@@ -35,6 +35,8 @@ def start(
     engines = [_engine(node, params.get("engines", {})) for node in nodes]
     costs.require_budget(project, nodes)
     with transaction.atomic():
+        if priority is None:
+            priority = Priority.LOW if recipe in recipes.PATIENT else Priority.NORMAL
         run = Run.objects.create(project=project, recipe=recipe, params=params, priority=priority, by=by)
         rows = [_row(run, number, *both) for number, both in enumerate(zip(nodes, engines, strict=True))]
         for row in rows if here else ():

@@ -24,6 +24,8 @@ from projects.lyrics import sung
 from projects.models import Asset, Pick, Project
 
 ASPECTS = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
+PATIENT = frozenset({"video"})
+"""Minutes of work that no other waits for: sound goes first, unless somebody makes the run more urgent."""
 
 
 def build(project: Project, recipe: str, params: dict[str, Any]) -> Graph:

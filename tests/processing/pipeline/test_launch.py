@@ -5,8 +5,8 @@ import pytest
 from artists.models import User
 from processing.errors import StudioError
 from processing.licences import gate
-from processing.models import Run, Stage
-from processing.pipeline import launch
+from processing.models import Priority, Run, Stage
+from processing.pipeline import launch, recipes, turns
 from processing.pipeline.worker import run_stage
 from projects.models import Activity, Project
 
@@ -27,6 +27,17 @@ def test_starting_is_written_down(start: Any, song: Project, owner: User) -> Non
     run = start({"name": "a"})
     assert Activity.objects.filter(project=song, verb="run.started", by=owner, data__run=run.pk).count() == 1
     assert list(song.events.values_list("type", flat=True)) == ["run.started", "stage.queued"]
+
+
+def test_sound_goes_before_a_clip_that_came_first(start: Any, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert recipes.PATIENT == {"video"}
+    with monkeypatch.context() as patch:
+        patch.setattr(recipes, "PATIENT", {"echo"})
+        [clip] = start({"name": "clip"}).stages.all()
+    [sound] = start({"name": "sound"}).stages.all()
+    assert list(Stage.objects.in_turn()) == [sound, clip]
+    turns.prioritise(clip.run, Priority.HIGH, by=owner)
+    assert list(Stage.objects.in_turn()) == [clip, sound]
 
 
 def test_a_broken_graph_leaves_no_rows(start: Any) -> None:

@@ -11,6 +11,8 @@ TAMING = (
     "tame", "tone down", "soften", "calm", "calm down", "ease", "ease off", "ease back", "control", "fix", "clean up",
     "clear up", "sort out", "deal with", "do something about", "take out", "remove", "get rid of", "kill", "lose",
     "reduce", "dial back", "dial down", "back off", "cut back", "scale back", "knock down", "trim", "attenuate", "cut",
+    "arregla", "corrige", "doma", "suaviza", "controla", "quita", "reduce", "elimina", "limpia", "atenua", "recorta",
+    "corta", "saca",
 )  # fmt: skip
 """Said of a fault, they mend it; "turn it down" turns the part down."""
 

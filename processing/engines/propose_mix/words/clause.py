@@ -126,6 +126,11 @@ class Clause:
             return False
         return not any(p.has("more", "less", "too", "is", "want", "targets") for p in self.phrases[:at])
 
+    @property
+    def orders(self) -> bool:
+        """Whether a verb turns something up or down: "baja" in "no está baja" tells how it is."""
+        return any(self._is_verb(at) for at in range(len(self.phrases)))
+
     def _is_tone(self, at: int) -> bool:
         if self.phrases[at].says("targets") != "bass":
             return False

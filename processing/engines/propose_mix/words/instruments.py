@@ -21,15 +21,13 @@ FAMILIES = (
     "fx sfx effect efecto riser",
 )
 """Pieces of the words by which instruments are called that belong together."""
-ALL_AS_ONE = (
-    "Guitars, keyboards, strings and backing vocals lie together in the harmony track, so all of it changes."
-)
+ALL_AS_ONE = "Guitars, keyboards, strings and backing vocals lie together in the harmony track, so all of it changes."
 
 
 def together(settings: ConsoleSettings, wishes: Iterable[Wish], text: str) -> list[str]:
     """A sentence for every kind of which only one instrument is named and others change too."""
     bare, notes = plain(text), []
-    for target in dict.fromkeys(wish.target for wish in wishes):
+    for target in dict.fromkeys(wish.target for wish in wishes if wish.quality not in ("glue", "dirt")):
         tracks = tracks_of(settings, target)
         families = [_family(roles.words_of(one)) for one in _said(bare, target)]
         if target in ("mix", "backing", "vocal", "drums", "bass") or not families or None in families:

@@ -59,7 +59,8 @@ def direction(clause: Clause, table: str, quality: str, sign: int) -> int | None
         return -sign if clause.has("down") and not clause.has("not") else sign
     if clause.has("more"):
         return _more(clause, table, sign)
-    if states(clause) and not clause.has("want", "up", "down"):
+    described = not clause.has("up", "down") or (clause.has("not") and not clause.orders)
+    if states(clause) and not clause.has("want") and described:
         return _complaint(clause, table, quality, sign)
     if table == "plain" and any(other == "blamed" for other, *_ in clause.qualities) and not clause.has("want", "up"):
         # A "dark muddy mix" is hardly wished for.

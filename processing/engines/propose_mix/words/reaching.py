@@ -6,7 +6,7 @@ from processing.engines.propose_mix.words.pointing import asked, direction, merg
 from processing.engines.propose_mix.words.telling import states
 from processing.engines.propose_mix.words.wish import STEPS_MOST, Wish, steps_of_db
 
-VAGUE = ("fix", "sort out", "deal with", "do something about", "clean up", "clear up", "arregla")
+VAGUE = ("fix", "sort out", "deal with", "do something about", "clean up", "clear up", "arregla", "corrige", "limpia")
 """Orders that say nothing of a part by itself: "fix the vocals"."""
 CLEARED = 1.8
 """Steps for what should go altogether: "no reverb"."""

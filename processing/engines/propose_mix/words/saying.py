@@ -151,6 +151,9 @@ def _kept(clause: Clause, before: tuple[str, ...]) -> Said:
 def _without_part(clause: Clause) -> Said:
     """ "Turn it up a bit" means the whole; "a bit more" says not of what, a clause of fillers nothing."""
     points = asked(clause)
+    if points and clause.has("not") and clause.has("up", "down") and not clause.has("more", "less", "amounts"):
+        # "Don't turn it up".
+        return _noted(clause, NO_CHANGE)
     if points and clause.unknown == 0 and not clause.has("up", "down"):
         return _noted(clause, "does not say of what: name a part or how it should sound")
     if points and clause.unknown == 0 and clause.has("up", "down", "more", "less"):

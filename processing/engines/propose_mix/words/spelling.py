@@ -7,7 +7,10 @@ from typing import Any
 
 from processing.engines.propose_mix.words.lexicon import LANGUAGES, QUALITY_TABLES, Mark, plain, vocabulary, words_of
 
-SHORTEST, SHORTEST_SWAPPED = 4, 6
+SHORTEST, SHORTEST_SWAPPED, SHORTEST_SOUNDING = 4, 6, 3
+SOUNDS = (("ch", "x"), ("qu(?=[ei])", "k"), ("v", "b"), ("h", ""), ("ll", "y"), ("z|c(?=[ei])", "s"), ("c", "k"),
+          ("g(?=[ei])", "j"))  # fmt: skip
+"""Letters that Spanish says alike, and what stands for them."""
 MEANT = ("targets", "up", "down", "more", "less", "too", "amounts", "sections", *QUALITY_TABLES)
 
 
@@ -18,7 +21,7 @@ def spelt(text: str, language: str) -> tuple[str, tuple[str, ...]]:
 
     def mended(match: re.Match[str]) -> str:
         word = match[0]
-        meant = slips.get(word) or _nearest(word, language)
+        meant = slips.get(word) or _nearest(word, language) or (_sounding(word) if language == "spanish" else "")
         if not meant:
             return word
         if word not in slips:
@@ -39,6 +42,23 @@ def _nearest(word: str, language: str) -> str:
         if found:
             return found[0] if len({_meaning(words, one) for one in found}) == 1 else ""
     return ""
+
+
+@cache
+def _sounding(word: str) -> str:
+    """What is said like it in Spanish: "boz", "vatería", "vaja"."""
+    if len(word) < SHORTEST_SOUNDING or word in _known():
+        return ""
+    words = vocabulary("spanish", MEANT)
+    found = [one for one in words if _sound(one) == _sound(word)]
+    return found[0] if found and len({_meaning(words, one) for one in found}) == 1 else ""
+
+
+@cache
+def _sound(word: str) -> str:
+    for letters, sound in SOUNDS:
+        word = re.sub(letters, sound, word)
+    return word
 
 
 def _begins_alike(word: str, meant: str) -> bool:

@@ -3,7 +3,7 @@
 from tests.processing.engines.propose_mix.words.measured import misread
 
 PHRASES = {
-    "esses are killing me": "mix sibilance -1.0",
+    "esses are killing me": "vocal sibilance -1.0",
     "i can barely make out the words": "vocal presence +1.0",
     "the hats are too sizzly": "drums bright -1.0",
     "the echo is distracting": "mix space -1.0",
@@ -34,11 +34,11 @@ PHRASES = {
     "bass is overbearing": "bass level -1.0",
     "the reverb is overdone": "mix space -1.0",
     "the piano is a bit much": "harmony level -1.0",
-    "the sibilance is killing me": "mix sibilance -1.0",
+    "the sibilance is killing me": "vocal sibilance -1.0",
     "not too much reverb on the vocal": "vocal space -0.7",
     "the bass is boomy, clean it up": "bass boom -1.0",
     "the guitars are harsh so turn them down": "harmony harsh -1.0; harmony level -1.0",
-    "the esses are annoying": "mix sibilance -1.0",
+    "the esses are annoying": "vocal sibilance -1.0",
     "the low end is killing me": "mix low -1.0",
     "the reverb on the vocal is distracting": "vocal space -1.0",
     "there's too much reverb, kill it": "mix space -1.0",

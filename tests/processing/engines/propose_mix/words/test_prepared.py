@@ -20,7 +20,7 @@ PHRASES = {
     "vocals too quite": "vocal: more level",
     "punchyer drums": "drums: more punch",
     "batria mas fuerte": "drums: more level",
-    "mas alta la vos": REFUSED,
+    "mas alta la vos": "vocal: more level",
     "vocals up in the moon section": REFUSED,
     "BGVs quieter": "harmony: less level",
     "the zither is too loud": REFUSED,
