@@ -35,7 +35,8 @@ def together(settings: ConsoleSettings, wishes: Iterable[Wish], text: str) -> li
         others = [name for name in tracks if _family(roles.words_of(name)) not in families]
         unknown = [name for name in others if _family(roles.words_of(name)) is None]
         if len(tracks) == 1 and unknown:
-            notes += [ALL_AS_ONE] if target == "harmony" else []
+            if target == "harmony":
+                notes.append(ALL_AS_ONE)
         elif others:
             named = ", ".join(tracks)
             notes.append(f"Instruments of one kind are set together here, so what changes is: {named}.")
