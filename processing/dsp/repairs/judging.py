@@ -8,7 +8,7 @@ from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
 from processing.dsp.pathologies.fault import Fault
 from processing.dsp.repairs.bench import Bench, Load, held, mixed
-from processing.dsp.repairs.guard import helps, lost
+from processing.dsp.repairs.guard import HARM, helps, lost
 from processing.dsp.repairs.repair import Remedy, Repaired, Step, remedy_of
 from processing.dsp.repairs.stems import Told, restore_stem
 from processing.dsp.repairs.suspects import suspects
@@ -92,7 +92,8 @@ def _why(old: Fault, bench: Bench, harm: Mapping[str, Fault]) -> str:
 def _culprit(
     bench: Bench, before: Sequence[Fault], after: tuple[Fault, ...], worse: Fault
 ) -> tuple[str, dict[str, Repaired], tuple[Fault, ...]]:
-    """The remedy without which the number stands best, of those most suspected; the first that heals it is taken."""
+    """Of those most suspected, the first remedy without which the number is healed or stands clearly better, else that
+    without which it stands best."""
     best: tuple[float, str, dict[str, Repaired], tuple[Fault, ...]] | None = None
     old = next(fault for fault in before if fault.code == worse.code)
     for name in suspects(bench, worse)[:MOST_TRIED]:
@@ -102,7 +103,7 @@ def _culprit(
         left = new.severity_by(worse)
         if best is None or left < best[0]:
             best = left, name, changed, then
-        if lost(old, new) <= 0.0:
+        if lost(old, new) <= 0.0 or left <= worse.severity - HARM:
             break
     assert best is not None
     return best[1:]
