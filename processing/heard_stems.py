@@ -16,10 +16,10 @@ from projects.models import Asset
 from projects.said import said
 
 REPAIRED: dict[str, Promise] = {
-    "stem": gettext_lazy("{stem}: as it was taken out"),
-    "restored": gettext_lazy("{stem}: repaired"),
-    "final": gettext_lazy("{stem}: repaired"),
-    "removed": gettext_lazy("{stem}: what was removed"),
+    "stem": gettext_lazy("{stem}, before"),
+    "restored": gettext_lazy("{stem}, after"),
+    "final": gettext_lazy("{stem}, after"),
+    "removed": gettext_lazy("Removed: {stem}"),
 }
 
 

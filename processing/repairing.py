@@ -11,6 +11,7 @@ from artists.models import User
 from processing.dsp.repairs.names import REMEDY_WORDS, SONG, SUITS, amounts_for, is_amount
 from processing.models import Run
 from processing.pipeline import launch
+from processing.states import FINISHED_WELL
 from projects.errors import Invalid, StudioError
 from projects.models import Project
 from projects.said import said
@@ -29,9 +30,18 @@ class Amount:
     share: float
 
 
-def amounts_of(run: Run) -> dict[str, list[Amount]]:
-    """By stem, every remedy that this rescue tried on it, was told about, or does only where somebody asks."""
-    told = run.params.get("amounts") or {}
+def shown_and_newest(project: Project) -> tuple[Run | None, Run | None]:
+    """The newest rescue that has been judged, or the newest as far as it has come; and the newest of all."""
+    runs = project.runs.filter(recipe="rescue").order_by("-pk")
+    newest = runs.first()
+    judged = runs.filter(stages__kind="judge_restored", stages__state__in=FINISHED_WELL).first()
+    return judged or newest, newest
+
+
+def amounts_of(run: Run, asked: Run) -> dict[str, list[Amount]]:
+    """By stem, every remedy that this rescue tried on it, or that is told about or done only where somebody asks;
+    as much of each as was `asked` for last."""
+    told = asked.params.get("amounts") or {}
     rows = run.stages.filter(kind__in=("mend_song", "restore", "diagnose")).values_list("name", "result")
     results: dict[str, dict[str, Any]] = dict(rows)
     is_mono = results.get("diagnose", {}).get("brought", {}).get("channels") == 1
@@ -62,15 +72,15 @@ def again(project: Project, typed: Mapping[str, str], *, by: User) -> Run:
     """
     if project.state in GONE:
         raise StudioError("song.closed", _("This song is finished; nothing more is made for it."))
-    run = project.runs.filter(recipe="rescue").order_by("-pk").first()
-    if run is None:
+    seen, newest = shown_and_newest(project)
+    if seen is None or newest is None:
         raise StudioError("rescue.nothing_to_repeat", _("This song has not been rescued yet."))
-    shown = {amount.name: amount.share for amounts in amounts_of(run).values() for amount in amounts}
+    shown = {amount.name: amount.share for amounts in amounts_of(seen, newest).values() for amount in amounts}
     shares = {name: _share(name, text) for name, text in typed.items() if is_amount(name)}
-    amounts = {**(run.params.get("amounts") or {})}
+    amounts = {**(newest.params.get("amounts") or {})}
     # What was left where it stood is not written down: its stem is then the one that is there.
     amounts |= {name: share for name, share in shares.items() if shown.get(name) != share}
-    return launch.start(project, "rescue", by=by, **{**run.params, "amounts": amounts})
+    return launch.start(project, "rescue", by=by, **{**newest.params, "amounts": amounts})
 
 
 def _share(name: str, text: str) -> float:

@@ -11,7 +11,7 @@ from processing.dsp.repairs.names import SONG
 from processing.engines.catalogue import BY_KEY
 from processing.models import Stage
 from processing.plan_words import STEM_WORDS
-from processing.repairing import Amount, amounts_of
+from processing.repairing import Amount, amounts_of, shown_and_newest
 from processing.states import FINISHED_WELL
 from projects.models import Asset, Origin, Project
 from projects.origins import origin_of, proofs_of
@@ -57,16 +57,14 @@ class Rescued:
 def rescued(project: Project) -> Rescued:
     """The newest rescue that has been judged; before there is one, the newest as far as it has come."""
     origin, proofs = origin_of(project), proofs_of(project)
-    runs = project.runs.filter(recipe="rescue").order_by("-pk")
     # While it is repaired again, what the last repair did stays to be seen and heard.
-    finished = runs.filter(stages__kind="judge_restored", stages__state__in=FINISHED_WELL)
-    run = finished.first() or runs.first()
-    if run is None:
+    run, newest = shown_and_newest(project)
+    if run is None or newest is None:
         return Rescued(origin, proofs, [])
     rows = run.stages.filter(kind__in=MAKERS, state__in=FINISHED_WELL)
     stages = {stage.name: stage for stage in rows.prefetch_related("outputs__asset")}
     apart, judged = stages.get("separate"), stages.get("judge")
-    amounts = amounts_of(run) if judged else {}
+    amounts = amounts_of(run, newest) if judged else {}
     brought = project.assets.filter(kind=Asset.Kind.FLAT_MIX).order_by("-version").first()
     spec = BY_KEY.get(apart.result.get("engine", "") or apart.engine) if apart else None
     return Rescued(

@@ -15,15 +15,15 @@ from processing.errors import StudioError
 ADDED = re.compile(r"tracks\.([^.]{1,60})\.rides\.added\.(\d{1,4})\.place")
 
 
-def places_in(sections: Sequence[Section]) -> list[tuple[str, str]]:
-    """What can be chosen: how it is written down, and its name with where it lies. First each kind as a whole."""
+def places_in(sections: Sequence[Section]) -> list[tuple[str, str, str]]:
+    """What can be chosen: how it is written down, its name, and where it lies. First each kind as a whole."""
     counts = Counter(section.kind for section in sections)
     found = [kind for kind, number in counts.items() if number > 1]
     seen: Counter[str] = Counter()
     for section in sections:
         seen[section.kind] += 1
         found.append(f"{section.kind} {seen[section.kind]}" if counts[section.kind] > 1 else section.kind)
-    return [(text, _told(text, sections)) for text in found]
+    return [(text, *_told(text, sections)) for text in found]
 
 
 def with_added(
@@ -51,10 +51,10 @@ def with_added(
     return ConsoleSettings.from_json(document)
 
 
-def _told(text: str, sections: Sequence[Section]) -> str:
+def _told(text: str, sections: Sequence[Section]) -> tuple[str, str]:
     spans = spans_of([Place.read(text)], sections, 0.0)
     where = stretch(spans[0].start_s, spans[0].end_s) if len(spans) == 1 else f"{len(spans)}×"
-    return f"{spans[0].name} ({where})"
+    return spans[0].name, where
 
 
 def _level(text: str, field: str) -> float:

@@ -64,6 +64,12 @@ SENTENCES: dict[str, Promise] = {
     "files.removed": _("the files of what nobody chose were taken away"),
     "run.prioritised": _("changed how urgent {recipe} is"),
 }
+OF_MANY: dict[str, Promise] = {
+    "run.done": _("{recipe} are finished"),
+    "run.cancelled": _("{recipe} were cancelled"),
+    "run.prioritised": _("changed how urgent {recipe} are"),
+}
+MANY = ("codecs", "deliver")
 VERDICTS = {"approved": _("approved"), "changes_requested": _("changes requested"), "rejected": _("rejected")}
 
 
@@ -84,11 +90,13 @@ class _Facts(dict[str, object]):
 def told(event: Event) -> Told:
     """A fact as people say it; one that has no sentence yet is shown by its name."""
     facts = _Facts(event.data)
+    sentence = SENTENCES.get(event.type)
+    if facts["recipe"] in MANY:
+        sentence = OF_MANY.get(event.type, sentence)
     facts["name"] = name_in(event.type, event.data)
     facts["recipe"] = RECIPES.get(str(facts["recipe"]), facts["recipe"])
     facts["words"] = said(facts["words"])
     facts["verdict"] = VERDICTS.get(str(facts["verdict"]), facts["verdict"])
-    sentence = SENTENCES.get(event.type)
     words = str(sentence).format_map(facts) if sentence else event.type.replace(".", " ").replace("_", " ")
     more = str(facts["reason"] or (facts["text"] if event.type == "comment.added" else ""))
     guest = as_guest(str(facts["guest"])) if facts["guest"] else ""

@@ -37,11 +37,15 @@ it("what has gone hands it to what is in its place, and the last to the one befo
   expect(focused()).toBe("1");
 });
 
-it("where nothing of its kind is left the heading has it", async () => {
+it("where nothing of its kind is left the heading or the fold has it", async () => {
   part().innerHTML = `<section aria-labelledby="rounds"><h3 id="rounds">Decisions</h3><button>Take it back</button></section>`;
   part().querySelector("button")!.focus();
   await swap(`<h2>Comments</h2><section><h3 id="rounds">Decisions</h3></section>`);
   expect(focused()).toBe("Decisions");
+  part().innerHTML = `<h3>Master</h3><details id="files" open><summary>Deliverables</summary><button>Make them</button></details>`;
+  part().querySelector("button")!.focus();
+  await swap(`<h3>Master</h3><details id="files" open><summary>Deliverables</summary></details>`);
+  expect(focused()).toBe("Deliverables");
 });
 
 it("whoever writes goes on behind the last word before anything else happens", () => {

@@ -1,5 +1,5 @@
 // Whoever works by keyboard goes on where they were when the part around them is replaced: at the same control, at the
-// one that has taken its place, or else at the heading above it; never at the top of the page.
+// one that has taken its place, or else at the fold around it or the heading above it; never at the top of the page.
 
 interface Hand {
   part: string;
@@ -7,6 +7,7 @@ interface Hand {
   name: string;
   kind: string;
   turn: number;
+  fold: string;
   heading: string;
 }
 
@@ -45,7 +46,8 @@ function take(target: Element): void {
   const kind = kindOf(control);
   const alike = [...target.querySelectorAll(CONTROLS)].filter((one) => kindOf(one) === kind);
   const [id, name, heading] = [control.id, nameOf(control), headingOf(control)];
-  hand = { part: target.id, id, name, kind, turn: alike.indexOf(control), heading };
+  const fold = control.closest("details")?.id ?? "";
+  hand = { part: target.id, id, name, kind, turn: alike.indexOf(control), fold, heading };
 }
 
 /** Those that may have the focus instead, best first. */
@@ -55,6 +57,7 @@ function* heirs(part: Element, lost: Hand): Generator<HTMLElement | null | undef
   yield controls.find((one) => nameOf(one) === lost.name);
   const alike = controls.filter((one) => kindOf(one) === lost.kind);
   yield alike[Math.min(lost.turn, alike.length - 1)];
+  yield lost.fold ? document.getElementById(lost.fold)?.querySelector("summary") : null;
   yield lost.heading ? document.getElementById(lost.heading) : null;
   yield part.querySelector<HTMLElement>("h1, h2, h3");
   yield part.parentElement?.closest("section, article, aside, main, body")?.querySelector<HTMLElement>("h1, h2, h3");

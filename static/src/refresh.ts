@@ -57,9 +57,15 @@ export class Refresher {
   }
 }
 
-/** A choice that nobody has made follows what the page proposes. */
+/** What nobody has chosen, moved or written follows what the page proposes. */
 function isUntouched(one: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
-  return one instanceof HTMLSelectElement && (one.selectedOptions[0]?.defaultSelected ?? false);
+  return one instanceof HTMLSelectElement ? (one.selectedOptions[0]?.defaultSelected ?? false) : one.value === one.defaultValue;
+}
+
+/** What was proposed is being made: neither the proposal nor the words that asked for it are wanted any more. */
+function spend(answer: Element | null): void {
+  answer?.parentElement?.querySelector<HTMLFormElement>("form[data-asks]")?.reset();
+  answer?.replaceChildren();
 }
 
 /** What a person has unfolded or typed stays so when the partial around it is replaced. */
@@ -68,12 +74,21 @@ export function rememberHands(): void {
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
     if (!successful || !(elt instanceof HTMLFormElement)) return;
-    if (!elt.matches("[data-autosave]")) elt.reset();
+    if (!elt.matches("[data-autosave], [data-asks]")) elt.reset();
+    spend(elt.closest("[data-answer]"));
     // A fold for one deed is shut by it, and does not stand open when it comes back with the next part.
     const fold = elt.closest<HTMLDetailsElement>("details[data-shuts]");
     if (fold) fold.open = false;
   });
   const open = new Set<string>();
+  const shut = new Set<string>();
+  // What a person has folded themselves the next part does not unfold again.
+  document.addEventListener("click", (event) => {
+    const fold = (event.target as HTMLElement).closest("summary")?.parentElement;
+    if (!(fold instanceof HTMLDetailsElement)) return;
+    if (fold.open) shut.add(fold.id);
+    else shut.delete(fold.id);
+  }, true);
   const typed = new Map<string, string>();
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = (event as CustomEvent<{ target: Element }>).detail.target;
@@ -90,6 +105,7 @@ export function rememberHands(): void {
     const root = document.getElementById(target.id) ?? target;
     root.querySelectorAll<HTMLDetailsElement>("details[id]").forEach((one) => {
       if (open.has(one.id)) one.open = true;
+      else if (shut.has(one.id)) one.open = false;
     });
     root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("[id][data-keep]").forEach((one) => {
       const value = typed.get(one.id);

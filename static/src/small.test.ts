@@ -126,6 +126,30 @@ test("what is unfolded or typed outlives a swap", () => {
   document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail: { target: part } }));
   expect((document.getElementById("d") as HTMLDetailsElement).open).toBe(true);
   expect((document.getElementById("t") as HTMLTextAreaElement).value).toBe("half a thought");
+  part.innerHTML = `<input id="share" value="0.6" data-keep>`;
+  document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: { target: part } }));
+  part.innerHTML = `<input id="share" value="0.3" data-keep>`;
+  document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail: { target: part } }));
+  expect((document.getElementById("share") as HTMLInputElement).value).toBe("0.3");
+});
+
+test("what a person has shut stays shut, and a question stands until what it proposed is made", () => {
+  document.body.innerHTML = `<div id="p"><details id="d" open><summary>More</summary></details></div>
+    <section><form data-asks><textarea></textarea></form><div data-answer><form></form></div></section>`;
+  const part = document.getElementById("p")!;
+  part.querySelector("summary")!.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  part.querySelector("details")!.open = false;
+  document.dispatchEvent(new CustomEvent("htmx:beforeSwap", { detail: { target: part } }));
+  part.innerHTML = `<details id="d" open></details>`;
+  document.dispatchEvent(new CustomEvent("htmx:afterSwap", { detail: { target: part } }));
+  expect((document.getElementById("d") as HTMLDetailsElement).open).toBe(false);
+  const [asks, answer] = document.querySelectorAll("form");
+  const words = document.querySelector("textarea")!;
+  words.value = "more air";
+  document.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: asks, successful: true } }));
+  expect(words.value).toBe("more air");
+  document.dispatchEvent(new CustomEvent("htmx:afterRequest", { detail: { elt: answer, successful: true } }));
+  expect([words.value, document.querySelector("[data-answer]")!.childElementCount]).toEqual(["", 0]);
 });
 
 test("a fold for one deed is shut by it and stays so when it comes back", () => {

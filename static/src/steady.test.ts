@@ -43,6 +43,21 @@ test("what is read stays in sight, and what stays needs no help", async () => {
   expect(scrolled).not.toHaveBeenCalled();
 });
 
+test("where the control is gone, the fold that it stood in stays where it is, wherever the focus went", async () => {
+  document.body.innerHTML = '<div id="listen"><h2 id="top">Master</h2><details id="files" open><button>Make them</button></details></div>';
+  at("files", 300);
+  document.querySelector<HTMLElement>("button")!.getBoundingClientRect = () => ({ top: 400, bottom: 420 }) as DOMRect;
+  document.querySelector("button")!.focus();
+  await swap(() => {
+    document.querySelector("button")!.remove();
+    at("files", 350);
+    at("top", -2000);
+    document.getElementById("top")!.tabIndex = -1;
+    document.getElementById("top")!.focus();
+  });
+  expect(scrolled).toHaveBeenCalledWith({ top: 50, behavior: "instant" });
+});
+
 test("a part out of sight is the browser's own affair", async () => {
   at("again", 5000);
   at("line", 5040);

@@ -176,7 +176,8 @@ def test_the_room_of_a_rescue_shows_scores_stems_and_what_was_removed(
     assert "Mud: gone." not in page and "What was removed" not in page, "the judge took it back"
     again = Run.objects.create(project=song, recipe="rescue", state=Run.State.RUNNING)
     Stage.objects.create(run=again, name="separate", kind="separate", state="running")
+    looked(song, flat, {**MUD, "severity": 90.0}, FINE, recipe="rescue")
     page = browser_of(owner).get(reverse("room-rescued", args=[song.pk])).content.decode()
-    assert "Clipping: 90 before." in page, "while it is repaired again, the last repair stays"
+    assert "Clipping: 90 before." in page and "80 → 20" in page, "while it is repaired again, the last repair stays"
     room = browser_of(owner).get(reverse("room-listen", args=[song.pk])).content.decode()
     assert "As it was brought" in room and "The band has not played yet" not in room and "Pick this one" not in room

@@ -137,3 +137,14 @@ def test_the_artist_and_the_label_are_told_and_nobody_else(
     assert [browser_of(user).get(path).status_code for user in people] == [200, 200, 200, 404]
     assert Client().get(path).status_code == 302
     assert browser_of(teammate).post(path).status_code == 405
+
+
+def test_a_part_is_called_by_its_name_and_where_it_stands_in_its_repair(
+    song: Project, owner: User, browser_of: Browser
+) -> None:
+    roles = ("stem:vocals", "final:drums", "removed:song", "stem")
+    parts = {role: make_asset(song, Asset.Kind.STEM) for role in roles}
+    stage_of(song, "separate", *parts.items())
+    titles = [told(browser_of(owner), part)["title"] for part in parts.values()]
+    assert titles[:3] == ["Voice, before", "Drums, after", "Removed: The whole song"]
+    assert titles[3] == f"Stem {parts['stem'].version}"

@@ -62,7 +62,7 @@ def test_what_was_tried_can_be_turned_down(
     run: Run, owner: User, browser_of: Browser, started: list[dict[str, Any]]
 ) -> None:
     page = page_of(browser_of(owner), "room-rescued", run.project_id)
-    shown = {one.name: one.share for amounts in repairing.amounts_of(run).values() for one in amounts}
+    shown = {one.name: one.share for amounts in repairing.amounts_of(run, run).values() for one in amounts}
     assert shown == {"vocals.denoise": 0.5, "vocals.de_mud": 1.0, "other.widen": 0.0, "other.de_mud": 1.0}
     for name, share in shown.items():
         assert f'name="{name}"' in page and f'value="{share:g}' in page
@@ -72,6 +72,9 @@ def test_what_was_tried_can_be_turned_down(
     assert answer.status_code == 204
     moved = {"denoise": 0.5, "vocals.de_mud": 0.25, "other.widen": 1.0}
     assert started == [{"rescue": {"amounts": moved, "target_lufs": -11.0}}], "only what was moved is written down"
+    Run.objects.create(project_id=run.project_id, recipe="rescue", state="running", params={"amounts": moved})
+    page = page_of(browser_of(owner), "room-rescued", run.project_id)
+    assert 'value="0.25"' in page, "while it is repaired again, the faders stay where they were put"
 
 
 @pytest.mark.parametrize("amount", ["1.5", "-0.1", "nan", "much", ""])

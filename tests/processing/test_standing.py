@@ -91,7 +91,8 @@ def test_a_rescue_that_is_done_stays_done_while_it_is_done_again(made: Project) 
     Run.objects.get(state="running").stages.filter(kind="ingest").update(state="running")
     phases = rescue_map.phases_of(made, rescue_map.parts_of(runs_of(made)))
     assert [phase.state for phase in phases[:3]] == ["done"] * 3
-    assert phases[0].words == "another one is being made"
+    assert [phase.words for phase in phases[:2]] == ["another one is being made", "another one follows"]
+    assert open_phase(phases, "") == "rescue"
 
 
 @pytest.mark.parametrize("cap", ["budget_month", "budget_song"])

@@ -64,12 +64,12 @@ def genre(bag: Mapping[str, int], mood: str, wordiness: float) -> tuple[str, str
         return best, f"Lines of about {wordiness:.0f} syllables read like rap."
     if found[best]:
         return best, f"Words such as {_tell(found[best])} are at home there."
-    return best, f"A {mood} mood is at home there."
+    return best, f"The mood “{mood}” is at home there."
 
 
 def tempo(mood: str, genre: str, wordiness: float) -> tuple[float, str]:
     """The mood's tempo, moved by the length of the lines, kept where the genre lives."""
-    bpm, why = lists.TEMPOS[mood], f"A {mood} song often moves at about {lists.TEMPOS[mood]:.0f}"
+    bpm, why = lists.TEMPOS[mood], f"Songs in the mood “{mood}” often move at about {lists.TEMPOS[mood]:.0f}"
     if wordiness >= WORDY_LINE - 2:
         bpm, why = bpm * 0.94, f"{why}; long lines want a little more time"
     elif 0 < wordiness <= SHORT_LINE:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from processing.engines.propose_mix.words.again import PRONOUNS
 from processing.engines.propose_mix.words.clause import Clause
-from processing.engines.propose_mix.words.decibels import amount_of
+from processing.engines.propose_mix.words.decibels import Amount, amount_of
 from processing.engines.propose_mix.words.placing import MOMENT
 from processing.engines.propose_mix.words.pointing import asked, merged
 from processing.engines.propose_mix.words.reaching import steps_within, wishes_of
@@ -24,6 +24,7 @@ UNKNOWN_MOST = 3
 EARLIER = "asks for an earlier mix. Every mix stays, so start from that one"
 OUT = f"A wish moves a level by up to {LEVEL_MOST_DB:g} dB. An engineer can mute a part at the console."
 SHARED_SPARED = "Kick, snare and cymbals lie together in the drum track, so all of it is left alone."
+EITHER = "could mean more or less: say which"
 NO_CHANGE = "asks for no change, so nothing is changed there"
 
 
@@ -71,15 +72,9 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
     if cautions(clause) and not clause.has("keep"):
         words = "is understood as the reason or the limit of a wish, so nothing is changed for it"
         return replace(_noted(clause, words), targets=())
-    if words := _hopeless(clause, before):
-        return _noted(clause, words)
     numbers, wrong = amount_of(clause.text)
-    if wrong:
-        return _noted(clause, wrong)
-    if numbers.level_db == 0.0 or numbers.share == 0.0:
-        return _noted(clause, NO_CHANGE)
-    if (numbers.level_db or 0.0) < 0.0 and clause.has("up", "more") and not clause.has("down", "less"):
-        return _noted(clause, "could mean more or less: say which")
+    if words := _hopeless(clause, before) or wrong or _pointless(clause, numbers):
+        return _noted(clause, words)
     if clause.has("keep") and not clause.has("up", "down", "more", "less"):
         return _kept(clause, before)
     if clause.spared and not clause.asks:
@@ -87,7 +82,8 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
     if suffices(clause):
         return _noted(clause, NO_CHANGE)
     if not clause.qualities and not (clause.targets or clause.spared or clause.sections):
-        if clause.has("amounts") and not clause.has("more", "less", "up", "down", "not", "too", "lacks"):
+        graded = clause.has("more", "less", "up", "down", "not", "too", "lacks")
+        if clause.has("amounts") and not graded and clause.unknown == 0:
             # "Vocals up, only slightly"; "really" behind a wish is no amount.
             return Said(only_amount=clause.amount if clause.amount in (1.8, 2.5) else min(1.0, clause.amount))
         if not before:
@@ -97,8 +93,9 @@ def said(clause: Clause, before: tuple[str, ...]) -> Said:
         return replace(_noted(clause, NO_CHANGE), refused=refused)
     wishes = wishes_of(clause, numbers)
     if wishes is None:
-        return _noted(clause, "could mean more or less: say which")
-    if wishes and guessed(clause, before):
+        return _noted(clause, EITHER)
+    empty = clause.unknown > 0 and not (wishes or clause.targets or clause.sections or clause.spared)
+    if empty or (wishes and guessed(clause, before)):
         return _noted(clause, "was not understood")
     if wishes and wishes[0].level_db is None and _takes_out(clause, wishes):
         if clause.shares:
@@ -118,6 +115,14 @@ def _hopeless(clause: Clause, before: tuple[str, ...]) -> str:
     if strange or clause.is_elsewhere or _unreadable(clause) or (not before and _takes_all(clause)):
         return "was not understood"
     return ""
+
+
+def _pointless(clause: Clause, numbers: Amount) -> str:
+    """Why its amount can not be meant."""
+    if numbers.level_db == 0.0 or numbers.share == 0.0:
+        return NO_CHANGE
+    is_against = (numbers.level_db or 0.0) < 0.0 and clause.has("up", "more") and not clause.has("down", "less")
+    return EITHER if is_against else ""
 
 
 def _takes_out(clause: Clause, wishes: list[Wish]) -> bool:

@@ -1,6 +1,8 @@
 """What singers, producers and engineers say in passing, with the names that they have for things."""
 
-from tests.processing.engines.propose_mix.words.measured import misread
+from processing.engines.propose_mix.words.asking import asked
+from tests.processing.engines.propose_mix.words.desk import MIX
+from tests.processing.engines.propose_mix.words.measured import SONG, misread
 
 PHRASES = {
     "put a bit of plate on the vocal": "vocal space +0.7",
@@ -108,3 +110,13 @@ PHRASES = {
 
 def test_what_is_said_in_passing() -> None:
     assert misread(PHRASES) == {}
+
+
+def test_what_is_not_understood_beside_a_wish_is_told() -> None:
+    for words, strange in (
+        ("vocals up a bit and a purple sound", "a purple sound"),
+        ("less reverb and some gizmos", "some gizmos"),
+        ("drums louder and wobblier", "wobblier"),
+    ):
+        change = asked(MIX, words, sections=SONG)
+        assert change.lines and change.notes == (f'"{strange}" was not understood.',)
