@@ -11,7 +11,7 @@ from processing.dsp import files
 from processing.dsp.levels import Audio
 from processing.engines.contracts import Separation, SongPlan
 from processing.models import Run, Stage
-from processing.pipeline import context, recipes
+from processing.pipeline import recipes, substitutes
 from processing.pipeline.graph import Graph, Node
 from projects import storage
 from projects.assets import NewFile, add_file
@@ -57,7 +57,7 @@ def clean(song: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work_o
         asset = add_file(song, NewFile(Asset.Kind.CANDIDATE, path, path.name, SECONDS, provenance=made))
         node = Node("clean-1", "clean_ghosts", inputs={"candidate": [str(asset.pk)]}, params={"plan": PLAN})
         monkeypatch.setitem(recipes.RECIPES, "clean", lambda _project, _params: Graph((node,)))
-        monkeypatch.setattr(context, "load", lambda _spec, **_options: ears)
+        monkeypatch.setattr(substitutes, "load", lambda _spec, **_options: ears)
         stage: Stage = work_off("clean").stages.get()
         assert (stage.state, stage.error_words) == ("done", "")
         return stage
