@@ -56,9 +56,7 @@ def _orders() -> tuple[tuple[re.Pattern[str], str], ...]:
     forms = {**{order: _forms(order) for order in _REGULAR}, **_OTHERS}
     return tuple(
         (
-            re.compile(
-                rf"(?<![\w-])(?<!se )(?<!no )(?<!de )(?:{form})(?:me|te|se|nos|os)?(?P<whom>{_whom(order)})?(?![\w-])"
-            ),
+            re.compile(rf"{_APART}(?:{form})(?:me|te|se|nos|os)?(?P<whom>{_whom(order)})?(?![\w-])"),
             order,
         )
         for order, form in forms.items()
