@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from processing.dsp.own_rate import at_own_rate, resampled
-from processing.dsp.pathologies.fault import Fault
+from processing.dsp.pathologies.fault import Fault, of_code
 from processing.dsp.repairs.names import SONG, SUITS
 from processing.dsp.repairs.repair import Repaired, remedy_of, removed, repair
 from processing.engines.contracts import Audio, Progress
@@ -56,7 +56,7 @@ def _mended(
 def _at_own_rate(context: Context, song: Audio, faults: Sequence[Fault]) -> tuple[Audio, int]:
     """The file that was brought, where it shows more cut peaks than `song`, which was made of it."""
     file, minutes = context.result("ingest").get("file", {}), song.shape[1] / RATE / 60.0
-    counted = next(fault.value for fault in faults if fault.code == CLIPPING) * minutes
+    counted = of_code(faults, CLIPPING).value * minutes
     if file.get("sample_rate_in", RATE) == RATE or file.get("cut_peaks", 0) < round(counted):
         return song, RATE
     return at_own_rate(context.path(context.asset("sound")), context.scratch, int(file["samples_in"]))

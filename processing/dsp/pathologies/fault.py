@@ -1,6 +1,6 @@
 """One thing that is wrong with a song, or is not: a number, its limit, words and places."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
@@ -69,6 +69,11 @@ class Fault:
         """What `to_json` wrote, perhaps in an earlier version of the studio."""
         own = {field.name: told[field.name] for field in fields(cls) if field.name in told}
         return cls(**{**own, "spans": tuple((start, end) for start, end in told.get("spans", ()))})
+
+
+def of_code(faults: Iterable[Fault], code: str) -> Fault:
+    """The one check of a diagnosis, which has each once."""
+    return next(fault for fault in faults if fault.code == code)
 
 
 def scores(faults: Sequence[Fault]) -> dict[str, float]:

@@ -43,14 +43,14 @@ class Bench:
     def is_mended(self) -> bool:
         return bool(self.used()) or any(step.kept for step in self.first)
 
-    def leave_out(self, remedies: Sequence[str]) -> dict[str, Repaired]:
-        """The stems that used any of them, restored without."""
-        concerned = [s for s, steps in self.steps.items() if any(t.kept and t.remedy in remedies for t in steps)]
-        return {source: self._restored_without(source, remedies) for source in concerned}
-
-    def _restored_without(self, source: str, remedies: Sequence[str]) -> Repaired:
-        known = takewhile(lambda step: step.remedy not in remedies, self.steps[source])
-        return self.restore(source, [*self.without, *remedies], tuple(known))
+    def leave_out(self, remedy: str) -> dict[str, Repaired]:
+        """The stems that used it, restored without."""
+        restored = {}
+        for source, steps in self.steps.items():
+            if any(step.kept and step.remedy == remedy for step in steps):
+                known = takewhile(lambda step: step.remedy != remedy, steps)
+                restored[source] = self.restore(source, [*self.without, remedy], tuple(known))
+        return restored
 
     def as_brought(self) -> tuple[Fault, ...]:
         return self._look(load() for load in self.brought.values())

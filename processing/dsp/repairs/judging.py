@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import Facts, diagnose
-from processing.dsp.pathologies.fault import Fault
+from processing.dsp.pathologies.fault import Fault, of_code
 from processing.dsp.repairs.bench import Bench, Load, held, mixed
 from processing.dsp.repairs.guard import HARM, helps, lost
 from processing.dsp.repairs.repair import Remedy, Repaired, Step, remedy_of
@@ -95,11 +95,11 @@ def _culprit(
     """Of those most suspected, the first remedy without which the number is healed or stands clearly better, else that
     without which it stands best."""
     best: tuple[float, str, dict[str, Repaired], tuple[Fault, ...]] | None = None
-    old = next(fault for fault in before if fault.code == worse.code)
+    old = of_code(before, worse.code)
     for name in suspects(bench, worse)[:MOST_TRIED]:
-        changed = bench.leave_out([name])
+        changed = bench.leave_out(name)
         then = bench.whole(changed)
-        new = next(fault for fault in then if fault.code == worse.code)
+        new = of_code(then, worse.code)
         left = new.severity_by(worse)
         if best is None or left < best[0]:
             best = left, name, changed, then
@@ -134,8 +134,8 @@ def restore_song(
         audio = stems[source]
         return restore_stem(source, audio, rate, found, amounts=amounts, tools=tools, without=without, known=known)
 
-    bench = Bench({source: held(audio) for source, audio in stems.items()}, rate, restore, told, diagnosed)
-    bench.tools = dict.fromkeys(stems, tools or {})
+    brought = {source: held(audio) for source, audio in stems.items()}
+    bench = Bench(brought, rate, restore, told, diagnosed, tools=dict.fromkeys(stems, tools or {}))
     for number, source in enumerate(stems):
         progress(0.6 * number / len(stems), source)
         bench.take({source: restore(source, ())})

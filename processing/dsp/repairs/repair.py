@@ -13,7 +13,7 @@ from processing.dsp.levels import Audio, stereo
 from processing.dsp.noise import denoise
 from processing.dsp.pathologies.damage import clicks
 from processing.dsp.pathologies.diagnosis import diagnose
-from processing.dsp.pathologies.fault import Fault
+from processing.dsp.pathologies.fault import Fault, of_code
 from processing.dsp.repairs.attacks import sharpen_transients
 from processing.dsp.repairs.guard import helps, most_harm
 from processing.dsp.repairs.hum import de_hum
@@ -125,7 +125,7 @@ def repair(
     for number, (name, code) in enumerate(plan[done:], done):
         progress((number + 0.5) / (len(plan) + 0.5), REMEDY_WORDS[name])
         amount = (amounts or {}).get(name, 0.0 if name in ON_ASKING else 1.0)
-        fault = next(f for f in now if f.code == code)
+        fault = of_code(now, code)
         # An earlier step, or the same remedy for another fault, may have mended it.
         if amount <= 0.0 or not (wanted(fault) or fault.beyond > 0.0):
             continue
@@ -185,7 +185,7 @@ class _Trial:
         return first, self.song, self.now
 
     def _judged(self, remedy: str, amount: float, then: Sequence[Fault]) -> Step:
-        fault, after = self.fault, next(f for f in then if f.code == self.fault.code)
+        fault, after = self.fault, of_code(then, self.fault.code)
         harmed, better = self._harmed(remedy, then), helps(fault, after)
         if harmed is not None:
             words = f"Left out: it would have made “{harmed.title.lower()}” worse."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from processing.dsp.levels import Audio
 from processing.dsp.pathologies.diagnosis import diagnose
-from processing.dsp.pathologies.fault import Fault
+from processing.dsp.pathologies.fault import Fault, of_code
 from processing.dsp.repairs.bench import Bench, mixed
 from processing.dsp.repairs.repair import repeated
 
@@ -24,7 +24,7 @@ def suspects(bench: Bench, worse: Fault) -> Sequence[str]:
 
     def left(name: str) -> float:
         faults = diagnose(mixed(_without(bench, name, piece)), bench.rate, **bench.facts)
-        return next(fault.severity_by(worse) for fault in faults if fault.code == worse.code)
+        return of_code(faults, worse.code).severity_by(worse)
 
     return sorted(used, key=left)
 

@@ -97,6 +97,10 @@ class Names:
         found = re.findall(rf"(?<![\w-])(?:{_one_of(self.targets)})(?![\w-])", said)
         return tuple(dict.fromkeys(self.targets[one] for one in found))
 
+    def nobody(self, said: str) -> bool:
+        """Whether a text speaks of nothing but the whole."""
+        return set(self.of(said)) <= {"mix"}
+
     def shares(self, said: str) -> bool:
         """Whether an instrument is named that has no track of its own."""
         shared = _one_of(

@@ -145,7 +145,7 @@ def _sung(text: str) -> str:
     named = names("english")
 
     def sings(match: re.Match[str]) -> str:
-        if set(named.of(match.string[: match.start()])) - {"mix"}:
+        if not named.nobody(match.string[: match.start()]):
             return match[0]
         return "the singer is " if match[0].endswith("'s ") else "the singer "
 

@@ -7,8 +7,8 @@ from functools import cache
 
 from processing.engines.propose_mix.words.lexicon import QUALITY_TABLES, plain, vocabulary, words_of
 from processing.engines.propose_mix.words.marking import names
+from processing.engines.propose_mix.words.plainer import Plainly
 
-Plainly = tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]
 _BEGINS = r"(?:^|(?<=[,.!?;:\n¿]))(\s*(?:(?:y|pero|asi que|entonces|tambien|ademas|por favor|hola|oye|che|bueno|ok) )*)"
 _ORDERS = (
     "sube|baja|pon|dale|quita|saca|mete|haz|deja|reduce|aumenta|añade|levanta|corta|recorta|suaviza|controla|limpia|"
@@ -184,6 +184,6 @@ def _sung(text: str) -> str:
     named = names("spanish")
 
     def sings(match: re.Match[str]) -> str:
-        return match[0] if set(named.of(match.string[: match.start()])) - {"mix"} else "la cantante "
+        return "la cantante " if named.nobody(match.string[: match.start()]) else match[0]
 
     return re.sub(r"\bella (?=suena|se |esta|necesita|queda|tiene|deberia|tendria)", sings, text)
